@@ -1,0 +1,49 @@
+# Bare `make` prints help. Everything below sets itself up in .venv first.
+PY ?= python3
+BIN := .venv/bin
+.DEFAULT_GOAL := help
+.PHONY: help run fresh test check bench lock
+
+help:  ## Deze hulp
+	@echo "Convenant: van eerste concept tot erkend buurtpreventieteam"; echo
+	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
+
+run: .venv/run  ## Demonstratie: maak een voorbeeldgemeente en start de site op http://127.0.0.1:8000
+	@$(BIN)/convenant serve --demo var/demo
+
+fresh:  ## Gooi de demonstratie weg; `make run` begint dan opnieuw
+	rm -rf var/demo
+
+test: .venv/dev  ## Alle tests, op SQLite en PostgreSQL
+	$(BIN)/pytest --cov --cov-report=
+	@$(BIN)/coverage report --include='workflow/domain/*,signing/*' --fail-under=95
+
+check: .venv/dev  ## Stijl, types, importrichting en maten
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest --no-cov tests/architecture
+
+bench: .venv/dev  ## Metingen; zie bench/README.md
+	$(BIN)/python -m bench
+
+lock: .venv/dev  ## Maak .lock/ opnieuw uit pyproject.toml
+	$(BIN)/pip install -q uv
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --no-annotate pyproject.toml --extra dev -o .lock/dev.txt
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --no-annotate pyproject.toml -c .lock/dev.txt -o .lock/run.txt
+
+# A fresh Debian has no ensurepip: then the system's pip fills an environment made without one.
+.venv/bin/python:
+	@$(PY) -m venv .venv 2>/dev/null || { rm -rf .venv && $(PY) -m venv --without-pip .venv; }
+
+.venv/run: .lock/run.txt pyproject.toml | .venv/bin/python
+	@echo "Onderdelen installeren (eenmalig) …"
+	@$(PY) -m pip --python .venv/bin/python install -qq --disable-pip-version-check --require-hashes -r .lock/run.txt
+	@$(PY) -m pip --python .venv/bin/python install -qq --disable-pip-version-check --no-deps -e .
+	@touch $@
+
+.venv/dev: .lock/dev.txt .venv/run
+	@echo "Onderdelen voor de tests installeren (eenmalig) …"
+	@$(PY) -m pip --python .venv/bin/python install -qq --disable-pip-version-check --require-hashes -r .lock/dev.txt
+	@touch $@

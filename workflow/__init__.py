@@ -1,0 +1,1 @@
+"""The agreement: its rules, its storage and its use cases. Knows no HTTP, no PDF and no PKI."""

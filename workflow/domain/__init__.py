@@ -1,0 +1,1 @@
+"""The agreement itself, in plain Python: no I/O, no clock, no randomness."""

@@ -1,0 +1,1 @@
+"""Tables and queries. Flushes at most; committing is for the services."""

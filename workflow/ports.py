@@ -1,0 +1,1 @@
+"""What the agreement needs from outside, as Protocols."""

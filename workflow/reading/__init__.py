@@ -1,0 +1,1 @@
+"""From a covenant as people wrote it (text, Markdown, .docx) to its structure."""

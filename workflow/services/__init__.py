@@ -1,0 +1,1 @@
+"""The use cases: one public method is one transaction."""
