@@ -1,0 +1,72 @@
+"""The chain of the journal: whatever is changed in it is found."""
+
+from dataclasses import replace
+
+import pytest
+
+from workflow.domain.journal import GENESIS, Entry, Personal, chained, faults
+
+
+def journal(length: int = 4) -> tuple[list[Entry], dict[int, Personal]]:
+    entries: list[Entry] = []
+    personal: dict[int, Personal] = {}
+    for number in range(1, length + 1):
+        last = entries[-1] if entries else None
+        entry, part = chained(
+            last, f"2026-11-23T10:00:0{number}Z", {"act": number}, bytes([number]), {"name": f"P{number}"}
+        )
+        entries.append(entry)
+        personal[number] = part
+    return entries, personal
+
+
+def test_a_whole_journal_has_no_faults() -> None:
+    entries, personal = journal()
+    assert entries[0].previous == GENESIS
+    assert list(faults(entries, personal)) == []
+    assert list(faults([], {})) == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"at": "2027"},
+        {"body": {"act": 9}},
+        {"commitment": "0" * 64},
+        {"previous": "1" * 64},
+        {"hash": "2" * 64},
+        {"number": 7},
+    ],
+)
+def test_any_changed_part_of_an_entry_is_found(change: dict[str, object]) -> None:
+    entries, personal = journal()
+    entries[1] = replace(entries[1], **change)  # type: ignore[arg-type]
+    assert list(faults(entries, personal))
+
+
+@pytest.mark.parametrize("gone", [0, 1, 2])
+def test_an_entry_taken_out_is_found(gone: int) -> None:
+    entries, personal = journal()
+    del entries[gone]
+    assert next(f.number for f in faults(entries, personal)) == gone + 1
+
+
+def test_entries_that_changed_places_are_found() -> None:
+    entries, personal = journal()
+    entries[1], entries[2] = entries[2], entries[1]
+    assert list(faults(entries, personal))
+
+
+def test_a_changed_or_missing_personal_part_is_found() -> None:
+    entries, personal = journal()
+    personal[2] = replace(personal[2], content={"name": "Ander"})
+    del personal[3]
+    assert [str(f.sentence) for f in faults(entries, personal)] == [
+        "De persoonsgegevens van regel 2 zijn veranderd.",
+        "De persoonsgegevens van regel 3 ontbreken.",
+    ]
+
+
+def test_the_salt_hides_what_was_committed_to() -> None:
+    (one, _), (two, _) = (chained(None, "t", {}, salt, {"name": "P"}) for salt in (b"a", b"b"))
+    assert one.commitment != two.commitment

@@ -1,0 +1,170 @@
+"""THE TABLE: one row per transition of a working agreement. This file is the specification.
+
+A row reads: this action, from this state, to that state, by whom, under these rules. Two rows with the same
+action and state differ in `when`: the first whose `when` holds is taken. The rows drive what is enforced
+(`machine.py`), the buttons a page shows and the diagram in docs/lifecycle.md.
+"""
+
+from dataclasses import dataclass
+
+from workflow.domain.rules import given, paper, proposals, team, who, whole_text
+from workflow.domain.rules.rule import Rule
+from workflow.domain.vocabulary import Action, State, label
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One transition. `who` is asked first; a stranger is not told what else is missing."""
+
+    action: Action
+    source: State
+    target: State
+    who: Rule
+    guards: tuple[Rule, ...] = ()
+    when: Rule | None = None
+
+
+COORDINATOR, OFFICE, SEAT = who.a_coordinator, who.the_mayors_office, who.a_seat
+APPROVER, SIGNATORY = who.an_approver, who.a_signatory
+REASON = given.a_reason_is_given
+
+PROPOSING = (
+    who.speaks_for_one_partner,
+    proposals.the_draft_is_complete,
+    given.words_are_not_too_many,
+    proposals.the_principle_exists,
+    proposals.the_draft_changes_something,
+)
+OWN_PROPOSAL = (who.speaks_for_one_partner, proposals.the_proposal_stands, proposals.by_the_proposing_partner)
+STANCE = (
+    who.speaks_for_one_partner,
+    proposals.the_proposal_stands,
+    proposals.on_the_current_revision,
+    proposals.the_cell_is_asked,
+    given.words_are_not_too_many,
+)
+APPROVING = (
+    who.speaks_for_one_partner,
+    whole_text.has_not_approved_yet,
+    whole_text.on_exactly_the_text_put_up,
+)
+SIGNING = (
+    who.speaks_for_one_partner,
+    paper.has_not_signed_yet,
+    paper.it_is_their_turn,
+    paper.the_mandate_to_sign_holds,
+)
+SIGNING_NOW = (*SIGNING, paper.proved_who_they_are_just_now, paper.on_exactly_this_paper)
+
+A, S = Action, State
+
+ROWS: tuple[Row, ...] = (
+    Row(A.FILL_IN, S.DRAFT, S.DRAFT, COORDINATOR, (given.a_form_is_given, given.words_are_not_too_many)),
+    Row(
+        A.SUBMIT,
+        S.DRAFT,
+        S.SUBMITTED,
+        COORDINATOR,
+        (team.the_form_is_complete, team.the_team_is_large_enough),
+    ),
+    Row(A.RETURN, S.SUBMITTED, S.DRAFT, OFFICE, (REASON, given.words_are_not_too_many)),
+    Row(
+        A.TAKE_UP,
+        S.SUBMITTED,
+        S.IN_NEGOTIATION,
+        OFFICE,
+        (
+            team.every_partner_has_a_seat,
+            team.every_partner_has_an_approver,
+            team.every_partner_has_a_signatory,
+            team.every_level_is_held,
+        ),
+    ),
+    Row(
+        A.PROPOSE,
+        S.IN_NEGOTIATION,
+        S.IN_NEGOTIATION,
+        SEAT,
+        (*PROPOSING, proposals.nothing_else_is_proposed_here),
+    ),
+    Row(
+        A.REVISE,
+        S.IN_NEGOTIATION,
+        S.IN_NEGOTIATION,
+        SEAT,
+        (*OWN_PROPOSAL, *PROPOSING[1:], proposals.the_subject_stays, proposals.the_revision_differs),
+    ),
+    Row(A.RETRACT, S.IN_NEGOTIATION, S.IN_NEGOTIATION, SEAT, OWN_PROPOSAL),
+    Row(A.CONSENT, S.IN_NEGOTIATION, S.IN_NEGOTIATION, SEAT, (*STANCE, proposals.has_not_consented_yet)),
+    Row(
+        A.OBJECT, S.IN_NEGOTIATION, S.IN_NEGOTIATION, SEAT, (*STANCE, REASON, proposals.has_not_objected_yet)
+    ),
+    Row(
+        A.PUT_TO_APPROVAL,
+        S.IN_NEGOTIATION,
+        S.FOR_APPROVAL,
+        COORDINATOR,
+        (
+            who.speaks_for_one_partner,
+            whole_text.every_proposal_is_settled,
+            whole_text.on_the_text_as_it_is_now,
+        ),
+    ),
+    Row(A.APPROVE, S.FOR_APPROVAL, S.AGREED, APPROVER, APPROVING, when=whole_text.this_is_the_last_approval),
+    Row(A.APPROVE, S.FOR_APPROVAL, S.FOR_APPROVAL, APPROVER, APPROVING),
+    Row(A.REOPEN, S.FOR_APPROVAL, S.IN_NEGOTIATION, APPROVER, (REASON, given.words_are_not_too_many)),
+    Row(A.REOPEN, S.AGREED, S.IN_NEGOTIATION, APPROVER, (REASON, given.words_are_not_too_many)),
+    Row(
+        A.OPEN_SIGNING,
+        S.AGREED,
+        S.FOR_SIGNING,
+        OFFICE,
+        (
+            whole_text.every_partner_approved,
+            whole_text.the_text_is_still_the_approved_one,
+            team.every_partner_has_a_signatory,
+            team.signatories_are_different_people,
+            paper.the_paper_says_the_agreed_text,
+            paper.the_paper_asks_todays_signatories,
+        ),
+    ),
+    Row(A.SIGN, S.FOR_SIGNING, S.SIGNED, SIGNATORY, SIGNING_NOW, when=paper.this_is_the_last_signature),
+    Row(A.SIGN, S.FOR_SIGNING, S.FOR_SIGNING, SIGNATORY, SIGNING_NOW),
+    Row(
+        A.DECLINE,
+        S.FOR_SIGNING,
+        S.IN_NEGOTIATION,
+        SIGNATORY,
+        (*SIGNING, REASON, given.words_are_not_too_many),
+    ),
+    Row(
+        A.RECOGNISE,
+        S.SIGNED,
+        S.RECOGNISED,
+        OFFICE,
+        (who.another_than_the_opener, paper.everyone_signed, paper.every_signature_verifies_now),
+    ),
+    *(
+        Row(A.WITHDRAW, source, S.WITHDRAWN, COORDINATOR, (given.words_are_not_too_many,))
+        for source in (S.DRAFT, S.SUBMITTED, S.IN_NEGOTIATION, S.FOR_APPROVAL, S.AGREED, S.FOR_SIGNING)
+    ),
+)
+
+
+def rows_for(action: Action, source: State) -> tuple[Row, ...]:
+    """The rows of this action from this state, in order; empty when the table has none."""
+    return tuple(row for row in ROWS if (row.action, row.source) == (action, source))
+
+
+def mermaid() -> str:
+    """The lifecycle as a Mermaid state diagram, a line per pair of states that a row connects."""
+    edges: dict[tuple[State, State], list[str]] = {}
+    for row in ROWS:
+        names = edges.setdefault((row.source, row.target), [])
+        if label(row.action) not in names:
+            names.append(label(row.action))
+    lines = ["stateDiagram-v2", f"    [*] --> {State.DRAFT}"]
+    lines += [f"    {source} --> {target}: {', '.join(names)}" for (source, target), names in edges.items()]
+    sources = {row.source for row in ROWS}
+    lines += [f"    {state} --> [*]" for state in State if state not in sources]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,116 @@
+"""The agreed text: composed from covenant, form and proposals; in one canonical form; with one digest.
+
+Text → digest → PDF → signatures is one chain. The canonical form is what is hashed, what the PDF carries
+inside it, and what page and PDF are both made from, so that they cannot say different things.
+"""
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Mapping
+from typing import Any
+
+from workflow.domain.covenant import CovenantText, as_json
+from workflow.domain.facts import Agreement, Draft, Proposal
+from workflow.domain.vocabulary import ProposalKind
+
+SCHEMA = "convenant-werkafspraken-1"
+
+
+def canonical(value: Mapping[str, Any]) -> bytes:
+    """The one byte form of a JSON value: sorted keys, no spaces, UTF-8."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def digest_of(value: Mapping[str, Any]) -> str:
+    """SHA-256 over the canonical form, 64 hexadecimal digits."""
+    return hashlib.sha256(canonical(value)).hexdigest()
+
+
+def tidy(text: str) -> str:
+    """People's text in one form: Unicode NFC, one newline convention, no white space at line ends."""
+    composed = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
+    return "\n".join(line.rstrip() for line in composed.strip().split("\n"))
+
+
+def revision_digest(agreement: int, proposal: int, revision: int, draft: Draft) -> str:
+    """The digest that stances are given on.
+
+    The numbers are part of it, so that going back to an earlier wording does not revive earlier consents.
+    """
+    return digest_of(
+        {
+            "agreement": agreement,
+            "proposal": proposal,
+            "revision": revision,
+            "kind": draft.kind.value,
+            "principle": draft.principle,
+            "title": draft.title,
+            "text": draft.text,
+            "reason": draft.reason,
+            "streets": list(draft.streets),
+        }
+    )
+
+
+def compose(agreement: Agreement) -> dict[str, Any]:
+    """The complete text of the werkafspraken, with every proposal that was not retracted in its place.
+
+    It is put to approval only when each of those is accepted (lifecycle: voorleggen).
+    """
+    standing = [p for p in agreement.proposals if not p.retracted]
+    return {
+        "schema": SCHEMA,
+        "covenant": _covenant(agreement.covenant, agreement.covenant_version),
+        "team": {
+            "name": agreement.form.name,
+            "representative": agreement.form.representative,
+            "contact": agreement.form.contact,
+            "members": agreement.form.members,
+        },
+        "area": {"streets": list(_streets(agreement, standing)), "note": agreement.form.note},
+        "annex": _annex(agreement.covenant, standing),
+        "supplements": [
+            {"title": p.draft.title, "text": p.draft.text, "reason": p.draft.reason}
+            for p in standing
+            if p.draft.kind is ProposalKind.SUPPLEMENT
+        ],
+        "partners": [{"key": p.key, "name": p.name, "kind": p.kind.value} for p in agreement.partners],
+    }
+
+
+def text_digest(agreement: Agreement) -> str:
+    """The digest of the complete text as it would be put to approval now."""
+    return digest_of(compose(agreement))
+
+
+def _covenant(covenant: CovenantText, version: int) -> dict[str, Any]:
+    whole = as_json(covenant)
+    kept = ("title", "municipality", "place", "date", "recitals", "enacting", "articles", "closing")
+    return {"version": version, **{key: whole[key] for key in kept}}
+
+
+def _streets(agreement: Agreement, standing: list[Proposal]) -> tuple[str, ...]:
+    changes = [p.draft.streets for p in standing if p.draft.kind is ProposalKind.AREA_CHANGE]
+    return changes[-1] if changes else agreement.form.streets
+
+
+def _annex(covenant: CovenantText, standing: list[Proposal]) -> dict[str, Any]:
+    deviations = {p.draft.principle: p.draft for p in standing if p.draft.kind is ProposalKind.DEVIATION}
+    principles = []
+    for principle in covenant.annex.principles:
+        other = deviations.get(principle.key)
+        deviation = {"text": other.text, "reason": other.reason} if other else None
+        principles.append(
+            {
+                "key": principle.key,
+                "heading": principle.heading,
+                "text": principle.text,
+                "deviation": deviation,
+            }
+        )
+    return {
+        "title": covenant.annex.title,
+        "introduction": list(covenant.annex.introduction),
+        "principles": principles,
+    }

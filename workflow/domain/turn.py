@@ -1,0 +1,111 @@
+"""Whose turn it is: who can move an agreement on now, and with what.
+
+Nothing here allows anything; that is the table's. It answers the coordinator's question "waar is het, en wie
+is aan zet?" and fills "mijn taken", the board and the notices from one place.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from workflow.domain import consent
+from workflow.domain.facts import Agreement, Proposal
+from workflow.domain.rules.questions import not_approved
+from workflow.domain.vocabulary import Action, CellState, ProposalKind, ProposalState, Role, State
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One thing that is waited for."""
+
+    action: Action
+    people: tuple[int, ...] = ()
+    """Who can do it; empty when it is a role's turn, or when a seat is vacant."""
+    role: Role | None = None
+    partner: str | None = None
+    level: int | None = None
+    proposal: int | None = None
+
+
+def turns(agreement: Agreement, day: date) -> tuple[Turn, ...]:
+    """What this agreement waits for on that day; empty when it waits for nobody."""
+    ask = _ASKED.get(agreement.state)
+    return ask(agreement, day) if ask else ()
+
+
+def _holders(
+    agreement: Agreement, day: date, *, partner: str, level: int | None = None, approver: bool = False
+) -> tuple[int, ...]:
+    """The people who sit for the partner on that day: at this level if given, approving if asked."""
+    held = (
+        seat.person
+        for seat in agreement.seats
+        if seat.partner == partner
+        and seat.holds_on(day)
+        and level in (None, seat.level)
+        and (seat.approver or not approver)
+    )
+    return tuple(dict.fromkeys(held))
+
+
+def _coordinators(agreement: Agreement, day: date, action: Action) -> Turn:
+    people = _holders(agreement, day, partner=agreement.team)
+    return Turn(action, people, partner=agreement.team)
+
+
+def _office(action: Action) -> Callable[[Agreement, date], tuple[Turn, ...]]:
+    return lambda *_: (Turn(action, role=Role.MAYORS_OFFICE),)
+
+
+def _draft(agreement: Agreement, day: date) -> tuple[Turn, ...]:
+    return (_coordinators(agreement, day, Action.SUBMIT),)
+
+
+def _negotiation(agreement: Agreement, day: date) -> tuple[Turn, ...]:
+    """Open cells wait for a stance, objections for a revision; with nothing open, for the coordinator."""
+    settled = (ProposalState.ACCEPTED, ProposalState.RETRACTED)
+    asked: list[Turn] = []
+    for proposal in agreement.proposals:
+        if consent.proposal_state(agreement, proposal, day) not in settled:
+            asked.extend(_on_proposal(agreement, day, proposal))
+    return tuple(dict.fromkeys(asked)) or (_coordinators(agreement, day, Action.PUT_TO_APPROVAL),)
+
+
+def _on_proposal(agreement: Agreement, day: date, proposal: Proposal) -> Iterator[Turn]:
+    for partner, level in consent.waiting_cells(agreement, proposal, day):
+        if consent.cell_state(proposal, consent.Cell(partner, level)) is CellState.OBJECTED:
+            proposer = _holders(agreement, day, partner=proposal.partner)
+            yield Turn(Action.REVISE, proposer, partner=proposal.partner, proposal=proposal.number)
+        else:
+            people = _holders(agreement, day, partner=partner, level=level)
+            yield Turn(Action.CONSENT, people, partner=partner, level=level, proposal=proposal.number)
+    if proposal.draft.kind is ProposalKind.DEVIATION:
+        for level in consent.unheld_levels(agreement, day):
+            yield Turn(Action.CONSENT, level=level, proposal=proposal.number)
+
+
+def _approval(agreement: Agreement, day: date) -> tuple[Turn, ...]:
+    return tuple(
+        Turn(Action.APPROVE, _holders(agreement, day, partner=key, approver=True), partner=key)
+        for key in (p.key for p in agreement.partners)
+        if key in not_approved(agreement)
+    )
+
+
+def _signing(agreement: Agreement, _: date) -> tuple[Turn, ...]:
+    """The lowest group of signatories that has not completely signed."""
+    paper = agreement.paper
+    left = [s for s in paper.asked if s.id not in paper.signed] if paper else []
+    group = min((s.group for s in left), default=0)
+    return tuple(Turn(Action.SIGN, (s.person,), partner=s.partner) for s in left if s.group == group)
+
+
+_ASKED: dict[State, Callable[[Agreement, date], tuple[Turn, ...]]] = {
+    State.DRAFT: _draft,
+    State.SUBMITTED: _office(Action.TAKE_UP),
+    State.IN_NEGOTIATION: _negotiation,
+    State.FOR_APPROVAL: _approval,
+    State.AGREED: _office(Action.OPEN_SIGNING),
+    State.FOR_SIGNING: _signing,
+    State.SIGNED: _office(Action.RECOGNISE),
+}

@@ -1,0 +1,96 @@
+"""The words of the protocol: English member, the municipality's own Dutch word as value.
+
+The value is what is stored, shown (see `label`) and used in URLs. `docs/glossary.md` is the authority.
+"""
+
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """Where a working agreement stands between first draft and recognised."""
+
+    DRAFT = "concept"
+    SUBMITTED = "ingediend"
+    IN_NEGOTIATION = "in_onderhandeling"
+    FOR_APPROVAL = "ter_goedkeuring"
+    AGREED = "overeengekomen"
+    FOR_SIGNING = "ter_ondertekening"
+    SIGNED = "ondertekend"
+    RECOGNISED = "erkend"
+    WITHDRAWN = "ingetrokken"
+
+
+class Action(StrEnum):
+    """What somebody can do to a working agreement."""
+
+    FILL_IN = "invullen"
+    SUBMIT = "indienen"
+    RETURN = "terugsturen"
+    TAKE_UP = "in_behandeling_nemen"
+    PROPOSE = "voorstellen"
+    REVISE = "herzien"
+    RETRACT = "terugnemen"
+    CONSENT = "instemmen"
+    OBJECT = "bezwaar_maken"
+    PUT_TO_APPROVAL = "voorleggen"
+    APPROVE = "goedkeuren"
+    REOPEN = "heropenen"
+    OPEN_SIGNING = "ondertekening_openen"
+    SIGN = "ondertekenen"
+    DECLINE = "weigeren"
+    RECOGNISE = "erkennen"
+    WITHDRAW = "intrekken"
+
+
+class ProposalKind(StrEnum):
+    """What a proposal changes; the kind decides who must consent."""
+
+    DEVIATION = "afwijking"
+    SUPPLEMENT = "aanvulling"
+    AREA_CHANGE = "gebied"
+
+
+class Stance(StrEnum):
+    """What one partner says, at one level, of one exact revision."""
+
+    CONSENTED = "instemming"
+    OBJECTED = "bezwaar"
+
+
+class CellState(StrEnum):
+    """What the table of partners and levels shows for a required stance."""
+
+    OPEN = "open"
+    CONSENTED = "instemming"
+    OBJECTED = "bezwaar"
+
+
+class ProposalState(StrEnum):
+    """Where a proposal stands. Computed, never stored: only the stances decide."""
+
+    OPEN = "open"
+    ACCEPTED = "aanvaard"
+    OBJECTED = "bezwaar"
+    RETRACTED = "teruggenomen"
+
+
+class PartnerKind(StrEnum):
+    """What sort of organisation a partner is. The rules name three: team, gemeente and politie."""
+
+    TEAM = "buurtpreventieteam"
+    MUNICIPALITY = "gemeente"
+    POLICE = "politie"
+    HOUSING = "woningcorporatie"
+    OTHER = "andere_partner"
+
+
+class Role(StrEnum):
+    """What a person may do besides speaking for a partner. No role ever consents, approves or signs."""
+
+    MAYORS_OFFICE = "burgemeestersbureau"
+    ADMINISTRATOR = "beheerder"
+
+
+def label(word: StrEnum) -> str:
+    """The word as a person reads it: `in_behandeling_nemen` becomes "in behandeling nemen"."""
+    return word.value.replace("_", " ")
