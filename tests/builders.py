@@ -126,19 +126,17 @@ def area_change(**changes: Any) -> Draft:
     return replace(base, **changes)
 
 
-def did(before: Agreement, attempt: Act) -> Agreement:
-    """The agreement after an act that must be allowed."""
-    outcome = decide(before, attempt)
-    if isinstance(outcome, Refusal):
-        raise AssertionError([str(reason) for reason in outcome.reasons])  # noqa: TRY004 - a failed test, not a wrong type
-    return effects.apply(before, outcome.target, outcome.effects)
-
-
 def decided(before: Agreement, attempt: Act) -> Decision:
     """The decision on an act that must be allowed."""
     outcome = decide(before, attempt)
-    assert isinstance(outcome, Decision), outcome
+    assert isinstance(outcome, Decision), [str(reason) for reason in outcome.reasons]
     return outcome
+
+
+def did(before: Agreement, attempt: Act) -> Agreement:
+    """The agreement after an act that must be allowed."""
+    decision = decided(before, attempt)
+    return effects.apply(before, decision.target, decision.effects)
 
 
 def refused(before: Agreement, attempt: Act) -> list[str]:
@@ -192,7 +190,7 @@ def agreed() -> Agreement:
 
 def paper(now: Agreement, **changes: Any) -> Paper:
     """The PDF that signing opens with."""
-    base = Paper(now.put_up or "", "b" * 64, "b" * 64, OFFICE, now.signatories)
+    base = Paper(now.put_up or "", "b" * 64, "b" * 64, OFFICE, now.signing_on(TODAY))
     return replace(base, **changes)
 
 

@@ -1,1 +1,114 @@
-"""What the agreement needs from outside, as Protocols."""
+"""What the agreement needs from outside. The composition root (`web.app`) passes the real ones in."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from workflow.domain.facts import PaperCheck
+
+
+class Clock(Protocol):
+    """Where time comes from."""
+
+    def now(self) -> datetime:
+        """This moment, aware, in UTC."""
+        ...
+
+
+class DocumentStore(Protocol):
+    """Files by the SHA-256 of their content."""
+
+    def put(self, content: bytes) -> str:
+        """Store durably; gives the SHA-256."""
+        ...
+
+    def get(self, digest: str) -> bytes:
+        """The bytes with this SHA-256. Raises LookupError."""
+        ...
+
+    def lock(self, name: str) -> AbstractContextManager[None]:
+        """Hold the lock with this name among all processes."""
+        ...
+
+
+class PaperworkFailed(Exception):
+    """The PDF could not be made, signed or timestamped. Its str is a Dutch sentence for who waits for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignedPaper:
+    """A PDF with one more signature in it."""
+
+    pdf: bytes
+    certificate: str
+    """SHA-256 of the certificate that was made for this signature."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """What we know of a PDF of our own: it must hold exactly this, or it is not valid here."""
+
+    base: str
+    """SHA-256 of the first `base_size` bytes."""
+    base_size: int
+    certificates: Mapping[str, str | None]
+    """Every signature field, with the SHA-256 of the certificate in it, or None while it is empty."""
+
+
+class Typesetter(Protocol):
+    """Makes the PDF of an agreed text, once, with all signature fields in it."""
+
+    def make(self, paper: Mapping[str, Any], attachment: bytes) -> bytes:
+        """The sealed PDF. Raises PaperworkFailed."""
+        ...
+
+    def unprintable(self, text: str) -> Sequence[str]:
+        """The characters of people's text that cannot be printed, each once."""
+        ...
+
+
+class Signer(Protocol):
+    """Sets one person's own signature in a PDF."""
+
+    def sign(self, pdf: bytes, field: str, person: str, partner: str) -> SignedPaper:
+        """The PDF with the signature in that field. Raises PaperworkFailed."""
+        ...
+
+
+class Verifier(Protocol):
+    """Judges a PDF of our own with the same code as the public page."""
+
+    def check(self, pdf: bytes, expected: Expectation) -> PaperCheck:
+        """The verdict of this moment on exactly these bytes."""
+        ...
+
+
+class Mailer(Protocol):
+    """Sends one message."""
+
+    def send(self, address: str, subject: str, text: str) -> None:
+        """Hand the message over. Raises OSError when that fails; it is tried again later."""
+        ...
+
+
+class PasswordHasher(Protocol):
+    """Makes and checks password hashes (argon2id)."""
+
+    def hash(self, password: str) -> str:
+        """A salted hash."""
+        ...
+
+    def matches(self, password: str, hashed: str) -> bool:
+        """Whether the password belongs to the hash."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Paperwork:
+    """The three sides of the paper, together."""
+
+    typesetter: Typesetter
+    signer: Signer
+    verifier: Verifier

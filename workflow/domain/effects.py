@@ -7,7 +7,16 @@ and the journal records them, so that an agreement can be rebuilt from its effec
 from dataclasses import dataclass, replace
 from functools import reduce
 
-from workflow.domain.facts import Agreement, Approval, Paper, Proposal, Revision, StanceGiven, TeamForm
+from workflow.domain.facts import (
+    Agreement,
+    Approval,
+    Paper,
+    Partner,
+    Proposal,
+    Revision,
+    StanceGiven,
+    TeamForm,
+)
 from workflow.domain.vocabulary import State
 
 
@@ -143,7 +152,7 @@ def _apply_one(agreement: Agreement, effect: Effect) -> Agreement:
 def _apply_to_whole(agreement: Agreement, effect: Effect) -> Agreement:
     match effect:
         case FormFilled(form):
-            return replace(agreement, form=form)
+            return replace(agreement, form=form, partners=_renamed(agreement, form.name))
         case Submitted(person):
             return replace(agreement, submitted_by=person)
         case PutUp(digest):
@@ -155,6 +164,14 @@ def _apply_to_whole(agreement: Agreement, effect: Effect) -> Agreement:
         case Recognised(person):
             return replace(agreement, recognised_by=person)
     raise TypeError(effect)
+
+
+def _renamed(agreement: Agreement, name: str) -> tuple[Partner, ...]:
+    """The partners, the team among them under the name it fills in."""
+    return tuple(
+        replace(partner, name=name or partner.name) if partner.key == agreement.team else partner
+        for partner in agreement.partners
+    )
 
 
 def _apply_to(proposal: Proposal, effect: ProposalRevised | ProposalRetracted | StanceTaken) -> Proposal:

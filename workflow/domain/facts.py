@@ -222,6 +222,11 @@ class Agreement:
         held = (s for s in self.seats if s.person == person and s.holds_on(day))
         return tuple(sorted(held, key=lambda seat: seat.level))
 
+    def signing_on(self, day: date) -> tuple[Signatory, ...]:
+        """The signatories whose mandate covers the day, in the order in which they sign."""
+        held = (s for s in self.signatories if s.holds_on(day))
+        return tuple(sorted(held, key=lambda signatory: (signatory.group, signatory.id)))
+
 
 @dataclass(frozen=True, slots=True)
 class Act:

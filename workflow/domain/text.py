@@ -8,10 +8,11 @@ import hashlib
 import json
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from workflow.domain.covenant import CovenantText, as_json
-from workflow.domain.facts import Agreement, Draft, Proposal
+from workflow.domain.facts import Agreement, Draft, Proposal, TeamForm
 from workflow.domain.vocabulary import ProposalKind
 
 SCHEMA = "convenant-werkafspraken-1"
@@ -31,6 +32,33 @@ def tidy(text: str) -> str:
     """People's text in one form: Unicode NFC, one newline convention, no white space at line ends."""
     composed = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
     return "\n".join(line.rstrip() for line in composed.strip().split("\n"))
+
+
+def tidy_draft(draft: Draft) -> Draft:
+    """The draft with its words in one form, and without empty streets."""
+    return replace(
+        draft,
+        text=tidy(draft.text),
+        reason=tidy(draft.reason),
+        title=tidy(draft.title),
+        streets=_tidy_streets(draft.streets),
+    )
+
+
+def tidy_form(form: TeamForm) -> TeamForm:
+    """The form with its words in one form, and without empty streets."""
+    return replace(
+        form,
+        name=tidy(form.name),
+        contact=tidy(form.contact),
+        representative=tidy(form.representative),
+        note=tidy(form.note),
+        streets=_tidy_streets(form.streets),
+    )
+
+
+def _tidy_streets(streets: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(street for street in map(tidy, streets) if street))
 
 
 def revision_digest(agreement: int, proposal: int, revision: int, draft: Draft) -> str:

@@ -42,6 +42,26 @@ class Action(StrEnum):
     WITHDRAW = "intrekken"
 
 
+class Administration(StrEnum):
+    """What is set up rather than decided; journalled like everything else."""
+
+    ADOPTED = "convenant_vaststellen"
+    INVITED = "uitnodigen"
+    ACCEPTED = "uitnodiging_aannemen"
+    CLOSED = "account_sluiten"
+    SEAT_GIVEN = "zetel_geven"
+    SIGNATURE_GIVEN = "ondertekenaar_aanwijzen"
+    TEAM_STARTED = "team_beginnen"
+
+
+class EntryKind(StrEnum):
+    """What sort of thing a journal entry records."""
+
+    DECISION = "besluit"
+    REFUSAL = "weigering"
+    ADMINISTRATION = "beheer"
+
+
 class ProposalKind(StrEnum):
     """What a proposal changes; the kind decides who must consent."""
 

@@ -14,8 +14,7 @@ def the_paper_says_the_agreed_text(agreement: Agreement, act: Act) -> bool:
 @rule("De ondertekenaars zijn intussen veranderd. Open de ondertekening opnieuw.", about_input=True)
 def the_paper_asks_todays_signatories(agreement: Agreement, act: Act) -> bool:
     """The blocks in the PDF are the signatories with a mandate today."""
-    today = tuple(s for s in agreement.signatories if s.holds_on(act.today))
-    return act.paper is None or act.paper.asked == today
+    return act.paper is None or act.paper.asked == agreement.signing_on(act.today)
 
 
 @rule("U hebt dit document al ondertekend.")

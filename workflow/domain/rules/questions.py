@@ -47,7 +47,7 @@ def without_approver(agreement: Agreement, act: Act) -> set[str]:
 
 def without_signatory(agreement: Agreement, act: Act) -> set[str]:
     """The keys of the partners without a signatory whose mandate is valid."""
-    able = {s.partner for s in agreement.signatories if s.holds_on(act.today)}
+    able = {s.partner for s in agreement.signing_on(act.today)}
     return {p.key for p in agreement.partners} - able
 
 

@@ -74,5 +74,5 @@ def every_level_is_held(agreement: Agreement, act: Act) -> bool:
 @rule("Iedere ondertekenaar tekent voor één partner. Nu staat iemand er twee keer.")
 def signatories_are_different_people(agreement: Agreement, act: Act) -> bool:
     """One person's signature never counts for two partners."""
-    people = [s.person for s in agreement.signatories if s.holds_on(act.today)]
+    people = [s.person for s in agreement.signing_on(act.today)]
     return len(people) == len(set(people))
