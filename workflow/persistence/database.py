@@ -1,0 +1,103 @@
+"""The database: how it is opened, how a transaction begins, and how time is stored.
+
+SQLite (default): WAL, full synchronisation, foreign keys; a writing transaction begins IMMEDIATE, so that two
+writers queue up instead of failing half-way, and a reading one cannot write. PostgreSQL: READ COMMITTED with
+`SELECT … FOR UPDATE` on the aggregate (see the queries).
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, DateTime, Dialect, Engine, TypeDecorator, create_engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from workflow.persistence.anchor import Anchor
+
+PRAGMAS = (
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    "foreign_keys = ON",
+    "busy_timeout = 5000",
+    "recursive_triggers = ON",  # else INSERT OR REPLACE slips past the delete triggers of the journal
+    "trusted_schema = OFF",
+)
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """Points in time: aware and UTC in Python, whatever the database does with time zones."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """Refuse naive times; store UTC. Raises ValueError."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a point in time needs a time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """Give back an aware UTC time; SQLite returns naive ones."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def open_engine(url: str) -> Engine:
+    """An engine on `url` (sqlite:///… or postgresql+psycopg://…) with the settings above."""
+    if not url.startswith("sqlite"):
+        return create_engine(url, pool_pre_ping=True, hide_parameters=True)
+    engine = create_engine(url, hide_parameters=True, connect_args={"isolation_level": None, "timeout": 5})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    cursor = connection.cursor()
+    for pragma in PRAGMAS:
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    reading = connection.get_execution_options().get("reading", False)
+    connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if reading else 'OFF'}")
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+class Database:
+    """Where transactions come from. A service method opens exactly one."""
+
+    def __init__(self, engine: Engine, anchor: Anchor) -> None:
+        self.engine = engine
+        self.anchor = anchor
+        self._writing = sessionmaker(engine, expire_on_commit=False)
+        self._reading = sessionmaker(engine.execution_options(reading=True, **_read_only(engine)))
+
+    @contextmanager
+    def begin(self) -> Iterator[Session]:
+        """A writing transaction: committed at the end, rolled back on an exception."""
+        with self._writing.begin() as session:
+            yield session
+        self.anchor.keep(session.info.get(Anchor.KEY))
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A reading transaction: one consistent view, and writing is an error."""
+        with self._reading() as session:
+            yield session
+
+
+def _read_only(engine: Engine) -> dict[str, bool]:
+    return {} if engine.dialect.name == "sqlite" else {"postgresql_readonly": True}
+
+
+def integrity_of(connection: sqlite3.Connection) -> str:
+    """SQLite's own verdict on the file: "ok" or the first problem."""
+    return str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])

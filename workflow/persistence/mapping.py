@@ -1,0 +1,107 @@
+"""Between rows and the domain's frozen values. Pydantic reads and writes the JSON columns."""
+
+from typing import Any, get_args
+
+from pydantic import TypeAdapter
+
+from workflow.domain import effects
+from workflow.domain.effects import Effect
+from workflow.domain.facts import Draft, Mandate, Paper, Seat, Signatory, StanceGiven, TeamForm
+from workflow.persistence.tables import AskedRow, PaperRow, SeatRow, SignatoryRow, SignatureRow, StanceRow
+
+_FORM = TypeAdapter(TeamForm)
+_DRAFT = TypeAdapter(Draft)
+_EFFECTS: dict[str, TypeAdapter[Any]] = {kind.__name__: TypeAdapter(kind) for kind in get_args(Effect)}
+
+FREE_TEXT = frozenset(
+    {"name", "contact", "representative", "note", "streets", "text", "reason", "title", "function"}
+)
+"""The fields of an effect in which people's own words or names may stand."""
+
+
+def form_to_json(form: TeamForm) -> dict[str, Any]:
+    """The form as a JSON object."""
+    return dict(_FORM.dump_python(form, mode="json"))
+
+
+def form_from_json(data: dict[str, Any]) -> TeamForm:
+    """The inverse of `form_to_json`."""
+    return _FORM.validate_python(data)
+
+
+def draft_to_json(draft: Draft) -> dict[str, Any]:
+    """The draft as a JSON object."""
+    return dict(_DRAFT.dump_python(draft, mode="json"))
+
+
+def draft_from_json(data: dict[str, Any]) -> Draft:
+    """The inverse of `draft_to_json`."""
+    return _DRAFT.validate_python(data)
+
+
+def effect_to_json(effect: Effect) -> dict[str, Any]:
+    """The effect as a JSON object with its name under "effect"."""
+    name = type(effect).__name__
+    return {"effect": name, **_EFFECTS[name].dump_python(effect, mode="json")}
+
+
+def effect_from_json(data: dict[str, Any]) -> effects.Effect:
+    """The inverse of `effect_to_json`. Raises KeyError or ValueError on anything else."""
+    given = dict(data)
+    effect: Effect = _EFFECTS[given.pop("effect")].validate_python(given)
+    return effect
+
+
+def without_words(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+    """The same JSON value without the fields in which people's own words stand."""
+    if isinstance(value, dict):
+        return {key: without_words(inner) for key, inner in value.items() if key not in FREE_TEXT}
+    if isinstance(value, list):
+        return [without_words(inner) for inner in value]
+    return value
+
+
+def seat(row: SeatRow) -> Seat:
+    """The seat as a decision looks at it."""
+    return Seat(
+        person=row.person_id,
+        partner=row.partner,
+        level=row.level,
+        since=row.since,
+        mandate=Mandate(row.mandate_source, row.mandate_reference),
+        until=row.until,
+        approver=row.approver,
+        deputy=row.deputy_of is not None,
+    )
+
+
+def signatory(row: SignatoryRow | AskedRow, name: str) -> Signatory:
+    """The signatory as a decision looks at it, from today's register or from a signature block."""
+    return Signatory(
+        id=row.signatory_id if isinstance(row, AskedRow) else row.id,
+        person=row.person_id,
+        partner=row.partner,
+        name=name,
+        function=row.function,
+        since=row.since,
+        mandate=Mandate(row.mandate_source, row.mandate_reference),
+        until=row.until,
+        group=row.group,
+    )
+
+
+def stance(row: StanceRow) -> StanceGiven:
+    """The stance as a decision looks at it."""
+    return StanceGiven(row.partner, row.level, row.person_id, row.stance, row.digest, row.reason)
+
+
+def paper(row: PaperRow, asked: list[AskedRow], signed: list[SignatureRow]) -> Paper:
+    """The PDF as a decision looks at it; both lists in their order."""
+    return Paper(
+        digest=row.digest,
+        base=row.base,
+        head=row.head,
+        opened_by=row.opened_by,
+        asked=tuple(signatory(block, block.name) for block in asked),
+        signed=tuple(s.signatory_id for s in signed),
+    )

@@ -1,0 +1,68 @@
+"""Forms that were sent before, and messages that wait to be sent."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, or_, select, update
+from sqlalchemy.orm import Session
+
+from workflow.persistence.tables import IdempotencyRow, OutboxRow, PersonRow
+
+CLAIM = timedelta(minutes=5)
+"""After this time a claimed message that was not sent may be claimed again."""
+MOST_ATTEMPTS = 20
+
+
+class KeyReused(ValueError):
+    """The key of a form came back with another request or from another person."""
+
+
+def earlier_answer(
+    session: Session, key: str, person: int, request: str, at: datetime
+) -> dict[str, Any] | None:
+    """What this form was answered before; None the first time, and after work that was never finished.
+
+    From then on the key belongs to this person and this request. Raises KeyReused.
+    """
+    known = session.scalar(select(IdempotencyRow).where(IdempotencyRow.key == key).with_for_update())
+    if known is None:
+        session.add(IdempotencyRow(key=key, person_id=person, request=request, at=at))
+        session.flush()
+        return None
+    if (known.person_id, known.request) != (person, request):
+        raise KeyReused
+    return known.outcome
+
+
+def answer(session: Session, key: str, outcome: dict[str, Any]) -> None:
+    """Keep the answer to this form."""
+    session.get_one(IdempotencyRow, key).outcome = outcome
+    session.flush()
+
+
+def put_out(session: Session, person: int, subject: str, text: str, at: datetime) -> None:
+    """Leave a message for this person in the outbox."""
+    session.add(OutboxRow(person_id=person, subject=subject, text=text, created_at=at, attempts=0))
+
+
+def claim(session: Session, at: datetime) -> tuple[OutboxRow, str] | None:
+    """Take the oldest waiting message for sending, with the address it goes to; None when there is none.
+
+    Claiming is an UPDATE … RETURNING: `SKIP LOCKED` silently vanishes on SQLite.
+    """
+    free = and_(
+        OutboxRow.sent_at.is_(None),
+        OutboxRow.attempts < MOST_ATTEMPTS,
+        or_(OutboxRow.claimed_at.is_(None), OutboxRow.claimed_at < at - CLAIM),
+    )
+    oldest = select(OutboxRow.id).where(free).order_by(OutboxRow.id).limit(1).scalar_subquery()
+    taken = (
+        update(OutboxRow)
+        .where(OutboxRow.id == oldest, free)  # asked again: another may have claimed it while this one waited
+        .values(claimed_at=at, attempts=OutboxRow.attempts + 1)
+        .returning(OutboxRow)
+    )
+    row = session.scalars(taken).one_or_none()
+    if row is None:
+        return None
+    return row, session.get_one(PersonRow, row.person_id).email

@@ -1,0 +1,219 @@
+"""Storing what a decision changes: one branch per effect, nothing else is ever written to an agreement."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from workflow.domain import effects
+from workflow.domain.effects import Effect
+from workflow.domain.facts import Revision, Signatory, StanceGiven
+from workflow.domain.machine import Decision
+from workflow.persistence import mapping
+from workflow.persistence.tables import (
+    AgreementRow,
+    ApprovalRow,
+    AskedRow,
+    PaperRow,
+    PartnerRow,
+    ProposalRow,
+    RevisionRow,
+    SignatureRow,
+    StanceRow,
+    TeamRow,
+)
+
+
+class LostRace(Exception):
+    """Somebody else moved the same thing first; nothing of this transaction may stay."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the paper's side adds to an effect: it is stored with it, and no decision looks at it."""
+
+    text: Mapping[str, Any] | None = None
+    """The complete text that was put to approval."""
+    reference: str = ""
+    base_size: int = 0
+    fields: dict[int, str] | None = None
+    """The signature field of each signatory, by the signatory's id."""
+    certificate: str = ""
+    """SHA-256 of the certificate of one signature."""
+
+    def for_journal(self) -> dict[str, Any]:
+        """What of it belongs in the open part of a journal entry: sizes, field names and hashes."""
+        known = {"base_size": self.base_size, "fields": self.fields, "certificate": self.certificate}
+        return {key: value for key, value in known.items() if value}
+
+
+def record(session: Session, row: AgreementRow, decision: Decision, evidence: Evidence, at: datetime) -> None:
+    """Write the new state and every effect of a decision. Raises LostRace."""
+    if decision.target is not decision.source:
+        row.state, row.since = decision.target, at
+    for effect in decision.effects:
+        _Recorder(session, row, evidence, at).store(effect)
+    session.flush()
+
+
+@dataclass(frozen=True, slots=True)
+class _Recorder:
+    session: Session
+    row: AgreementRow
+    evidence: Evidence
+    at: datetime
+
+    def store(self, effect: Effect) -> None:
+        match effect:
+            case effects.FormFilled(form):
+                self.row.form = mapping.form_to_json(form)
+                self._rename_team(form.name)
+            case effects.Submitted(person):
+                self.row.submitted_by = person
+            case effects.Recognised(person):
+                self.row.recognised_by, self.row.recognised_at = person, self.at
+            case effects.ProposalMade() | effects.ProposalRevised() | effects.ProposalRetracted():
+                self._proposal(effect)
+            case effects.StanceTaken(number, stance):
+                self._stance(number, stance)
+            case effects.PutUp() | effects.Approved() | effects.ApprovalsVoided():
+                self._approval(effect)
+            case effects.SigningOpened() | effects.Signed() | effects.PaperVoided():
+                self._paper(effect)
+
+    def _rename_team(self, name: str) -> None:
+        team = self.session.get_one(TeamRow, self.row.team_id)
+        partner = self.session.get_one(PartnerRow, team.partner)
+        team.name, partner.name = name or team.name, name or partner.name
+
+    def _proposal(
+        self, effect: effects.ProposalMade | effects.ProposalRevised | effects.ProposalRetracted
+    ) -> None:
+        match effect:
+            case effects.ProposalMade(number, partner, revision):
+                made = ProposalRow(agreement_id=self.row.id, number=number, partner=partner, retracted=False)
+                self.session.add(made)
+                self.session.flush()
+                self._revision(made.id, revision)
+            case effects.ProposalRevised(number, revision):
+                self._revision(self._proposal_row(number).id, revision)
+            case effects.ProposalRetracted(number):
+                self._proposal_row(number).retracted = True
+
+    def _proposal_row(self, number: int) -> ProposalRow:
+        wanted = select(ProposalRow).where(
+            ProposalRow.agreement_id == self.row.id, ProposalRow.number == number
+        )
+        return self.session.scalars(wanted).one()
+
+    def _revision(self, proposal: int, revision: Revision) -> None:
+        self.session.add(
+            RevisionRow(
+                proposal_id=proposal,
+                number=revision.number,
+                draft=mapping.draft_to_json(revision.draft),
+                digest=revision.digest,
+                person_id=revision.person,
+                at=self.at,
+            )
+        )
+
+    def _stance(self, number: int, stance: StanceGiven) -> None:
+        self.session.add(
+            StanceRow(
+                proposal_id=self._proposal_row(number).id,
+                partner=stance.partner,
+                level=stance.level,
+                person_id=stance.person,
+                stance=stance.stance,
+                digest=stance.digest,
+                reason=stance.reason,
+                at=self.at,
+            )
+        )
+
+    def _approval(self, effect: effects.PutUp | effects.Approved | effects.ApprovalsVoided) -> None:
+        match effect:
+            case effects.PutUp(digest):
+                self.row.put_up, self.row.text = digest, dict(self.evidence.text or {})
+            case effects.Approved(approval):
+                given = {"partner": approval.partner, "person_id": approval.person, "digest": approval.digest}
+                self.session.add(ApprovalRow(agreement_id=self.row.id, at=self.at, **given))
+            case effects.ApprovalsVoided():
+                self.row.put_up = self.row.text = None
+                self._make_void(ApprovalRow)
+
+    def _paper(self, effect: effects.SigningOpened | effects.Signed | effects.PaperVoided) -> None:
+        match effect:
+            case effects.SigningOpened():
+                self._opened(effect)
+            case effects.Signed(signatory, before, after):
+                self._signed(signatory, before, after)
+            case effects.PaperVoided():
+                self._make_void(PaperRow)
+
+    def _opened(self, effect: effects.SigningOpened) -> None:
+        opened = PaperRow(
+            agreement_id=self.row.id,
+            reference=self.evidence.reference,
+            digest=effect.paper.digest,
+            base=effect.paper.base,
+            base_size=self.evidence.base_size,
+            head=effect.paper.head,
+            opened_by=effect.paper.opened_by,
+            opened_at=self.at,
+        )
+        self.session.add(opened)
+        self.session.flush()
+        self.session.add_all(self._block(opened.id, signatory) for signatory in effect.paper.asked)
+
+    def _block(self, paper: int, signatory: Signatory) -> AskedRow:
+        return AskedRow(
+            paper_id=paper,
+            signatory_id=signatory.id,
+            field=(self.evidence.fields or {})[signatory.id],
+            person_id=signatory.person,
+            partner=signatory.partner,
+            name=signatory.name,
+            function=signatory.function,
+            since=signatory.since,
+            until=signatory.until,
+            mandate_source=signatory.mandate.source,
+            mandate_reference=signatory.mandate.reference,
+            group=signatory.group,
+        )
+
+    def _signed(self, signatory: int, before: str, after: str) -> None:
+        """Compare-and-swap: the head moves only from the version that was signed."""
+        swap = (
+            update(PaperRow)
+            .where(PaperRow.agreement_id == self.row.id, PaperRow.void_at.is_(None), PaperRow.head == before)
+            .values(head=after)
+            .returning(PaperRow.id)
+        )
+        paper = self.session.scalars(swap).one_or_none()
+        if paper is None:
+            raise LostRace
+        block = self.session.get_one(AskedRow, (paper, signatory))
+        self.session.add(
+            SignatureRow(
+                paper_id=paper,
+                signatory_id=signatory,
+                person_id=block.person_id,
+                before=before,
+                after=after,
+                certificate=self.evidence.certificate,
+                at=self.at,
+            )
+        )
+
+    def _make_void(self, table: type[ApprovalRow | PaperRow]) -> None:
+        standing = (
+            update(table)
+            .where(table.agreement_id == self.row.id, table.void_at.is_(None))
+            .values(void_at=self.at)
+        )
+        self.session.execute(standing)

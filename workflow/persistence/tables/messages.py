@@ -1,0 +1,42 @@
+"""What goes out, and what came in twice."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from workflow.persistence.database import UtcTime
+from workflow.persistence.tables.base import Base, Digest, Number, PersonKey
+
+
+class OutboxRow(Base):
+    """A message, written in the same transaction as what it tells about; sent later, at least once."""
+
+    __tablename__ = "outbox"
+
+    id: Mapped[Number]
+    person_id: Mapped[PersonKey]
+    subject: Mapped[str]
+    text: Mapped[str]
+    created_at: Mapped[datetime] = mapped_column(UtcTime)
+    claimed_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    sent_at: Mapped[datetime | None] = mapped_column(UtcTime, index=True)
+    attempts: Mapped[int] = mapped_column(default=0)
+    problem: Mapped[str | None]
+
+
+class IdempotencyRow(Base):
+    """A form that was sent: the same form sent again gets the same answer.
+
+    Without an outcome it is the record of an intent: work that was begun outside a transaction.
+    """
+
+    __tablename__ = "idempotency"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    person_id: Mapped[PersonKey]
+    request: Mapped[Digest]
+    """SHA-256 over what was asked."""
+    outcome: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    at: Mapped[datetime] = mapped_column(UtcTime)

@@ -1,0 +1,89 @@
+"""People: how they log in, what they may do, and for whom they speak and sign."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from workflow.domain.vocabulary import Role
+from workflow.persistence.database import UtcTime
+from workflow.persistence.tables.base import Base, Digest, Number, PartnerKey, PersonKey, word
+
+
+class PersonRow(Base):
+    """Somebody with an account."""
+
+    __tablename__ = "people"
+
+    id: Mapped[Number]
+    email: Mapped[str] = mapped_column(unique=True)
+    """In lower case."""
+    name: Mapped[str]
+    password: Mapped[str | None]
+    """An argon2id hash; None until the invitation is accepted."""
+    active: Mapped[bool] = mapped_column(default=True)
+
+
+class RoleRow(Base):
+    """A role of a person."""
+
+    __tablename__ = "roles"
+
+    person_id: Mapped[PersonKey] = mapped_column(primary_key=True)
+    role: Mapped[Role] = mapped_column(word(Role), primary_key=True)
+
+
+class SessionRow(Base):
+    """A login. The cookie holds the token; only its SHA-256 is stored."""
+
+    __tablename__ = "sessions"
+
+    token: Mapped[Digest] = mapped_column(primary_key=True)
+    person_id: Mapped[PersonKey] = mapped_column(index=True)
+    started_at: Mapped[datetime] = mapped_column(UtcTime)
+    seen_at: Mapped[datetime] = mapped_column(UtcTime)
+
+
+class InvitationRow(Base):
+    """A single-use link with which somebody sets their password. Only the token's SHA-256 is stored."""
+
+    __tablename__ = "invitations"
+
+    token: Mapped[Digest] = mapped_column(primary_key=True)
+    person_id: Mapped[PersonKey]
+    expires_at: Mapped[datetime] = mapped_column(UtcTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcTime)
+
+
+class SeatRow(Base):
+    """A person who speaks for one partner at one level, from a day until a day, on a written mandate."""
+
+    __tablename__ = "seats"
+
+    id: Mapped[Number]
+    person_id: Mapped[PersonKey] = mapped_column(index=True)
+    partner: Mapped[PartnerKey] = mapped_column(index=True)
+    level: Mapped[int]
+    since: Mapped[date]
+    until: Mapped[date | None]
+    approver: Mapped[bool]
+    deputy_of: Mapped[int | None] = mapped_column(ForeignKey("seats.id"))
+    mandate_source: Mapped[str]
+    mandate_reference: Mapped[str]
+
+
+class SignatoryRow(Base):
+    """A person who signs for a partner, from a day until a day, on a written mandate."""
+
+    __tablename__ = "signatories"
+
+    id: Mapped[Number]
+    person_id: Mapped[PersonKey] = mapped_column(index=True)
+    partner: Mapped[PartnerKey] = mapped_column(index=True)
+    function: Mapped[str]
+    since: Mapped[date]
+    until: Mapped[date | None]
+    mandate_source: Mapped[str]
+    mandate_reference: Mapped[str]
+    group: Mapped[int] = mapped_column("signing_group")
+    """Who signs first: a group signs once every lower group has signed."""
