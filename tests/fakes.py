@@ -1,0 +1,73 @@
+"""Stand-ins for what is outside: a clock that is set, and paperwork that is quick and honest about its bytes.
+
+The real paper is tested in tests/unit/signing and tests/integration/test_paper_*.py; these are for the rest.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from workflow.domain.facts import PaperCheck
+from workflow.ports import Expectation, PaperworkFailed, SignedPaper
+
+
+class FakeClock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.moment = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def forward(self, **by: float) -> None:
+        self.moment += timedelta(**by)
+
+
+class FakePaperwork:
+    """Typesetter, signer and verifier in one: a "PDF" is a line of JSON per revision."""
+
+    def __init__(self) -> None:
+        self.broken: str | None = None
+        self.made = 0
+
+    def make(self, paper: Mapping[str, Any], attachment: bytes) -> bytes:
+        self._fail()
+        self.made += 1
+        digest = hashlib.sha256(attachment).hexdigest()
+        return (
+            json.dumps({"reference": paper["reference"], "digest": digest, "made": self.made}).encode()
+            + b"\n"
+        )
+
+    def unprintable(self, text: str) -> Sequence[str]:
+        return tuple(dict.fromkeys(c for c in text if c in "☃\u202e"))
+
+    def sign(self, pdf: bytes, field: str, person: str, partner: str) -> SignedPaper:
+        self._fail()
+        line = json.dumps({"field": field, "person": person, "partner": partner}).encode()
+        return SignedPaper(pdf + line + b"\n", hashlib.sha256(pdf + line).hexdigest())
+
+    def check(self, pdf: bytes, expected: Expectation) -> PaperCheck:
+        head = hashlib.sha256(pdf).hexdigest()
+        whole = hashlib.sha256(pdf[: expected.base_size]).hexdigest() == expected.base
+        found = {json.loads(line)["field"] for line in pdf[expected.base_size :].splitlines()}
+        wanted = {field for field, certificate in expected.certificates.items() if certificate}
+        good = whole and found == wanted
+        return PaperCheck(head, valid=good, reasons=() if good else ("Veranderd.",))
+
+    def _fail(self) -> None:
+        if self.broken:
+            raise PaperworkFailed(self.broken)
+
+
+class FakeHasher:
+    """A hasher without the slowness that a real one has on purpose."""
+
+    def hash(self, password: str) -> str:
+        return hashlib.sha256(password.encode()).hexdigest()
+
+    def matches(self, password: str, hashed: str) -> bool:
+        return self.hash(password) == hashed

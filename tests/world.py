@@ -1,0 +1,170 @@
+"""A whole little municipality in a database, driven through the services as the site does."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from tests.builders import COVENANT, FORM, LOW
+from tests.fakes import FakeClock, FakeHasher, FakePaperwork
+from workflow.domain.covenant import NamedSignatory
+from workflow.domain.facts import Act, Agreement, Draft, Mandate
+from workflow.domain.text import text_digest
+from workflow.domain.vocabulary import Action, Role, State
+from workflow.persistence import agreements
+from workflow.persistence.database import Database
+from workflow.persistence.files import FileStore
+from workflow.persistence.tables import AgreementRow
+from workflow.ports import Paperwork
+from workflow.services.agreements import Agreements
+from workflow.services.answers import Answer
+from workflow.services.covenants import Covenants
+from workflow.services.desk import Desk
+from workflow.services.mandates import Chair, Mandates, Period
+from workflow.services.papers import Papers
+from workflow.services.people import People
+from workflow.services.records import Records
+from workflow.services.teams import Teams
+
+ROOT = Path(__file__).parent.parent
+PARTNERS = ("gemeente Proefdam", "Politie Proefstreek", "stichting Proefwonen")
+KEYS = ("gemeente-proefdam", "politie-proefstreek", "stichting-proefwonen")
+MUNICIPALITY, POLICE, HOUSING = KEYS
+PERIOD = Period(date(2020, 1, 1))
+MANDATE = Mandate("mandaatbesluit", "2020-1")
+PASSWORD = "een lang wachtwoord voor de proef"
+
+
+@dataclass
+class World:
+    """The services on one database, and the people by a short name such as "politie-proefstreek-2"."""
+
+    desk: Desk
+    clock: FakeClock
+    paper: FakePaperwork
+    people: dict[str, int] = field(default_factory=dict)
+    agreement: int = 0
+    _keys: int = 0
+
+    @classmethod
+    def of(cls, database: Database, folder: Path, paperwork: Paperwork | None = None) -> "World":
+        clock, paper = FakeClock(), FakePaperwork()
+        parts = paperwork or Paperwork(paper, paper, paper)
+        store = FileStore(folder / "bestanden")
+        desk = Desk(database, clock, store, parts, FakeHasher(), "https://convenant.example")
+        world = cls(desk, clock, paper)
+        world._settle()
+        return world
+
+    def _settle(self) -> None:
+        parties = tuple(NamedSignatory(name, "", "") for name in PARTNERS)
+        Covenants(self.desk).adopt(replace(COVENANT, signatories=parties))
+        for name in ("kantoor", "kantoor-2"):
+            self.join(name, frozenset({Role.MAYORS_OFFICE}))
+        for partner in KEYS:
+            for level in (1, 2, 3):
+                person = self.join(f"{partner}-{level}")
+                Mandates(self.desk).seat(
+                    person, Chair(partner, level, approver=level == LOW), PERIOD, MANDATE
+                )
+            signer = self.people[f"{partner}-1"]
+            Mandates(self.desk).signatory(signer, partner, "functie", PERIOD, MANDATE)
+        self.agreement = self.start_team("BPT Proef")
+
+    def start_team(self, name: str) -> int:
+        coordinator = self.join(f"coordinator {name}")
+        self.people.setdefault("coordinator", coordinator)
+        return Teams(self.desk).start(name, coordinator)
+
+    def join(self, name: str, roles: frozenset[Role] = frozenset()) -> int:
+        person, token = People(self.desk).invite(f"{name.replace(' ', '.')}@example.nl", name.title(), roles)
+        People(self.desk).accept(token, PASSWORD)
+        self.people[name] = person
+        return person
+
+    # ── acting ───────────────────────────────────────────────────────────────────────────────────────────
+
+    def key(self) -> str:
+        self._keys += 1
+        return f"sleutel-{self._keys}"
+
+    def wish(self, action: Action, who: str, **given: Any) -> Act:
+        return Act(action, self.people[who], self.desk.today(), **given)
+
+    def act(self, action: Action, who: str, key: str | None = None, **given: Any) -> Answer:
+        return Agreements(self.desk).act(self.agreement, self.wish(action, who, **given), key or self.key())
+
+    def done(self, action: Action, who: str, **given: Any) -> Answer:
+        answer = self.act(action, who, **given)
+        assert answer.done, answer.sentences
+        return answer
+
+    def facts(self, agreement: int | None = None) -> Agreement:
+        with self.desk.database.reading() as session:
+            row = session.scalars(
+                select(AgreementRow).where(AgreementRow.id == (agreement or self.agreement))
+            ).one()
+            return agreements.facts(session, row, self.desk.today())
+
+    # ── stretches of the way ─────────────────────────────────────────────────────────────────────────────
+
+    def submit(self) -> None:
+        self.done(Action.FILL_IN, "coordinator", form=FORM)
+        self.done(Action.SUBMIT, "coordinator")
+        self.done(Action.TAKE_UP, "kantoor")
+
+    def propose(self, draft: Draft, who: str = "coordinator") -> int:
+        self.done(Action.PROPOSE, who, draft=draft)
+        return len(self.facts().proposals)
+
+    def consent(self, number: int, who: str) -> Answer:
+        proposal = self.facts().proposal(number)
+        assert proposal is not None
+        return self.act(Action.CONSENT, who, proposal=number, digest=proposal.current.digest)
+
+    def everyone_consents(self, number: int) -> None:
+        for partner in KEYS:
+            for level in (1, 2, 3):
+                self.consent(number, f"{partner}-{level}")
+
+    def approve(self) -> None:
+        self.done(Action.PUT_TO_APPROVAL, "coordinator", digest=text_digest(self.facts()))
+        for partner in KEYS:
+            self.done(Action.APPROVE, f"{partner}-1", digest=self.facts().put_up or "")
+
+    def open_signing(self, who: str = "kantoor", key: str | None = None) -> Answer:
+        wish = self.wish(Action.OPEN_SIGNING, who)
+        return Papers(self.desk).open_signing(self.agreement, wish, key or self.key())
+
+    def sign(self, who: str, key: str | None = None, **given: Any) -> Answer:
+        paper = self.facts().paper
+        wish = self.wish(Action.SIGN, who, **{"fresh": True, "digest": paper.base if paper else "", **given})
+        return Papers(self.desk).sign(self.agreement, wish, key or self.key())
+
+    def everyone_signs(self) -> None:
+        for who in ("coordinator", f"{POLICE}-1", f"{HOUSING}-1", f"{MUNICIPALITY}-1"):
+            answer = self.sign(who)
+            assert answer.done, answer.sentences
+
+    def recognise(self, who: str = "kantoor-2", key: str | None = None) -> Answer:
+        wish = self.wish(Action.RECOGNISE, who)
+        return Papers(self.desk).recognise(self.agreement, wish, key or self.key())
+
+    def until(self, state: State) -> "World":
+        """Bring the team this far, without proposals."""
+        self.submit()
+        if state is not State.IN_NEGOTIATION:
+            self.approve()
+        if state in (State.FOR_SIGNING, State.SIGNED, State.RECOGNISED):
+            assert self.open_signing().done
+        if state in (State.SIGNED, State.RECOGNISED):
+            self.everyone_signs()
+        if state is State.RECOGNISED:
+            assert self.recognise().done
+        assert self.facts().state is state
+        return self
+
+    def journal_is_whole(self) -> bool:
+        return not Records(self.desk).check().faults

@@ -1,0 +1,32 @@
+"""Doing something to an agreement: every action that needs no PDF goes through one method."""
+
+from workflow.domain.facts import Act
+from workflow.domain.text import compose
+from workflow.domain.vocabulary import Action
+from workflow.persistence.recording import Evidence
+from workflow.services import cases
+from workflow.services.answers import Answer
+from workflow.services.desk import Desk
+
+
+class Agreements:
+    """Acts upon working agreements."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def act(self, agreement: int, act: Act, key: str) -> Answer:
+        """Do or refuse one act, in one transaction with its journal entry and its messages.
+
+        `key` is that of the form it came from: the same form sent again changes nothing and gets the same
+        answer. Raises NotFound, and KeyReused when the key comes with another request.
+        """
+        with self._desk.database.begin() as session:
+            case = cases.open_case(session, self._desk, agreement, act.person)
+            whole = cases.completed(session, self._desk, act)
+            if known := cases.earlier(case, key, whole):
+                return known
+            evidence = (
+                Evidence(text=compose(case.facts)) if act.action is Action.PUT_TO_APPROVAL else Evidence()
+            )
+            return cases.keep(case, key, cases.settle(case, whole, cases.outcome_of(case, whole), evidence))

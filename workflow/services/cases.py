@@ -1,0 +1,179 @@
+"""One agreement in the hands of one person: opening it, and settling what they did to it.
+
+Used by the services inside their transaction. Settling writes the effects, the journal entry and the messages
+together, or, for a refusal, the journal entry alone.
+"""
+
+import hashlib
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from workflow.domain import effects
+from workflow.domain.facts import Act, Agreement, Seat, Signatory
+from workflow.domain.machine import Decision, Refusal, decide
+from workflow.domain.rules.questions import approver_seat, own_signatory, speaking_seat
+from workflow.domain.rules.rule import Reason
+from workflow.domain.text import canonical, tidy, tidy_draft, tidy_form
+from workflow.domain.vocabulary import Action, EntryKind, Role
+from workflow.persistence import agreements, journal, mapping, messages, people, recording
+from workflow.persistence.recording import Evidence
+from workflow.persistence.tables import AgreementRow
+from workflow.services import notices
+from workflow.services.answers import Answer, NotFound
+from workflow.services.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """An agreement, locked, with what a decision may look at."""
+
+    session: Session
+    desk: Desk
+    row: AgreementRow
+    facts: Agreement
+
+
+def open_case(session: Session, desk: Desk, agreement: int, person: int) -> Case:
+    """Lock the agreement for this person. Raises NotFound, also when it is not theirs to see."""
+    row = agreements.locked(session, agreement)
+    if row is None:
+        raise NotFound
+    facts = agreements.facts(session, row, desk.today())
+    if not may_see(session, desk, facts, person):
+        raise NotFound
+    return Case(session, desk, row, facts)
+
+
+def may_see(session: Session, desk: Desk, facts: Agreement, person: int) -> bool:
+    """Whether a dossier is this person's to see: they work for the mayor, sit for a partner, or sign."""
+    if Role.MAYORS_OFFICE in people.roles(session, person):
+        return True
+    signs = facts.paper.asked if facts.paper else ()
+    return (
+        bool(facts.seats_of(person, desk.today()))
+        or any(s.person == person and s.holds_on(desk.today()) for s in facts.signatories)
+        or any(s.person == person for s in signs)
+    )
+
+
+def completed(session: Session, desk: Desk, act: Act) -> Act:
+    """The act with what only the server may say (the day, the roles) and people's words in one form."""
+    return replace(
+        act,
+        today=desk.today(),
+        roles=people.roles(session, act.person),
+        reason=tidy(act.reason),
+        draft=tidy_draft(act.draft) if act.draft else None,
+        form=tidy_form(act.form) if act.form else None,
+    )
+
+
+def outcome_of(case: Case, act: Act) -> Decision | Refusal:
+    """What the table says of the act; words that no page can print are refused before that."""
+    found = unprintable(case.desk, act)
+    return Refusal(act.action, case.facts.state, found) if found else decide(case.facts, act)
+
+
+def unprintable(desk: Desk, act: Act) -> tuple[Reason, ...]:
+    """The reason to refuse words with characters that no page can print; empty when all can."""
+    draft, form = act.draft, act.form
+    words = [act.reason]
+    if draft:
+        words += [draft.text, draft.reason, draft.title, *draft.streets]
+    if form:
+        words += [form.name, form.contact, form.representative, form.note, *form.streets]
+    found = desk.paperwork.typesetter.unprintable("\n".join(words))
+    if not found:
+        return ()
+    sentence = "Deze tekens kunnen niet op papier: {characters}. Haal ze weg."
+    return (Reason("every_character_prints", sentence, (("characters", " ".join(found)),)),)
+
+
+def settle(case: Case, act: Act, outcome: Decision | Refusal, evidence: Evidence) -> Answer:
+    """Store what was decided, with its journal entry and its messages; of a refusal only the entry."""
+    at = case.desk.now()
+    if isinstance(outcome, Decision):
+        recording.record(case.session, case.row, outcome, evidence, at)
+    body = _body(case, act, outcome) | evidence.for_journal()
+    number = journal.append(case.session, at, body, _personal(case, act, outcome))
+    if isinstance(outcome, Decision):
+        case.row.journal_number = number
+        after = effects.apply(case.facts, outcome.target, outcome.effects)
+        notices.tell(case.session, case.desk, case.row, case.facts, after)
+    case.session.flush()
+    return Answer.to(outcome)
+
+
+def earlier(case: Case, key: str, act: Act) -> Answer | None:
+    """The answer this form got before, or None. Raises KeyReused when it now asks something else."""
+    known = messages.earlier_answer(case.session, key, act.person, request_digest(case, act), case.desk.now())
+    return Answer.from_json(known) if known else None
+
+
+def keep(case: Case, key: str, answer: Answer) -> Answer:
+    """Keep the answer to this form, to be given again."""
+    messages.answer(case.session, key, answer.as_json())
+    return answer
+
+
+def request_digest(case: Case, act: Act) -> str:
+    """SHA-256 over what is asked: the same form sent twice gives the same digest, on whichever day."""
+    asked = {
+        "agreement": case.row.id,
+        "action": act.action.value,
+        "level": act.level,
+        "proposal": act.proposal,
+        "digest": act.digest,
+        "reason": act.reason,
+        "draft": mapping.draft_to_json(act.draft) if act.draft else None,
+        "form": mapping.form_to_json(act.form) if act.form else None,
+    }
+    return hashlib.sha256(canonical(asked)).hexdigest()
+
+
+def _body(case: Case, act: Act, outcome: Decision | Refusal) -> dict[str, Any]:
+    """The open part of the entry: who and what, by numbers and digests, without names or words."""
+    body: dict[str, Any] = {
+        "kind": (EntryKind.DECISION if isinstance(outcome, Decision) else EntryKind.REFUSAL).value,
+        "agreement": case.row.id,
+        "action": act.action.value,
+        "person": act.person,
+        "roles": sorted(role.value for role in act.roles),
+        "mandate": _mandate(case.facts, act),
+        "source": outcome.source.value,
+        "request": request_digest(case, act),
+    }
+    if isinstance(outcome, Decision):
+        return body | {"target": outcome.target.value, "effects": mapping.without_words(_effects(outcome))}
+    return body | {"rules": [reason.rule for reason in outcome.reasons]}
+
+
+def _personal(case: Case, act: Act, outcome: Decision | Refusal) -> dict[str, Any]:
+    """The part with names and people's own words."""
+    name = people.names(case.session, [act.person])[act.person]
+    content: dict[str, Any] = {"name": name, "reason": act.reason}
+    if isinstance(outcome, Decision):
+        return content | {"effects": _effects(outcome)}
+    return content | {"reasons": [str(reason) for reason in outcome.reasons]}
+
+
+def _effects(decision: Decision) -> list[dict[str, Any]]:
+    return [mapping.effect_to_json(effect) for effect in decision.effects]
+
+
+def _mandate(facts: Agreement, act: Act) -> dict[str, Any] | None:
+    """The mandate on which the person acted, as it was at that moment."""
+    ground: Seat | Signatory | None
+    if act.action in (Action.SIGN, Action.DECLINE):
+        ground = own_signatory(facts, act)
+    elif act.action in (Action.APPROVE, Action.REOPEN):
+        ground = approver_seat(facts, act)
+    else:
+        ground = speaking_seat(facts, act)
+    if ground is None:
+        return None
+    level = ground.level if isinstance(ground, Seat) else None
+    mandate = {"source": ground.mandate.source, "reference": ground.mandate.reference}
+    return {"partner": ground.partner, "level": level, **mandate}

@@ -1,0 +1,32 @@
+"""The parts that every service works with."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from workflow.persistence.database import Database
+from workflow.ports import Clock, DocumentStore, Paperwork, PasswordHasher
+
+ZONE = ZoneInfo("Europe/Amsterdam")
+"""A day begins and ends where the municipality is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The database and everything from outside, put together by the composition root."""
+
+    database: Database
+    clock: Clock
+    documents: DocumentStore
+    paperwork: Paperwork
+    hasher: PasswordHasher
+    site: str
+    """The address of the site, without a slash at the end; it stands in messages."""
+
+    def now(self) -> datetime:
+        """This moment, in UTC."""
+        return self.clock.now()
+
+    def today(self) -> date:
+        """The day of this moment, in the municipality."""
+        return self.now().astimezone(ZONE).date()

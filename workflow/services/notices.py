@@ -1,0 +1,53 @@
+"""Who is told what after an act: whoever's turn it became, and at the end everyone. Through the outbox."""
+
+from collections.abc import Iterable
+
+from sqlalchemy.orm import Session
+
+from workflow.domain.facts import Agreement
+from workflow.domain.turn import Turn, turns
+from workflow.domain.vocabulary import Action, State, label
+from workflow.persistence import messages, people
+from workflow.persistence.tables import AgreementRow, TeamRow
+from workflow.services.desk import Desk
+
+ASKED = {
+    Action.SUBMIT: "u kunt de aanvraag afmaken en indienen",
+    Action.TAKE_UP: "u kunt de aanvraag in behandeling nemen",
+    Action.REVISE: "er is bezwaar tegen een voorstel van uw partner",
+    Action.CONSENT: "uw instemming is gevraagd bij een voorstel",
+    Action.PUT_TO_APPROVAL: "alle voorstellen zijn afgerond; u kunt de tekst voorleggen",
+    Action.APPROVE: "uw goedkeuring van de hele tekst is gevraagd",
+    Action.OPEN_SIGNING: "iedereen heeft goedgekeurd; u kunt de ondertekening openen",
+    Action.SIGN: "u kunt de werkafspraken lezen en ondertekenen",
+    Action.RECOGNISE: "iedereen heeft getekend; u kunt het team erkennen",
+}
+"""What a person whose turn it became reads behind "Het dossier wacht op u:"."""
+
+
+def tell(session: Session, desk: Desk, row: AgreementRow, before: Agreement, after: Agreement) -> None:
+    """Leave messages for the people whose turn it became, or for everyone when it ended."""
+    team = session.get_one(TeamRow, row.team_id).name
+    if after.state in (State.RECOGNISED, State.WITHDRAWN) and before.state is not after.state:
+        seated = {seat.person for seat in after.seats if seat.holds_on(desk.today())}
+        _put_out(
+            session, desk, seated, f"{team}: {label(after.state)}", f"Dit dossier is nu {label(after.state)}."
+        )
+        return
+    known = set(turns(before, desk.today()))
+    for turn in turns(after, desk.today()):
+        if turn not in known:
+            sentence = f"Het dossier wacht op u: {ASKED[turn.action]}."
+            _put_out(session, desk, _people(session, turn), f"{team}: u bent aan de beurt", sentence)
+
+
+def _people(session: Session, turn: Turn) -> Iterable[int]:
+    return people.with_role(session, turn.role) if turn.role else turn.people
+
+
+def _put_out(session: Session, desk: Desk, to: Iterable[int], subject: str, sentence: str) -> None:
+    """The message names no secret and its link equals nobody's identity: one logs in first."""
+    recipients = set(to)
+    for person, name in people.names(session, recipients).items():
+        text = f"Beste {name},\n\n{sentence}\n\nLog in en open Mijn taken:\n{desk.site}/taken\n"
+        messages.put_out(session, person, subject, text, desk.now())

@@ -1,0 +1,178 @@
+"""People: inviting them and logging them in."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import select
+from zxcvbn.frequency_lists import FREQUENCY_LISTS
+
+from workflow.domain.vocabulary import Administration, Role
+from workflow.persistence import people
+from workflow.persistence.tables import InvitationRow, PersonRow, RoleRow, SessionRow
+from workflow.services.administration import journalled
+from workflow.services.answers import NotFound
+from workflow.services.desk import Desk
+
+INVITATION_LASTS = timedelta(days=7)
+IDLE = timedelta(minutes=30)
+ABSOLUTE = timedelta(hours=12)
+SHORTEST_PASSWORD, LONGEST_PASSWORD = 15, 200
+COMMON = frozenset(FREQUENCY_LISTS["passwords"])
+
+
+class NotAllowed(ValueError):
+    """Something about a person cannot be so. Its str is a Dutch sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """Somebody who is logged in."""
+
+    person: int
+    name: str
+    email: str
+    roles: frozenset[Role]
+    token: str
+    """SHA-256 of the token in their cookie."""
+
+
+def token_hash(token: str) -> str:
+    """What is stored of a token, and journalled of a password's hash: SHA-256."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class People:
+    """Accounts, logins, and what people may do."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._nobodys_hash = desk.hasher.hash(secrets.token_urlsafe())
+
+    # ── accounts ─────────────────────────────────────────────────────────────────────────────────────────
+
+    def invite(self, email: str, name: str, roles: frozenset[Role] = frozenset()) -> tuple[int, str]:
+        """Make or find the account with this address; gives its id and a new single-use token.
+
+        Raises NotAllowed for something that is no address.
+        """
+        address = email.strip().lower()
+        if address.count("@") != 1 or not all(address.split("@")) or any(c.isspace() for c in address):
+            raise NotAllowed(f"Dit is geen e-mailadres: {email}")
+        token = secrets.token_urlsafe(32)
+        with self._desk.database.begin() as session:
+            person = people.by_email(session, address)
+            if person is None:
+                person = PersonRow(email=address, name=name.strip(), active=True)
+                session.add(person)
+                session.flush()
+            for role in roles - people.roles(session, person.id):
+                session.add(RoleRow(person_id=person.id, role=role))
+            expires = self._desk.now() + INVITATION_LASTS
+            session.add(InvitationRow(token=token_hash(token), person_id=person.id, expires_at=expires))
+            body = {"person": person.id, "roles": sorted(role.value for role in roles)}
+            journalled(
+                session, self._desk, Administration.INVITED, body, {"name": person.name, "email": address}
+            )
+            return person.id, token
+
+    def invited(self, token: str) -> str:
+        """The name of the person this invitation is for. Raises NotFound; using it up is for `accept`."""
+        with self._desk.database.reading() as session:
+            invitation = people.open_invitation(session, token_hash(token), self._desk.now())
+            if invitation is None:
+                raise NotFound
+            return session.get_one(PersonRow, invitation.person_id).name
+
+    def accept(self, token: str, password: str) -> None:
+        """Use the invitation up and set the password; earlier logins end. Raises NotFound and NotAllowed."""
+        check_password(password)
+        hashed = self._desk.hasher.hash(password)
+        with self._desk.database.begin() as session:
+            invitation = people.open_invitation(session, token_hash(token), self._desk.now())
+            if invitation is None:
+                raise NotFound
+            invitation.used_at = self._desk.now()
+            session.get_one(PersonRow, invitation.person_id).password = hashed
+            people.end_logins(session, invitation.person_id)
+            body = {"person": invitation.person_id, "password": token_hash(hashed)}
+            journalled(session, self._desk, Administration.ACCEPTED, body)
+
+    def close(self, email: str) -> None:
+        """Close an account; its logins end at once. Raises NotFound."""
+        with self._desk.database.begin() as session:
+            person = people.by_email(session, email)
+            if person is None:
+                raise NotFound
+            person.active = False
+            people.end_logins(session, person.id)
+            journalled(session, self._desk, Administration.CLOSED, {"person": person.id})
+
+    def everyone(self) -> list[tuple[str, str, bool, frozenset[Role]]]:
+        """Address, name, active and roles of every account, by address."""
+        with self._desk.database.reading() as session:
+            rows = session.scalars(select(PersonRow).order_by(PersonRow.email)).all()
+            return [(row.email, row.name, row.active, people.roles(session, row.id)) for row in rows]
+
+    # ── logging in ───────────────────────────────────────────────────────────────────────────────────────
+
+    def log_in(self, email: str, password: str) -> str | None:
+        """A token for the cookie, or None. An unknown address takes as long as a wrong password."""
+        with self._desk.database.reading() as session:
+            person = people.by_email(session, email)
+        hashed = person.password if person and person.active and person.password else None
+        matches = self._desk.hasher.matches(password[:LONGEST_PASSWORD], hashed or self._nobodys_hash)
+        if person is None or hashed is None or not matches:
+            return None
+        token, now = secrets.token_urlsafe(32), self._desk.now()
+        with self._desk.database.begin() as session:
+            session.add(SessionRow(token=token_hash(token), person_id=person.id, started_at=now, seen_at=now))
+        return token
+
+    def login(self, token: str) -> Login | None:
+        """Who is logged in with this token; None when nobody is, any more."""
+        with self._desk.database.reading() as session:
+            found = people.login(session, token_hash(token))
+            if found is None:
+                return None
+            row, person = found
+            now = self._desk.now()
+            if now - row.seen_at > IDLE or now - row.started_at > ABSOLUTE:
+                return None
+            login = Login(person.id, person.name, person.email, people.roles(session, person.id), row.token)
+        if now - row.seen_at > timedelta(minutes=1):
+            self._seen(row.token)
+        return login
+
+    def _seen(self, hashed: str) -> None:
+        with self._desk.database.begin() as session:
+            row = session.get(SessionRow, hashed)
+            if row is not None:
+                row.seen_at = self._desk.now()
+
+    def log_out(self, hashed: str) -> None:
+        """End the login with this token hash."""
+        with self._desk.database.begin() as session:
+            row = session.get(SessionRow, hashed)
+            if row is not None:
+                session.delete(row)
+
+    def proves(self, person: int, password: str) -> bool:
+        """Whether this is the person's password: who they are, proved again just now."""
+        with self._desk.database.reading() as session:
+            hashed = session.get_one(PersonRow, person).password
+        return self._desk.hasher.matches(password[:LONGEST_PASSWORD], hashed or self._nobodys_hash)
+
+
+def check_password(password: str) -> None:
+    """Long enough and not a common one; no rules on what it consists of (OWASP ASVS 5.0, V6.2).
+
+    Raises NotAllowed.
+    """
+    if len(password) < SHORTEST_PASSWORD:
+        raise NotAllowed(f"Kies een wachtwoord van minstens {SHORTEST_PASSWORD} tekens.")
+    if len(password) > LONGEST_PASSWORD:
+        raise NotAllowed(f"Kies een wachtwoord van hoogstens {LONGEST_PASSWORD} tekens.")
+    if password.lower() in COMMON or len(set(password)) < len(password) / 4:
+        raise NotAllowed("Dit wachtwoord is te makkelijk te raden. Kies een ander.")
