@@ -6,6 +6,7 @@ together, or, for a refusal, the journal entry alone.
 
 import hashlib
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -23,6 +24,7 @@ from workflow.persistence.tables import AgreementRow
 from workflow.services import notices
 from workflow.services.answers import Answer, NotFound
 from workflow.services.desk import Desk
+from workflow.services.waiting import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +49,19 @@ def open_case(session: Session, desk: Desk, agreement: int, person: int) -> Case
 
 
 def may_see(session: Session, desk: Desk, facts: Agreement, person: int) -> bool:
-    """Whether a dossier is this person's to see: they work for the mayor, sit for a partner, or sign."""
-    if Role.MAYORS_OFFICE in people.roles(session, person):
+    """Whether a dossier is this person's to see."""
+    return sees(Reader(person, people.roles(session, person)), facts, desk.today())
+
+
+def sees(reader: Reader, facts: Agreement, day: date) -> bool:
+    """Whether a dossier is the reader's to see: they work for the mayor, sit for a partner, or sign."""
+    if Role.MAYORS_OFFICE in reader.roles:
         return True
     signs = facts.paper.asked if facts.paper else ()
     return (
-        bool(facts.seats_of(person, desk.today()))
-        or any(s.person == person and s.holds_on(desk.today()) for s in facts.signatories)
-        or any(s.person == person for s in signs)
+        bool(facts.seats_of(reader.person, day))
+        or any(s.person == reader.person and s.holds_on(day) for s in facts.signatories)
+        or any(s.person == reader.person for s in signs)
     )
 
 
