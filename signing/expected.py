@@ -1,0 +1,125 @@
+"""Whether a file of our own is exactly the file we made: this text, these fields, these certificates.
+
+A valid signature over another text is not valid here, a person in the place of another is not valid
+here, and a file with one signature less is not the file we know.
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.fields import MDPPerm
+
+from signing.checked import SEAL_FIELD, Checked
+from signing.embedded import FormField
+from signing.physical import SOMETHING_FOLLOWS
+from signing.report import Finding, invalid, tampered
+
+ACTIVE = frozenset({
+    "/JS", "/JavaScript", "/Launch", "/OpenAction", "/AA", "/OCProperties", "/OC", "/EmbeddedFiles", "/EF",
+    "/RichMedia", "/XFA", "/A", "/URI", "/SubmitForm", "/ImportData", "/GoToR", "/GoToE", "/Movie", "/Sound",
+})  # fmt: skip
+"""Names that have no place in a revision that only sets a signature."""
+
+NOT_OURS = "Dit is niet het bestand dat wij hebben gemaakt: de tekst of de opmaak is anders."
+OTHER_FIELDS = "Dit bestand heeft andere invulvelden dan het bestand dat wij hebben gemaakt."
+NO_SEAL = "Het zegel van de gemeente ontbreekt of staat niet op zijn plaats."
+ACTIVE_CONTENT = "Er is na het zegel iets aan het bestand toegevoegd dat daar niet hoort."
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What we know of a file of our own."""
+
+    base: str
+    """SHA-256 of the first `base_size` bytes: the PDF as it was made and sealed."""
+    base_size: int
+    certificates: Mapping[str, str | None]
+    """Every signature field, with the SHA-256 of the certificate in it, or None while it is empty."""
+
+
+def compare(
+    pdf: bytes,
+    reader: PdfFileReader,
+    fields: Sequence[FormField],
+    checked: Sequence[Checked],
+    expected: Expected,
+) -> tuple[Finding, ...]:
+    """Everything in which the file differs from what we know of it.
+
+    Args:
+        pdf: The whole file.
+        reader: The same file, opened.
+        fields: All fields of its form.
+        checked: Its signatures, in the order in which they were set.
+        expected: What we know of it.
+    """
+    return (
+        *_base(pdf, checked, expected),
+        *_form(fields, expected),
+        *_people(checked, expected),
+        *_growth(reader, checked),
+    )
+
+
+def _base(pdf: bytes, checked: Sequence[Checked], expected: Expected) -> Iterator[Finding]:
+    if (
+        len(pdf) < expected.base_size
+        or hashlib.sha256(pdf[: expected.base_size]).hexdigest() != expected.base
+    ):
+        yield tampered(NOT_OURS)
+    seal = checked[0]
+    sealed = seal.field.name == SEAL_FIELD and seal.certifies and seal.end == expected.base_size
+    if not sealed or seal.signature is None or seal.signature.docmdp_level is not MDPPerm.FILL_FORMS:
+        yield invalid(NO_SEAL)
+
+
+def _form(fields: Sequence[FormField], expected: Expected) -> Iterator[Finding]:
+    present = {field.name for field in fields}
+    if present != set(expected.certificates) | {SEAL_FIELD} or not all(field.signs for field in fields):
+        yield invalid(OTHER_FIELDS)
+
+
+def _people(checked: Sequence[Checked], expected: Expected) -> Iterator[Finding]:
+    found = {each.field.name: each.certificate for each in checked}
+    for name, fingerprint in expected.certificates.items():
+        certificate = found.get(name)
+        if fingerprint is None and name in found:
+            yield invalid(f"In het veld {name} staat een handtekening die wij niet kennen.")
+        elif fingerprint is not None and name not in found:
+            yield invalid(f"In het veld {name} ontbreekt een handtekening die er wel hoort te staan.")
+        elif fingerprint is not None and (
+            certificate is None or certificate.sha256.hex() != fingerprint.lower()
+        ):
+            yield invalid(f"In het veld {name} heeft iemand anders getekend dan wij verwachten.")
+
+
+def _growth(reader: PdfFileReader, checked: Sequence[Checked]) -> Iterator[Finding]:
+    """Every revision since the seal sets one signature, and holds nothing that acts."""
+    signed = [each.signature.signed_revision for each in checked if each.signature is not None]
+    if len(signed) != len(checked) or signed != list(range(signed[0], reader.total_revisions)):
+        yield tampered(SOMETHING_FOLLOWS if len(signed) == len(checked) else OTHER_FIELDS)
+        return
+    for number in signed[1:]:
+        view = reader.get_historical_resolver(number)
+        new = (view(reference) for reference in view.explicit_refs_in_revision())  # type: ignore[no-untyped-call]
+        if any(ACTIVE & names_in(value) for value in new):
+            yield tampered(ACTIVE_CONTENT)
+
+
+def names_in(value: generic.PdfObject) -> set[str]:
+    """Every key and every name in this object, without following references."""
+    names: set[str] = set()
+    todo: list[object] = [value]
+    while todo:
+        each = todo.pop()
+        if isinstance(each, generic.DictionaryObject):
+            names.update(str(key) for key in each)
+            todo.extend(each.raw_get(key) for key in each)
+        elif isinstance(each, generic.ArrayObject):
+            todo.extend(each.raw_get(index) for index in range(len(each)))
+        elif isinstance(each, generic.NameObject):
+            names.add(str(each))
+    return names

@@ -1,0 +1,194 @@
+"""The verdict on one signature whose place in the file is in order: pyHanko's findings, read strictly.
+
+A signature counts when *all* of these hold: the digest fits the bytes (intact), the signature fits the
+digest (valid), the certificate leads to one of our roots at the moment of the trusted timestamp
+(trusted), the later revisions stay within what was allowed (`docmdp_ok is True`) and pyHanko's own
+`bottom_line` agrees. Whatever it raises beyond that is for the caller: then we cannot tell.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from asn1crypto import x509
+from pyhanko.sign.ades.report import AdESFailure, AdESIndeterminate, AdESSubIndic
+from pyhanko.sign.fields import SigSeedSubFilter
+from pyhanko.sign.validation.errors import SignatureValidationError
+from pyhanko.sign.validation.generic_cms import collect_timing_info
+from pyhanko.sign.validation.pdf_embedded import (
+    EmbeddedPdfSignature,
+    async_validate_pdf_signature,
+    async_validate_pdf_timestamp,
+)
+from pyhanko.sign.validation.settings import KeyUsageConstraints
+from pyhanko.sign.validation.status import (
+    PdfSignatureStatus,
+    SignatureStatus,
+    TimestampSignatureStatus,
+)
+
+from signing.anchors import WEAK_DIGESTS, Trust
+from signing.container import container_findings
+from signing.embedded import entry
+from signing.person import SIGNING_KEY_USES, may_sign
+from signing.report import Answer, Finding, invalid, tampered, unknown
+
+CLOCK_TOLERANCE = timedelta(minutes=5)
+SIGNERS = KeyUsageConstraints(key_usage=SIGNING_KEY_USES)
+
+CHANGED = "Het ondertekende deel van het bestand is na het ondertekenen gewijzigd."
+NOT_ALLOWED = "Na deze handtekening is iets in het bestand gewijzigd dat niet gewijzigd mocht worden."
+FORGED = "De handtekening klopt niet: zij is niet met dit certificaat gezet of is later beschadigd."
+WEAK = "De handtekening gebruikt een verouderde techniek die niet meer veilig is."
+STRANGER = "Het certificaat komt niet van een uitgever die wij vertrouwen."
+NO_SIGNER = "Het certificaat hoort niet bij een persoon of instantie die documenten mag ondertekenen."
+BROKEN_STAMP = "De tijdstempel hoort niet bij deze handtekening of is beschadigd."
+STRANGE_STAMP = "De tijdstempel komt niet van een uitgever die wij vertrouwen."
+TOO_EARLY = "De handtekening is gezet voordat het certificaat geldig was."
+EXPIRED = "Het certificaat is verlopen en er is geen tijdstempel die zegt wanneer er is getekend."
+STAMPED_LATE = "Het certificaat was al verlopen toen de tijdstempel werd gezet."
+REVOKED = "Het certificaat was ingetrokken toen er werd getekend."
+
+_CHAIN_REASONS: Mapping[AdESSubIndic | None, Finding] = {
+    AdESIndeterminate.CRYPTO_CONSTRAINTS_FAILURE: invalid(WEAK),
+    AdESIndeterminate.CRYPTO_CONSTRAINTS_FAILURE_NO_POE: invalid(WEAK),
+    AdESIndeterminate.NO_CERTIFICATE_CHAIN_FOUND: unknown(STRANGER),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What was found about one signature."""
+
+    findings: tuple[Finding, ...]
+    certificate: x509.Certificate
+    time: datetime | None = None
+    """When it was signed: the trusted timestamp, else what the signer says."""
+    timestamp: datetime | None = None
+    """The trusted timestamp."""
+
+    @property
+    def valid(self) -> bool:
+        """Whether nothing stands in the way."""
+        return not self.findings
+
+
+async def judge_signature(signature: EmbeddedPdfSignature, trust: Trust, at: datetime) -> Judged:
+    """The verdict on a signature or seal.
+
+    Args:
+        signature: As read from the form.
+        trust: The roots and what the file brings along.
+        at: The moment for which the timestamp's own certificate must be valid.
+
+    Raises whatever the parser raises on a CMS it cannot read.
+    """
+    info = signature.signer_info
+    timing = await collect_timing_info(info, trust.at(at), raw_digest=signature.compute_digest)
+    stamp: TimestampSignatureStatus | None = timing.get("timestamp_validity")
+    stamped, findings = _judge_stamp(stamp, at)
+    try:
+        status = await async_validate_pdf_signature(
+            signature, trust.at(stamped or at), trust.at(at), key_usage_settings=SIGNERS
+        )
+    except SignatureValidationError as problem:
+        return Judged((*findings, _structural(problem)), signature.signer_cert, stamped, stamped)
+    certificate = status.signing_cert
+    findings += _cryptography(status)
+    findings += container_findings(signature.signed_data, certificate)
+    if not may_sign(certificate):
+        findings.append(invalid(NO_SIGNER))
+    findings += _chain(status, stamped, at) or _modifications(allowed=status.docmdp_ok)
+    if not findings and not (status.bottom_line and status.docmdp_ok is True):
+        findings.append(unknown("De handtekening voldoet niet aan alle eisen die het bestand zelf stelt."))
+    claimed = _aware(status.signer_reported_dt)
+    return Judged(tuple(findings), certificate, stamped or claimed, stamped)
+
+
+async def judge_timestamp(signature: EmbeddedPdfSignature, trust: Trust, at: datetime) -> Judged:
+    """The verdict on a document timestamp (ETSI EN 319 142-1, 5.4.3); otherwise as `judge_signature`."""
+    try:
+        status = await async_validate_pdf_timestamp(signature, trust.at(at))
+    except SignatureValidationError as problem:
+        return Judged((_structural(problem),), signature.signer_cert)
+    findings = _cryptography(status) + container_findings(signature.signed_data, status.signing_cert)
+    if signature.external_md_algorithm in WEAK_DIGESTS:
+        findings.append(invalid(WEAK))
+    if not findings and not status.trusted:
+        findings.append(_CHAIN_REASONS.get(status.trust_problem_indic, unknown(STRANGE_STAMP)))
+    if status.timestamp > at + CLOCK_TOLERANCE:
+        findings.append(unknown("De tijdstempel ligt in de toekomst."))
+    findings += _modifications(allowed=not isinstance(status.diff_result, Exception))
+    trusted = None if findings else status.timestamp
+    return Judged(tuple(findings), status.signing_cert, trusted, trusted)
+
+
+def has_stamp(signature: EmbeddedPdfSignature) -> bool:
+    """Whether the signature carries a timestamp, trusted or not."""
+    attributes = signature.signer_info["unsigned_attrs"]
+    return bool(attributes) and any(a["type"].native == "signature_time_stamp_token" for a in attributes)
+
+
+def is_pades(signature: EmbeddedPdfSignature) -> bool:
+    """Whether it is of the form EN 319 142-1 asks: CAdES, with the signed digest of the certificate."""
+    names = {attribute["type"].native for attribute in signature.signer_info["signed_attrs"]}
+    cades = entry(signature.sig_object, "/SubFilter") == SigSeedSubFilter.PADES.value
+    return cades and bool({"signing_certificate_v2", "signing_certificate"} & names)
+
+
+def _aware(moment: datetime | None) -> datetime | None:
+    """A date in a PDF may leave out its time zone; then it is read as UTC."""
+    return moment.replace(tzinfo=UTC) if moment is not None and moment.tzinfo is None else moment
+
+
+def _judge_stamp(
+    stamp: TimestampSignatureStatus | None, at: datetime
+) -> tuple[datetime | None, list[Finding]]:
+    """The trusted time, and what is wrong with the timestamp."""
+    if stamp is None:
+        return None, []
+    if not (stamp.intact and stamp.valid):
+        return None, [invalid(BROKEN_STAMP)]
+    if not stamp.trusted:
+        return None, [_CHAIN_REASONS.get(stamp.trust_problem_indic, unknown(STRANGE_STAMP))]
+    if stamp.timestamp > at + CLOCK_TOLERANCE:
+        return None, [unknown("De tijdstempel ligt in de toekomst.")]
+    return stamp.timestamp, []
+
+
+def _structural(problem: SignatureValidationError) -> Finding:
+    lies = problem.ades_subindication in {
+        AdESFailure.FORMAT_FAILURE,
+        AdESIndeterminate.NO_SIGNING_CERTIFICATE_FOUND,
+        AdESIndeterminate.GENERIC,
+    }
+    if lies:
+        return invalid("De handtekening is van binnen niet zoals het hoort.")
+    return unknown("Dit soort handtekening kunnen wij niet controleren.")
+
+
+def _cryptography(status: SignatureStatus) -> list[Finding]:
+    if status.md_algorithm in WEAK_DIGESTS:
+        return [invalid(WEAK)]
+    if not status.intact:
+        return [tampered(CHANGED)]
+    return [] if status.valid else [tampered(FORGED)]
+
+
+def _chain(status: PdfSignatureStatus, stamped: datetime | None, at: datetime) -> list[Finding]:
+    problem = status.trust_problem_indic
+    if status.trusted or not (status.intact and status.valid):
+        return []
+    if problem in _CHAIN_REASONS:
+        return [_CHAIN_REASONS[problem]]
+    if status.revocation_details is not None:
+        return [Finding(Answer.INVALID if stamped else Answer.UNKNOWN, REVOKED)]
+    if (stamped or at) < status.signing_cert.not_valid_before:
+        return [Finding(Answer.INVALID if stamped else Answer.UNKNOWN, TOO_EARLY)]
+    if (stamped or at) > status.signing_cert.not_valid_after:
+        return [unknown(STAMPED_LATE if stamped else EXPIRED)]
+    return [unknown(STRANGER)]
+
+
+def _modifications(*, allowed: bool | None) -> list[Finding]:
+    return [] if allowed is True else [tampered(NOT_ALLOWED)]

@@ -1,0 +1,177 @@
+"""The physical check: do the bytes of the file lie where its signatures say they lie?
+
+It comes before every library's verdict. Those compute from sizes that the file itself states, and files
+exist that they call valid although they were changed. What must hold for every signature:
+
+1. `/ByteRange` is four non-negative integers `[0 a b c]`, `a < b`, `b + c <= len(file)`.
+2. `file[a:b]` is exactly one hex string `<…>`, and it is the `/Contents` that the reader sees.
+3. Behind the DER of the CMS there are only zero bytes.
+4. The signature dictionary encloses that gap, and the covered revision ends in `%%EOF`.
+
+And for all of them together: every signature is an object of its own, each one begins behind the
+bytes that the one before covers, the last one reaches the end of the file, and no signature lies in the
+file that the form does not show.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from signing.report import Finding, tampered, unknown
+
+_OBJECT = re.compile(rb"\d{1,10}\s{1,4}\d{1,5}\s{1,4}obj\b")
+_END_OF_REVISION = re.compile(rb"%%EOF[\r\n\t ]{0,8}\Z")
+_BYTE_RANGE = re.compile(
+    rb"/ByteRange\s{0,20}\[\s{0,20}0\s{1,20}(\d{1,10})\s{1,20}(\d{1,10})\s{1,20}(\d{1,10})\s{0,20}\]"
+)
+
+BEYOND_THE_END = "Er ontbreekt een stuk van het bestand: de handtekening gaat over meer dan er nu is."
+SOMETHING_FOLLOWS = "Na de laatste handtekening is nog iets aan het bestand toegevoegd."
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A byte range `[0 a b c]`: the bytes before `gap_start` and from `gap_end` up to `end` are signed."""
+
+    gap_start: int
+    gap_end: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One signature as the reader of the file sees it."""
+
+    field: str
+    offset: int | None
+    """Where its dictionary begins in the file; None when it lies in a compressed object stream."""
+    byte_range: tuple[object, ...] | None
+    """The values of `/ByteRange`, unchecked."""
+    contents: bytes | None
+    """The value of `/Contents`."""
+
+
+def range_of(place: Place) -> Range | None:
+    """The byte range when it is four non-negative integers `[0 a b c]` with a < b, else None."""
+    numbers = [n for n in place.byte_range or () if isinstance(n, int) and not isinstance(n, bool) and n >= 0]
+    if place.byte_range is None or len(place.byte_range) != 4 or len(numbers) != 4:
+        return None
+    zero, start, end, rest = (int(n) for n in numbers)
+    return Range(start, end, end + rest) if zero == 0 and 0 < start < end and rest > 0 else None
+
+
+def check_signature(pdf: bytes, place: Place) -> Finding | None:
+    """Rules 1 to 4 for one signature: the first one that does not hold, or None.
+
+    Args:
+        pdf: The whole file.
+        place: The signature as the reader sees it.
+    """
+    return next(_broken_rules(pdf, place), None)
+
+
+def check_order(pdf: bytes, places: Sequence[Place]) -> tuple[Finding, ...]:
+    """What must hold for the signatures together, but for the end of the file.
+
+    Args:
+        pdf: The whole file.
+        places: All signatures in the form, in any order.
+    """
+    findings: list[Finding] = []
+    offsets = [place.offset for place in places]
+    if len(set(offsets)) != len(offsets):
+        findings.append(tampered("Twee velden verwijzen naar dezelfde handtekening."))
+    known = sorted(((r, p) for p in places if (r := range_of(p))), key=lambda pair: pair[0].end)
+    for (earlier, _), (_, place) in pairwise(known):
+        if place.offset is not None and place.offset < earlier.end:
+            findings.append(tampered("De handtekeningen overlappen elkaar."))
+    shown = {covered.gap_start for covered, _ in known}
+    if any(raw.gap_start not in shown for raw, _ in raw_signatures(pdf)):
+        findings.append(tampered("Er staat een handtekening in het bestand die niet meer wordt getoond."))
+    return tuple(findings)
+
+
+def raw_signatures(pdf: bytes) -> tuple[tuple[Range, bytes], ...]:
+    """Every signature that lies in the bytes, whatever the structure of the file says about them.
+
+    A `/ByteRange` counts when the gap it names is one hex string that begins with a DER sequence. So
+    the text of a PDF inside this PDF does not count, since its offsets are its own.
+
+    Returns:
+        The byte range and the contents of each, in the order of the file.
+    """
+    found: dict[Range, bytes] = {}
+    for match in _BYTE_RANGE.finditer(pdf):
+        start, end, rest = (int(group) for group in match.groups())
+        if start < end <= len(pdf) and (contents := hex_string(pdf, start, end)) and contents[0] == 0x30:
+            found[Range(start, end, end + rest)] = contents
+    return tuple(found.items())
+
+
+def hex_string(pdf: bytes, start: int, end: int) -> bytes | None:
+    """The value of `file[start:end]` when that is one hex string in one letter case, else None.
+
+    One case, because `a` for `A` changes the file and not the value.
+    """
+    inner = pdf[start + 1 : end - 1]
+    if pdf[start : start + 1] != b"<" or pdf[end - 1 : end] != b">" or len(inner) % 2 or not inner:
+        return None
+    if inner != inner.lower() and inner != inner.upper():
+        return None
+    return bytes.fromhex(inner.decode("ascii")) if inner.isalnum() and _is_hex(inner) else None
+
+
+def check_padding(contents: bytes) -> Finding | None:
+    """Rule 3: one DER sequence and behind it only zero bytes."""
+    length = der_length(contents)
+    if length is None:
+        return unknown("De handtekening is niet in de voorgeschreven vorm (DER) opgeslagen.")
+    if length > len(contents) or contents[length:].strip(b"\0"):
+        return tampered("Achter de handtekening staat iets dat er niet hoort.")
+    return None
+
+
+def der_length(data: bytes) -> int | None:
+    """The length in bytes of the DER sequence at the beginning, header included; None when it is none."""
+    if len(data) < 2 or data[0] != 0x30 or data[1] == 0x80:
+        return None
+    if data[1] < 0x80:
+        return 2 + data[1]
+    size = data[1] & 0x7F
+    return (
+        2 + size + int.from_bytes(data[2 : 2 + size], "big") if size <= 4 and len(data) >= 2 + size else None
+    )
+
+
+def _broken_rules(pdf: bytes, place: Place) -> Iterator[Finding]:
+    covered = range_of(place)
+    if place.contents is None or place.byte_range is None:
+        yield tampered("De handtekening is niet compleet: er staat niet in waarover zij gaat.")
+    elif covered is None:
+        yield tampered("De handtekening zegt niet op de voorgeschreven manier over welk deel zij gaat.")
+    elif covered.end > len(pdf):
+        yield tampered(BEYOND_THE_END)
+    elif not _holds(pdf, covered, place.contents):
+        yield tampered("Er zit een stuk tussen de ondertekende delen dat niet bij de handtekening hoort.")
+    elif not _encloses(pdf, covered, place.offset):
+        yield tampered("De handtekening staat niet op de plaats in het bestand die zij zelf noemt.")
+    elif not _END_OF_REVISION.search(pdf, max(0, covered.end - 16), covered.end):
+        yield tampered("Het ondertekende deel houdt niet op waar een PDF hoort op te houden.")
+    elif odd := check_padding(place.contents):
+        yield odd
+
+
+def _holds(pdf: bytes, covered: Range, contents: bytes) -> bool:
+    return hex_string(pdf, covered.gap_start, covered.gap_end) == contents
+
+
+def _encloses(pdf: bytes, covered: Range, offset: int | None) -> bool:
+    if offset is None or not 0 <= offset < covered.gap_start or not _OBJECT.match(pdf, offset):
+        return False
+    ends_before_the_gap = pdf.find(b"endobj", offset, covered.gap_start) >= 0
+    return not ends_before_the_gap and pdf.find(b"endobj", covered.gap_end, covered.end) >= 0
+
+
+def _is_hex(inner: bytes) -> bool:
+    return not inner.translate(None, b"0123456789abcdefABCDEF")

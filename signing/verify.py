@@ -1,0 +1,169 @@
+"""Checking a signed PDF: bytes in, a verdict out. Everything that shows or acts on a verdict asks here.
+
+The order is the rule. First the physical check: do the bytes lie where the signatures say they lie?
+Then, from the last signature to the first, the cryptography, the certificates and what later revisions
+changed. Then what holds for the signatures together, and for a file of our own whether it is exactly
+the file we made. Only roots that are given are trusted and nothing is ever fetched.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from asn1crypto import x509
+from pyhanko.pdf_utils.reader import PdfFileReader
+
+from signing.anchors import Root, Trust, evidence_in, load_roots
+from signing.checked import Checked, check_signatures
+from signing.embedded import FormField, NotJudged, form_fields, open_pdf
+from signing.expected import Expected, compare
+from signing.judge import has_stamp, is_pades
+from signing.person import name_in
+from signing.physical import SOMETHING_FOLLOWS, check_order, raw_signatures
+from signing.remains import look_for_damage
+from signing.report import Answer, Finding, Kind, Report, SignatureReport, invalid, tampered, undecided, worst
+from signing.revisions import metadata_changed, only_evidence_follows
+
+MOST_SIGNATURES = 60
+"""Checking is quadratic in the number of signatures: a file with more than this is not judged."""
+
+UNREADABLE = "Het bestand is beschadigd of is geen gewone PDF. Daardoor is het niet te controleren."
+NO_SIGNATURE = "Er staat geen handtekening in dit bestand."
+HIDDEN = "Er staat een handtekening in het bestand die niet meer wordt getoond."
+TOO_MANY = "Er staan te veel handtekeningen in dit bestand om te controleren."
+NEW_METADATA = "De titel of andere gegevens van het document zijn na het ondertekenen gewijzigd."
+TWICE = "Hetzelfde certificaat is in meer dan één veld gebruikt. Iedereen tekent voor één partij."
+LATE_CERTIFICATION = "Het zegel dat zegt wat er nog mag wijzigen, is niet als eerste gezet."
+
+
+def verify(pdf: bytes, roots: Sequence[Root], at: datetime, expected: Expected | None = None) -> Report:
+    """The verdict on a PDF, by the rules of ETSI EN 319 102-1 and our own physical check.
+
+    Args:
+        pdf: The whole file; for a file of a stranger call `signing.foreign.verify_foreign` instead.
+        roots: The certificates that are trusted, and no others: PEM, DER or parsed.
+        at: The moment of the check, aware. A certificate may have expired before it when a trusted
+            timestamp says that the signature was there earlier.
+        expected: What we know of a file of our own; then it must be exactly that.
+
+    Raises:
+        ValueError: `at` has no time zone, or a root is no certificate.
+    """
+    if at.tzinfo is None:
+        raise ValueError("the moment of a check needs a time zone")
+    anchors = load_roots(roots)
+    try:
+        return _verify(pdf, anchors, at, expected)
+    except NotJudged as reason:
+        return _from_remains(pdf, str(reason))
+    # A parser can fail in any way on a file made to make it fail; whatever it was, we cannot tell. That
+    # is why everything is caught here, per signature in `checked`, and nowhere else.
+    except Exception:  # noqa: BLE001
+        return _from_remains(pdf, UNREADABLE)
+
+
+def _verify(
+    pdf: bytes, roots: tuple[x509.Certificate, ...], at: datetime, expected: Expected | None
+) -> Report:
+    reader = open_pdf(pdf)
+    fields = form_fields(reader)
+    filled = [field for field in fields if field.signs and field.value is not None]
+    if len(filled) > MOST_SIGNATURES:
+        raise NotJudged(TOO_MANY)
+    if not filled:
+        return _without_signatures(pdf, expected)
+    trust = Trust(roots, evidence_in(reader))
+    checked = check_signatures(pdf, reader, fields, trust, at)
+    findings = [*check_order(pdf, [each.place for each in checked]), *_together(checked)]
+    findings += _later(pdf, reader, checked, strict=expected is not None)
+    if expected is not None:
+        findings += compare(pdf, reader, fields, checked, expected)
+    return _report(pdf, trust, fields, checked, findings)
+
+
+def _together(checked: Sequence[Checked]) -> Iterator[Finding]:
+    """What must hold between the signatures."""
+    if any(each.certifies for each in checked[1:]):
+        yield tampered(LATE_CERTIFICATION)
+    people = [each.certificate for each in checked if each.certificate and each.kind is Kind.SIGNATURE]
+    keys = Counter(certificate.public_key.sha256 for certificate in people)
+    if any(times > 1 for times in keys.values()):
+        yield invalid(TWICE)
+
+
+def _later(
+    pdf: bytes, reader: PdfFileReader, checked: Sequence[Checked], *, strict: bool
+) -> Iterator[Finding]:
+    """What came behind the signatures."""
+    signed = [each.signature.signed_revision for each in checked if each.signature is not None]
+    if checked[-1].end != len(pdf):
+        lenient = not strict and checked[0].kind is not Kind.SEAL and len(signed) == len(checked)
+        if not (lenient and only_evidence_follows(reader, signed[-1])):
+            yield tampered(SOMETHING_FOLLOWS)
+    if signed and metadata_changed(reader, signed[0]):
+        yield tampered(NEW_METADATA)
+
+
+def _report(
+    pdf: bytes, trust: Trust, fields: Sequence[FormField], checked: Sequence[Checked], findings: list[Finding]
+) -> Report:
+    archived = [each.end for each in checked if each.kind is Kind.TIMESTAMP and not each.findings]
+    signatures = tuple(_signature(each, trust, max(archived, default=0)) for each in checked)
+    every = [*findings, *(finding for each in checked for finding in each.findings)]
+    if worst(finding.answer for finding in every) is Answer.UNKNOWN and (damage := look_for_damage(pdf)):
+        findings.append(damage)
+        every.append(damage)
+    empty = [field.name for field in fields if field.signs and field.value is None]
+    reasons = [finding.reason for finding in findings]
+    if empty:
+        reasons.append(f"Nog niet ondertekend: {', '.join(empty)}.")
+    return Report(worst(f.answer for f in every), _unchanged(every, checked), signatures, tuple(reasons))
+
+
+def _unchanged(findings: Sequence[Finding], checked: Sequence[Checked]) -> bool | None:
+    if any(finding.changed for finding in findings):
+        return False
+    return True if all(each.judged for each in checked) else None
+
+
+def _signature(checked: Checked, trust: Trust, archived_until: int) -> SignatureReport:
+    certificate, judged = checked.certificate, checked.judged
+    return SignatureReport(
+        field=checked.field.name,
+        kind=checked.kind,
+        signer=name_in(certificate, "common_name") if certificate else None,
+        partner=name_in(certificate, "organization_name") if certificate else None,
+        time=judged.time if judged else None,
+        timestamp=judged.timestamp if judged else None,
+        level=_level(checked, trust, archived=checked.end < archived_until),
+        certificate_sha256=certificate.sha256.hex() if certificate else None,
+        verdict=worst(finding.answer for finding in checked.findings),
+        reasons=tuple(finding.reason for finding in checked.findings),
+    )
+
+
+def _level(checked: Checked, trust: Trust, *, archived: bool) -> str | None:
+    """The name of the form the signature has (ETSI EN 319 142-1, 6); None when it could not be read."""
+    if checked.signature is None or checked.judged is None:
+        return None
+    if checked.kind is Kind.TIMESTAMP:
+        return "RFC 3161"
+    stamped = has_stamp(checked.signature)
+    if not is_pades(checked.signature):
+        return "CMS-T" if stamped else "CMS"
+    if not stamped:
+        return "PAdES B-B"
+    if not trust.evidence.tells_revocation:
+        return "PAdES B-T"
+    return "PAdES B-LTA" if archived else "PAdES B-LT"
+
+
+def _without_signatures(pdf: bytes, expected: Expected | None) -> Report:
+    if raw_signatures(pdf):
+        return Report(Answer.INVALID, unchanged=False, reasons=(HIDDEN,))
+    return Report(Answer.INVALID, None, (), (NO_SIGNATURE,)) if expected else undecided(NO_SIGNATURE)
+
+
+def _from_remains(pdf: bytes, reason: str) -> Report:
+    damage = look_for_damage(pdf)
+    return Report(damage.answer, unchanged=False, reasons=(damage.reason,)) if damage else undecided(reason)
