@@ -56,6 +56,6 @@ class Moments:
         return cls(
             {(a, n): at for a, n, at in session.execute(revised)},
             {(a, n): at for a, n, at in session.execute(objected)},
-            dict(session.execute(spoken).tuples().all()),
-            dict(session.execute(signed).tuples().all()),
+            dict(session.execute(spoken).all()),
+            dict(session.execute(signed).all()),
         )

@@ -67,4 +67,4 @@ class Overview:
 
 
 def _teams(session: Session) -> dict[int, str]:
-    return dict(session.execute(select(TeamRow.id, TeamRow.name)).tuples().all())
+    return dict(session.execute(select(TeamRow.id, TeamRow.name)).all())

@@ -77,6 +77,17 @@ class People:
             )
             return person.id, token
 
+    def welcome(self, email: str, name: str) -> tuple[int, str | None]:
+        """The account with this address, new or not; with a token only if it has no password yet.
+
+        So whoever starts a team cannot get a link into somebody's account. Raises NotAllowed.
+        """
+        with self._desk.database.reading() as session:
+            person = people.by_email(session, email)
+        if person and person.password:
+            return person.id, None
+        return self.invite(email, name)
+
     def invited(self, token: str) -> str:
         """The name of the person this invitation is for. Raises NotFound; using it up is for `accept`."""
         with self._desk.database.reading() as session:
@@ -108,6 +119,12 @@ class People:
             person.active = False
             people.end_logins(session, person.id)
             journalled(session, self._desk, Administration.CLOSED, {"person": person.id})
+
+    def known(self, email: str) -> int | None:
+        """The person with this address, or None."""
+        with self._desk.database.reading() as session:
+            person = people.by_email(session, email)
+            return person.id if person and person.active else None
 
     def everyone(self) -> list[tuple[str, str, bool, frozenset[Role]]]:
         """Address, name, active and roles of every account, by address."""

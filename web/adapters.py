@@ -1,0 +1,121 @@
+"""The outside world behind the ports: the clock, argon2, the paper, the mail server."""
+
+import hashlib
+import smtplib
+import ssl
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+from argon2 import PasswordHasher as Argon2
+from argon2.exceptions import InvalidHashError, VerificationError
+from pyhanko.sign.timestamps import TimeStamper
+
+from signing.expected import Expected
+from signing.report import Answer, Report
+from signing.seal import make_paper
+from signing.sign import SigningFailed, sign
+from signing.trust import Authority
+from signing.typeset import unprintable
+from signing.verify import verify
+from web.settings import Settings
+from workflow.domain.facts import PaperCheck
+from workflow.ports import Clock, Expectation, PaperworkFailed, SignedPaper
+
+
+class SystemClock:
+    """The clock of this machine."""
+
+    def now(self) -> datetime:
+        """This moment, in UTC."""
+        return datetime.now(UTC)
+
+
+class Argon2Hasher:
+    """argon2id with 64 MiB, 3 passes and 4 lanes (RFC 9106's second choice; OWASP asks for 46 MiB)."""
+
+    def __init__(self, memory_kib: int = 65_536) -> None:
+        self._argon2 = Argon2(memory_cost=memory_kib, time_cost=3, parallelism=4)
+
+    def hash(self, password: str) -> str:
+        """A salted hash."""
+        return self._argon2.hash(password)
+
+    def matches(self, password: str, hashed: str) -> bool:
+        """Whether the password belongs to the hash."""
+        try:
+            return self._argon2.verify(hashed, password)
+        except (VerificationError, InvalidHashError):
+            return False
+
+
+class PaperMaker:
+    """Typesetter and signer: the paper with this installation's own authority."""
+
+    def __init__(self, authority: Authority, timestamper: TimeStamper, templates: Path, clock: Clock) -> None:
+        self._authority = authority
+        self._timestamper = timestamper
+        self._templates = templates
+        self._clock = clock
+
+    def make(self, paper: Mapping[str, Any], attachment: bytes) -> bytes:
+        """The sealed PDF. Raises PaperworkFailed."""
+        try:
+            return make_paper(
+                paper, attachment, self._templates, self._authority, self._timestamper, self._clock.now()
+            )
+        except SigningFailed as problem:
+            raise PaperworkFailed(str(problem)) from problem
+
+    def unprintable(self, text: str) -> Sequence[str]:
+        """The characters that cannot be printed, each once."""
+        return unprintable(text)
+
+    def sign(self, pdf: bytes, field: str, person: str, partner: str) -> SignedPaper:
+        """The PDF with the signature. Raises PaperworkFailed."""
+        try:
+            signed = sign(pdf, field, person, partner, self._authority, self._timestamper, self._clock.now())
+        except SigningFailed as problem:
+            raise PaperworkFailed(str(problem)) from problem
+        return SignedPaper(signed.pdf, signed.certificate)
+
+
+class PaperJudge:
+    """The verifier, on PDFs of our own: with everything we know of them."""
+
+    def __init__(self, roots: Sequence[bytes], clock: Clock) -> None:
+        self._roots = roots
+        self._clock = clock
+
+    def check(self, pdf: bytes, expected: Expectation) -> PaperCheck:
+        """The verdict of this moment on exactly these bytes."""
+        known = Expected(expected.base, expected.base_size, dict(expected.certificates))
+        report = verify(pdf, self._roots, self._clock.now(), known)
+        return PaperCheck(hashlib.sha256(pdf).hexdigest(), report.verdict is Answer.VALID, _reasons(report))
+
+
+def _reasons(report: Report) -> tuple[str, ...]:
+    """Why it is not valid, of the file and of each signature."""
+    each = (f"{s.field}: {reason}" for s in report.signatures for reason in s.reasons)
+    return (*report.reasons, *each)
+
+
+class SmtpMailer:
+    """Hands messages to a mail server."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def send(self, address: str, subject: str, text: str) -> None:
+        """Send one message. Raises OSError, of which every smtplib error is one."""
+        message = EmailMessage()
+        message["From"], message["To"], message["Subject"] = self._settings.mail_from, address, subject
+        message.set_content(text)
+        with smtplib.SMTP(self._settings.mail_host, self._settings.mail_port, timeout=20) as server:
+            if self._settings.mail_tls:
+                server.starttls(context=ssl.create_default_context())
+            if self._settings.mail_user:
+                server.login(self._settings.mail_user, self._settings.mail_password.get_secret_value())
+            server.send_message(message)

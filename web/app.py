@@ -1,0 +1,120 @@
+"""The composition root: here the agreement, the paper and the front door meet, and nowhere else."""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from flask import Flask
+from flask_wtf.csrf import CSRFProtect
+from pyhanko.sign.timestamps import TimeStamper
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from signing.timestamps import own_timestamper, remote_timestamper
+from signing.trust import Authority
+from web import access, errors, headers, login, words
+from web.adapters import Argon2Hasher, PaperJudge, PaperMaker, SystemClock
+from web.blueprints import account, dossier, office, public, work
+from web.checking import Checker
+from web.data import data
+from web.limits import limiter
+from web.parts import KEY, Parts
+from web.settings import Settings, read, secret_key
+from workflow.persistence.anchor import Anchor
+from workflow.persistence.database import Database, open_engine
+from workflow.persistence.files import FileStore
+from workflow.persistence.migrate import newest, upgrade, version
+from workflow.ports import Clock, Paperwork, PasswordHasher
+from workflow.services.desk import Desk
+
+BLUEPRINTS = (public.pages, account.pages, work.pages, office.pages, dossier.pages)
+LARGEST_REQUEST = 21 * 1024 * 1024
+"""Bytes: a PDF of 20 MiB and its form."""
+
+
+class NotMigrated(RuntimeError):
+    """The database is not at the newest version."""
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """One running installation."""
+
+    settings: Settings
+    desk: Desk
+    authority: Authority
+    checker: Checker
+
+
+def install(
+    settings: Settings, clock: Clock | None = None, hasher: PasswordHasher | None = None
+) -> Installation:
+    """Put the parts together. Makes the installation's own authority the first time."""
+    time = clock or SystemClock()
+    settings.folder.mkdir(parents=True, exist_ok=True)
+    authority = Authority.create(settings.folder / "sleutels", settings.organisation, time.now())
+    stamper = timestamper(settings, authority, time)
+    maker = PaperMaker(authority, stamper, data("templates") / "pdf", time)
+    database = Database(open_engine(settings.database_url), Anchor(settings.folder / "anker.json"))
+    desk = Desk(
+        database=database,
+        clock=time,
+        documents=FileStore(settings.folder / "documenten"),
+        paperwork=Paperwork(maker, maker, PaperJudge([authority.root_pem], time)),
+        hasher=hasher or Argon2Hasher(),
+        site=settings.site,
+    )
+    return Installation(settings, desk, authority, Checker([authority.root_pem], time))
+
+
+def migrated(installation: Installation) -> tuple[str | None, str | None]:
+    """Bring the database to the newest version; gives the version before and after."""
+    return upgrade(installation.desk.database.engine, data("migrations"))
+
+
+def ready() -> Installation:
+    """The installation of the environment's settings. Raises NotMigrated when its database is behind."""
+    installation = install(read())
+    with installation.desk.database.engine.connect() as connection:
+        if version(connection) != newest(data("migrations")):
+            raise NotMigrated
+    return installation
+
+
+def timestamper(settings: Settings, authority: Authority, clock: Clock) -> TimeStamper:
+    """The timestamp service of the settings: a remote one, else our own."""
+    if settings.timestamp_url:
+        return remote_timestamper(settings.timestamp_url)
+    return own_timestamper(authority, clock.now)
+
+
+def create_app(installation: Installation | None = None) -> Flask:
+    """The site. Without an installation, the one of the environment's settings."""
+    whole = installation or install(read())
+    settings = whole.settings
+    app = Flask("web", template_folder=str(data("templates")), static_folder=str(data("static")))
+    app.config.update(
+        SECRET_KEY=secret_key(settings),
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        MAX_FORM_MEMORY_SIZE=500_000,
+        MAX_FORM_PARTS=40,
+        TRUSTED_HOSTS=[urlsplit(settings.site).hostname],
+        WTF_CSRF_TIME_LIMIT=12 * 3600,
+        **login.cookie_settings(secure=settings.secure),
+    )
+    if settings.proxies:
+        n = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
+    app.extensions[KEY] = Parts.on(whole.desk, whole.checker)
+    _equip(app, secure=settings.secure)
+    return app
+
+
+def _equip(app: Flask, *, secure: bool) -> None:
+    login.login_manager.init_app(app)
+    CSRFProtect(app)
+    limiter.init_app(app)
+    headers.protect(app, secure=secure)
+    errors.register(app)
+    words.teach(app)
+    for pages in BLUEPRINTS:
+        app.register_blueprint(pages)
+    access.declared(app)

@@ -1,0 +1,93 @@
+"""Logging in and out, and the single-use link with which an account begins."""
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from web import login
+from web.access import logged_in, public
+from web.forms.account import LogInForm, PasswordForm
+from web.limits import limiter
+from web.parts import parts
+from workflow.services.people import NotAllowed
+
+pages = Blueprint("account", __name__)
+WRONG = "Dit e-mailadres en wachtwoord horen niet bij elkaar."
+
+
+def failed(response: Response) -> bool:
+    """Only failed attempts count: a whole town hall may log in from one address."""
+    return response.status_code == 422
+
+
+def account() -> str:
+    """The account that somebody tries to get into, so that guessing from many addresses is slow too."""
+    return request.form.get("email", "").strip().lower()[:254]
+
+
+@pages.get("/inloggen")
+@public
+def log_in() -> str | Response:
+    """The login page."""
+    if current_user.is_authenticated:
+        return redirect(url_for("work.tasks"), 303)
+    return render_template("account/log_in.html", form=LogInForm(verder=request.args.get("verder")))
+
+
+@pages.post("/inloggen")
+@public
+@limiter.limit("20 per minute", deduct_when=failed)
+@limiter.limit("10 per 10 minutes", key_func=account, deduct_when=failed)
+def logging_in() -> str | Response | tuple[str, int]:
+    """Log in. A wrong address and a wrong password look the same."""
+    form = LogInForm()
+    if not form.validate():
+        return render_template("account/log_in.html", form=form), 422
+    if not login.begin(form.email.data, form.password.data):
+        form.form_errors.append(WRONG)
+        return render_template("account/log_in.html", form=form), 422
+    return redirect(inside(form.verder.data) or url_for("work.tasks"), 303)
+
+
+@pages.post("/uitloggen")
+@logged_in
+def log_out() -> Response:
+    """Log out, also on the server."""
+    login.end()
+    flash("U bent uitgelogd.", "gelukt")
+    return redirect(url_for("public.home"), 303)
+
+
+@pages.get("/uitnodiging/<token>")
+@public
+@limiter.limit("30 per minute")
+def invitation(token: str) -> str:
+    """The page of a single-use link. Looking does not use it up."""
+    return render_template("account/invitation.html", form=PasswordForm(), name=parts().people.invited(token))
+
+
+@pages.post("/uitnodiging/<token>")
+@public
+@limiter.limit("10 per minute")
+def accept(token: str) -> Response | tuple[str, int]:
+    """Set the password and use the link up; then one logs in like everyone."""
+    form = PasswordForm()
+    name = parts().people.invited(token)
+    if not form.validate():
+        return render_template("account/invitation.html", form=form, name=name), 422
+    try:
+        parts().people.accept(token, form.password.data)
+    except NotAllowed as problem:
+        form.password.errors = [str(problem)]
+        return render_template("account/invitation.html", form=form, name=name), 422
+    flash("Uw wachtwoord is ingesteld. Log nu in.", "gelukt")
+    return redirect(url_for("account.log_in"), 303)
+
+
+def inside(address: str | None) -> str | None:
+    """The address if it is a page of this site; following any other would help a swindler."""
+    parsed = urlsplit(address or "")
+    safe = parsed.path.startswith("/") and not parsed.path.startswith("//") and "\\" not in (address or "")
+    return address if safe and not parsed.scheme and not parsed.netloc else None

@@ -1,0 +1,212 @@
+"""A team's dossier: its pages, and one route for everything that can be done to it.
+
+Which actions exist, and for whom, is the table's business (`workflow.domain.lifecycle`). A refused act shows
+the page it came from again, with the reasons and with what was typed.
+"""
+
+from collections.abc import Callable, Sequence
+from io import BytesIO
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, send_file, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from web.access import logged_in
+from web.forms.acts import FORMS, ActForm, SignForm
+from web.limits import limiter
+from web.parts import parts
+from web.words import DONE
+from workflow.domain.facts import Act
+from workflow.domain.vocabulary import Action, ProposalKind
+from workflow.ports import PaperworkFailed
+from workflow.services.answers import Answer
+from workflow.services.dossiers import Dossier
+
+pages = Blueprint("dossier", __name__, url_prefix="/dossier/<int:agreement>")
+Page = Callable[[Dossier, ActForm | None, Sequence[str]], str]
+NOT_PROVED = "Dit wachtwoord klopt niet. U hebt niet getekend."
+
+
+# ── pages ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _page(template: str) -> Page:
+    def show(dossier: Dossier, form: ActForm | None = None, problems: Sequence[str] = ()) -> str:
+        return render_template(f"dossier/{template}.html", dossier=dossier, form=form, problems=problems)
+
+    return show
+
+
+overview_page = _page("overview")
+application_page = _page("application")
+negotiation_page = _page("negotiation")
+text_page = _page("text")
+approval_page = _page("approval")
+signing_page = _page("signing")
+history_page = _page("history")
+
+
+def proposal_page(dossier: Dossier, form: ActForm | None = None, problems: Sequence[str] = ()) -> str:
+    """The form of a proposal: new, or a revision of the one it names."""
+    given = request.values
+    number = given.get("proposal", "")
+    standing = next((p for p in dossier.proposals if str(p.number) == number), None)
+    kind = standing.draft.kind.value if standing else given.get("kind", "")
+    if kind not in set(ProposalKind):
+        abort(404)
+    key = standing.draft.principle if standing else given.get("principle", "")
+    principle = dossier.facts.covenant.principle(key)
+    if kind == ProposalKind.DEVIATION and principle is None:
+        abort(404)
+    return render_template(
+        "dossier/proposal.html",
+        dossier=dossier,
+        form=form,
+        problems=problems,
+        standing=standing,
+        kind=ProposalKind(kind),
+        principle=principle,
+    )
+
+
+@pages.get("")
+@logged_in
+def show(agreement: int) -> str:
+    """Where it stands, whose turn it is, what the reader can do."""
+    return overview_page(_opened(agreement), None, ())
+
+
+@pages.get("/aanvraag")
+@logged_in
+def application(agreement: int) -> str:
+    """The coordinator's form."""
+    return application_page(_opened(agreement), None, ())
+
+
+@pages.get("/onderhandeling")
+@logged_in
+def negotiation(agreement: int) -> str:
+    """Every proposal with everyone's stance."""
+    return negotiation_page(_opened(agreement), None, ())
+
+
+@pages.get("/voorstel")
+@logged_in
+def proposal(agreement: int) -> str:
+    """The form of a proposal."""
+    return proposal_page(_opened(agreement))
+
+
+@pages.get("/tekst")
+@logged_in
+def text(agreement: int) -> str:
+    """The complete text."""
+    return text_page(_opened(agreement), None, ())
+
+
+@pages.get("/goedkeuring")
+@logged_in
+def approval(agreement: int) -> str:
+    """What deviates and who consented; approving."""
+    return approval_page(_opened(agreement), None, ())
+
+
+@pages.get("/ondertekening")
+@logged_in
+def signing(agreement: int) -> str:
+    """The PDF, who signed, and signing."""
+    return signing_page(_opened(agreement), None, ())
+
+
+@pages.get("/geschiedenis")
+@logged_in
+def history(agreement: int) -> str:
+    """What happened, from the journal."""
+    return history_page(_opened(agreement), None, ())
+
+
+@pages.get("/document.pdf")
+@logged_in
+def document(agreement: int) -> Response:
+    """The PDF with the signatures so far."""
+    found = parts().dossiers.document(agreement, current_user.id)
+    return send_file(BytesIO(found.pdf), mimetype="application/pdf", download_name=found.name)
+
+
+# ── acts ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+FROM: dict[Action, Page] = {
+    Action.FILL_IN: application_page,
+    Action.SUBMIT: application_page,
+    Action.PROPOSE: proposal_page,
+    Action.REVISE: proposal_page,
+    Action.RETRACT: negotiation_page,
+    Action.CONSENT: negotiation_page,
+    Action.OBJECT: negotiation_page,
+    Action.PUT_TO_APPROVAL: text_page,
+    Action.APPROVE: approval_page,
+    Action.REOPEN: approval_page,
+    Action.SIGN: signing_page,
+    Action.DECLINE: signing_page,
+}
+"""The page on which each action's form stands; the others stand on the overview."""
+NEXT = {
+    Action.FILL_IN: "dossier.application",
+    Action.PROPOSE: "dossier.negotiation",
+    Action.REVISE: "dossier.negotiation",
+    Action.RETRACT: "dossier.negotiation",
+    Action.CONSENT: "dossier.negotiation",
+    Action.OBJECT: "dossier.negotiation",
+    Action.SIGN: "dossier.signing",
+}
+"""Where one goes on after each action; else to the overview."""
+
+
+@pages.post("/<word>")
+@logged_in
+@limiter.limit("60 per minute")
+def act(agreement: int, word: str) -> Response | tuple[str, int]:
+    """Do what the address says, or say why not."""
+    if word not in set(Action):
+        abort(404)
+    action = Action(word)
+    form = FORMS[action]()
+    if not form.validate():
+        return _again(agreement, action, form, form.sentences)
+    wish = form.act(action, current_user.id)
+    if isinstance(form, SignForm) and not parts().people.proves(current_user.id, form.password.data):
+        form.password.errors = [NOT_PROVED]
+        return _again(agreement, action, form, ())
+    try:
+        answer = _answer(agreement, wish, form)
+    except PaperworkFailed as problem:
+        return _again(agreement, action, form, (str(problem),), 503)
+    if not answer.done:
+        return _again(agreement, action, form, answer.sentences)
+    flash(DONE[action], "gelukt")
+    anchor = f"voorstel-{wish.proposal}" if wish.proposal else None
+    return redirect(url_for(NEXT.get(action, "dossier.show"), agreement=agreement, _anchor=anchor), 303)
+
+
+def _answer(agreement: int, wish: Act, form: ActForm) -> Answer:
+    key = form.key.data
+    papers = parts().papers
+    match wish.action:
+        case Action.OPEN_SIGNING:
+            return papers.open_signing(agreement, wish, key)
+        case Action.SIGN:
+            return papers.sign(agreement, form.act(wish.action, wish.person, fresh=True), key)
+        case Action.RECOGNISE:
+            return papers.recognise(agreement, wish, key)
+        case _:
+            return parts().agreements.act(agreement, wish, key)
+
+
+def _again(
+    agreement: int, action: Action, form: ActForm, problems: Sequence[str], status: int = 422
+) -> tuple[str, int]:
+    return FROM.get(action, overview_page)(_opened(agreement), form, problems), status
+
+
+def _opened(agreement: int) -> Dossier:
+    return parts().dossiers.open(agreement, current_user.id)

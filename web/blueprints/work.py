@@ -1,0 +1,16 @@
+"""Where somebody who is logged in begins: what waits for them, and their dossiers."""
+
+from flask import Blueprint, render_template
+from flask_login import current_user
+
+from web.access import logged_in
+from web.parts import parts
+
+pages = Blueprint("work", __name__)
+
+
+@pages.get("/taken")
+@logged_in
+def tasks() -> str:
+    """Mijn taken: what waits for me, and what waits for others."""
+    return render_template("work/tasks.html", lines=parts().overview.lines(current_user.id))

@@ -1,0 +1,97 @@
+"""`convenant`: the command line. Here all errors become one Dutch sentence and an exit code."""
+
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import click
+
+from web.app import NotMigrated
+from web.commands import covenant, demo, installation, journal, people, verify
+from web.demo.stage import AlreadyThere
+from web.demo.story import CannotPlay
+from web.settings import WrongSetting
+from workflow.reading.values import NotACovenant
+from workflow.services.people import NotAllowed
+from workflow.services.records import NoJournal
+from workflow.services.teams import NoCovenant
+
+FAILED = 2
+
+
+@click.group(help="Convenant: van eerste concept tot erkend buurtpreventieteam.", add_help_option=False)
+@click.help_option("--help", "-h", help="Deze hulp.")
+def convenant() -> None:
+    """The group of all commands."""
+
+
+for command in (
+    demo.demo,
+    verify.verify,
+    covenant.import_,
+    covenant.lifecycle,
+    journal.journal,
+    people.user,
+    people.team,
+    installation.serve,
+    installation.migrate,
+    installation.settings,
+    installation.outbox,
+):
+    convenant.add_command(command)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run a command and leave with its exit code."""
+    try:
+        code = convenant.main(args=list(arguments) if arguments is not None else None, standalone_mode=False)
+    except click.exceptions.Exit as stop:
+        code = stop.exit_code
+    except tuple(SENTENCES) as problem:
+        sentence = next(say for kind, say in SENTENCES.items() if isinstance(problem, kind))
+        click.echo(sentence(problem), err=True)
+        code = FAILED
+    sys.exit(code or 0)
+
+
+def usage(problem: click.ClickException) -> str:
+    """Click's own errors, in Dutch."""
+    match problem:
+        case click.exceptions.NoArgsIsHelpError():
+            return problem.ctx.get_help() if problem.ctx else "Zie --help."
+        case click.NoSuchOption():
+            said = f"De optie {problem.option_name} bestaat niet."
+        case click.NoSuchCommand():
+            said = f"Het commando {problem.command_name} bestaat niet."
+        case click.MissingParameter():
+            said = f"Er ontbreekt iets: {_parameter(problem)}."
+        case click.BadParameter():
+            said = f"Dit kan niet bij {_parameter(problem)}."
+        case _:
+            said = "Dit commando klopt niet."
+    return f"{said} Zie --help."
+
+
+def _parameter(problem: click.BadParameter) -> str:
+    parameter = problem.param
+    if isinstance(parameter, click.Option):
+        return parameter.opts[0]
+    return (parameter.metavar or parameter.name or "").upper() if parameter else "een argument"
+
+
+SENTENCES: dict[type[BaseException], Callable[[Any], str]] = {
+    click.Abort: lambda _: "Afgebroken.",
+    click.ClickException: usage,
+    AlreadyThere: lambda e: (
+        f"In deze map staat al een installatie: {e}. Kies een lege map, of gooi deze weg."
+    ),
+    NoCovenant: lambda _: "Er is nog geen convenant. Lees er eerst een in met `convenant import`.",
+    NotMigrated: lambda _: "De database is nog niet bijgewerkt. Doe eerst `convenant migrate`.",
+    NotACovenant: str,
+    NotAllowed: str,
+    NoJournal: str,
+    CannotPlay: str,
+    WrongSetting: str,
+    OSError: lambda e: f"Dat bestand of die map lukt niet: {e.filename or e.strerror}.",
+}
+"""What is said of each error; the first that fits."""

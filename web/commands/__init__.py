@@ -1,0 +1,1 @@
+"""The subcommands of `convenant`, a file per subject. Names and exit codes are what other tools rely on."""

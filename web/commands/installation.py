@@ -1,0 +1,65 @@
+"""`convenant serve`, `migrate`, `settings` and `outbox`: running an installation."""
+
+from pathlib import Path
+
+import click
+
+from web.adapters import SmtpMailer
+from web.app import Installation, install, migrated, ready
+from web.commands.covenant import text_of
+from web.demo import stage
+from web.serving import serve_forever
+from web.settings import WrongSetting, listed, read
+from workflow.reading.model import model_covenant
+from workflow.services.outbox import Outbox
+
+
+@click.command(help="Start de site.")
+@click.option(
+    "--demo", type=click.Path(path_type=Path, file_okay=False), help="Met een demonstratie in deze map."
+)
+def serve(demo: Path | None) -> None:
+    """Serve the site until it is stopped."""
+    installation = _demonstration(demo) if demo else ready()
+    click.echo(f"De site staat op {installation.settings.site} (stoppen met Ctrl+C).")
+    serve_forever(installation, f"{installation.settings.listen}:{installation.settings.port}")
+
+
+def _demonstration(folder: Path) -> Installation:
+    covenant = text_of(model_covenant(), "model.md").covenant
+    installation = stage.site(folder, covenant, click.echo)
+    click.echo("")
+    for line in stage.logins(folder):
+        click.echo(line)
+    click.echo("")
+    return installation
+
+
+@click.command(help="Breng de database bij.")
+def migrate() -> None:
+    """Run the migrations that are missing."""
+    before, after = migrated(install(read()))
+    click.echo(
+        f"De database is al bij: versie {after}." if before == after else f"De database is nu versie {after}."
+    )
+
+
+@click.command(help="Alle instellingen, met hun betekenis.")
+def settings() -> None:
+    """Print a line per setting."""
+    for variable, default, meaning in listed():
+        click.echo(f"{variable}\n    {meaning}" + (f" (anders: {default})" if default else ""))
+
+
+@click.command(help="Verstuur de berichten die klaarliggen.")
+def outbox() -> None:
+    """Send every waiting message."""
+    installation = ready()
+    if not installation.settings.mail_host:
+        raise WrongSetting("Er is geen mailserver. Zet CONVENANT_MAIL_HOST.")
+    sent, failed = Outbox(installation.desk, SmtpMailer(installation.settings)).send_all()
+    click.echo(
+        f"{sent} berichten verstuurd." + (f" {failed} lukten niet en blijven liggen." if failed else "")
+    )
+    if failed:
+        raise click.exceptions.Exit(1)

@@ -1,0 +1,146 @@
+"""`convenant user` and `convenant team`: accounts, seats, signatories and teams."""
+
+from datetime import date, datetime
+
+import click
+
+from web.app import ready
+from workflow.domain.facts import Mandate
+from workflow.domain.vocabulary import Role
+from workflow.services.mandates import Chair, Mandates, Period
+from workflow.services.people import NotAllowed, People
+from workflow.services.teams import Teams
+
+DAY = click.DateTime(["%Y-%m-%d"])
+SOURCE = click.option("--source", required=True, help="Bron van het mandaat, zoals het mandaatbesluit.")
+REFERENCE = click.option("--reference", required=True, help="Kenmerk van het mandaat.")
+SINCE = click.option("--since", type=DAY, help="Eerste dag (jjjj-mm-dd); zonder is het vandaag.")
+UNTIL = click.option("--until", type=DAY, help="Laatste dag (jjjj-mm-dd); zonder is er geen einde.")
+PARTNER = click.option(
+    "--partner", required=True, help="Sleutel van de partner; zie `convenant user partners`."
+)
+
+
+@click.group(help="Accounts, zetels en ondertekenaars.")
+def user() -> None:
+    """The group."""
+
+
+@user.command(help="Nodig iemand uit. De link werkt één keer, zeven dagen lang.")
+@click.argument("email")
+@click.argument("name")
+@click.option(
+    "--role", type=click.Choice([role.value for role in Role]), multiple=True, help="Een rol. Mag vaker."
+)
+def invite(email: str, name: str, role: tuple[str, ...]) -> None:
+    """Print a single-use link."""
+    desk = ready().desk
+    _, token = People(desk).invite(email, name, frozenset(Role(word) for word in role))
+    click.echo(f"Stuur {name} deze link:\n{desk.site}/uitnodiging/{token}")
+
+
+@user.command("list", help="Alle accounts.")
+def list_() -> None:
+    """Print every account."""
+    for email, name, active, roles in People(ready().desk).everyone():
+        marks = [*sorted(role.value for role in roles), *([] if active else ["gesloten"])]
+        click.echo(f"{email}  {name}" + (f"  ({', '.join(marks)})" if marks else ""))
+
+
+@user.command(help="Alle partners, met hun sleutel.")
+def partners() -> None:
+    """Print every partner."""
+    for key, name in Mandates(ready().desk).partners():
+        click.echo(f"{key}  {name}")
+
+
+@user.command(help="Geef iemand een zetel: namens een partner, op een niveau.")
+@click.argument("email")
+@PARTNER
+@click.option("--level", type=int, required=True, help="Niveau van overleg; 1 is het laagste.")
+@click.option("--approver", is_flag=True, help="Mag de hele tekst goedkeuren namens de partner.")
+@SOURCE
+@REFERENCE
+@SINCE
+@UNTIL
+def seat(  # noqa: PLR0913, PLR0917 - a seat consists of this
+    email: str,
+    partner: str,
+    level: int,
+    source: str,
+    reference: str,
+    since: datetime | None,
+    until: datetime | None,
+    *,
+    approver: bool,
+) -> None:
+    """Give somebody a seat."""
+    desk = ready().desk
+    person = _known(People(desk), email)
+    chair = Chair(partner, level, approver=approver)
+    Mandates(desk).seat(person, chair, _period(since, until, desk.today()), Mandate(source, reference))
+    click.echo(f"{email} spreekt nu voor {partner} op niveau {level}.")
+
+
+@user.command(help="Wijs iemand aan die tekent namens een partner.")
+@click.argument("email")
+@PARTNER
+@click.option("--function", required=True, help="Functie, zoals die in het document komt.")
+@SOURCE
+@REFERENCE
+@SINCE
+@UNTIL
+def signatory(  # noqa: PLR0913, PLR0917 - a signatory consists of this
+    email: str,
+    partner: str,
+    function: str,
+    source: str,
+    reference: str,
+    since: datetime | None,
+    until: datetime | None,
+) -> None:
+    """Let somebody sign."""
+    desk = ready().desk
+    person = _known(People(desk), email)
+    period = _period(since, until, desk.today())
+    Mandates(desk).signatory(person, partner, function, period, Mandate(source, reference))
+    click.echo(f"{email} tekent nu voor {partner}.")
+
+
+@user.command(help="Sluit een account. Wie het had, is meteen uitgelogd.")
+@click.argument("email")
+def close(email: str) -> None:
+    """Close an account."""
+    desk = ready().desk
+    _known(People(desk), email)
+    People(desk).close(email)
+    click.echo(f"Het account {email} is gesloten.")
+
+
+@click.group(help="Buurtpreventieteams.")
+def team() -> None:
+    """The group."""
+
+
+@team.command(help="Begin een team; de coördinator heeft al een account.")
+@click.argument("name")
+@click.option("--coordinator", required=True, help="E-mailadres van de coördinator.")
+def start(name: str, coordinator: str) -> None:
+    """Start a team."""
+    desk = ready().desk
+    agreement = Teams(desk).start(name, _known(People(desk), coordinator))
+    click.echo(f"{name} is begonnen: {desk.site}/dossier/{agreement}")
+
+
+def _known(people: People, email: str) -> int:
+    person = people.known(email)
+    if person is None:
+        raise NotAllowed(f"Er is geen account met dit adres: {email}. Nodig de persoon eerst uit.")
+    return person
+
+
+def _period(since: datetime | None, until: datetime | None, today: date) -> Period:
+    first, last = since.date() if since else today, until.date() if until else None
+    if last and last < first:
+        raise NotAllowed("De laatste dag ligt voor de eerste.")
+    return Period(first, last)

@@ -1,0 +1,103 @@
+"""Where the demonstration plays: a folder of its own, with a fresh SQLite database in it."""
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+from web.app import Installation, install, migrated
+from web.demo.cast import PASSWORD
+from web.demo.story import Say, Story, Team
+from web.settings import read
+from workflow.domain.covenant import CovenantText
+from workflow.services.dossiers import Dossiers
+
+RECOGNISED, HALF_WAY = "Buurtpreventieteam Molenbuurt", "Buurtpreventieteam Havenkwartier"
+NAMES = (
+    "Molenbuurt",
+    "Havenkwartier",
+    "Lindenpark",
+    "Oude Dorp",
+    "Waterrand",
+    "Stationsbuurt",
+    "Vogelwijk",
+    "Dijkzicht",
+)
+READY = "klaar.json"
+
+
+class AlreadyThere(FileExistsError):
+    """There is a demonstration in this folder already."""
+
+
+def fresh(folder: Path) -> Installation:
+    """A migrated installation in this folder. Raises AlreadyThere."""
+    if (folder / "convenant.db").exists():
+        raise AlreadyThere(folder)
+    settings = read(folder=folder, database="", site="http://127.0.0.1:8000", organisation="Demonstratie")
+    installation = install(settings)
+    migrated(installation)
+    return installation
+
+
+def teams(folder: Path, covenant: CovenantText, count: int, say: Say) -> list[dict[str, Any]]:
+    """Carry `count` teams the whole way; leaves <n>.pdf and trust.pem, and gives what --json prints."""
+    installation = fresh(folder)
+    (folder / "trust.pem").write_bytes(installation.authority.root_pem)
+    story = Story(installation.desk, covenant, say)
+    return [_left(installation, story.recognised(team_name(n)), story, n) for n in range(1, count + 1)]
+
+
+def team_name(number: int) -> str:
+    """The name of the nth team."""
+    name = NAMES[(number - 1) % len(NAMES)]
+    round_ = (number - 1) // len(NAMES)
+    return f"Buurtpreventieteam {name}" + (f" {round_ + 1}" if round_ else "")
+
+
+def _left(installation: Installation, team: Team, story: Story, number: int) -> dict[str, Any]:
+    """The team's PDF in the folder, and what is told about it."""
+    dossiers = Dossiers(installation.desk)
+    pdf = dossiers.document(team.agreement, story.office[0].id).pdf
+    path = installation.settings.folder / f"{number}.pdf"
+    path.write_bytes(pdf)
+    dossier = dossiers.open(team.agreement, story.office[0].id)
+    report = installation.checker.check(pdf, path.name)
+    return {
+        "name": team.name,
+        "state": dossier.state.value,
+        "pdf": str(path),
+        "sha256": hashlib.sha256(pdf).hexdigest(),
+        "signatures": len(report["signatures"]),
+        "seconds": {part: round(seconds, 4) for part, seconds in team.seconds.items()},
+    }
+
+
+def site(folder: Path, covenant: CovenantText, say: Say) -> Installation:
+    """The demonstration that `make run` serves; made the first time, found again later."""
+    ready = folder / READY
+    if ready.exists():
+        settings = read(folder=folder, database="", site="http://127.0.0.1:8000", organisation="Demonstratie")
+        installation = install(settings)
+        migrated(installation)
+        return installation
+    installation = fresh(folder)
+    (folder / "trust.pem").write_bytes(installation.authority.root_pem)
+    story = Story(installation.desk, covenant, say)
+    done, waiting = story.recognised(RECOGNISED), story.half_way(HALF_WAY)
+    players = [waiting.coordinator, *story.office, *story.players, done.coordinator]
+    ready.write_text(
+        json.dumps([(p.part, p.email, p.signs) for p in players], ensure_ascii=False), encoding="utf-8"
+    )
+    return installation
+
+
+def logins(folder: Path) -> list[str]:
+    """How to log in as each person, a line each."""
+    players = json.loads((folder / READY).read_text(encoding="utf-8"))
+    width = max(len(email) for _, email, _ in players)
+    lines = [
+        f"  {email:<{width}}  {part}{' (keurt goed en tekent)' if signs else ''}"
+        for part, email, signs in players
+    ]
+    return [f"Inloggen kan als ieder van hen, met het wachtwoord: {PASSWORD}", *lines]

@@ -1,0 +1,1 @@
+"""What people send in: parsed, nothing more. Whether it may happen is the table's business."""

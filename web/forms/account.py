@@ -1,0 +1,29 @@
+"""Forms about one's own account."""
+
+from wtforms import EmailField, HiddenField, PasswordField
+from wtforms.validators import EqualTo, InputRequired, Length
+
+from web.forms.base import REQUIRED, StrictForm
+from workflow.services.people import LONGEST_PASSWORD
+
+
+class LogInForm(StrictForm):
+    """Address and password."""
+
+    email = EmailField("E-mailadres", [InputRequired(REQUIRED), Length(max=254)])
+    password = PasswordField("Wachtwoord", [InputRequired(REQUIRED), Length(max=LONGEST_PASSWORD)])
+    verder = HiddenField(validators=[Length(max=500)])
+
+
+class PasswordForm(StrictForm):
+    """Choosing a password."""
+
+    password = PasswordField("Kies een wachtwoord", [InputRequired(REQUIRED)])
+    again = PasswordField(
+        "Typ het nog een keer",
+        [InputRequired(REQUIRED), EqualTo("password", "De twee wachtwoorden zijn niet gelijk.")],
+    )
+
+
+class EmptyForm(StrictForm):
+    """A button, nothing else."""

@@ -1,0 +1,43 @@
+"""What every form shares: a key that makes sending twice harmless, and refusal of unknown fields."""
+
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+from flask import request
+from flask_wtf import FlaskForm
+from wtforms import HiddenField
+from wtforms.validators import Length
+
+REQUIRED = "Vul dit in."
+
+
+def new_key() -> str:
+    """A key for one form on one page."""
+    return secrets.token_urlsafe(24)
+
+
+def no_newlines(text: str | None) -> str:
+    """One line of text, without white space around it."""
+    return " ".join((text or "").split())
+
+
+class StrictForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
+    """A form that refuses fields it does not have, so that nothing is ever assigned by accident."""
+
+    key = HiddenField(validators=[Length(min=16, max=64, message="Dit formulier is niet compleet.")])
+
+    def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
+        """Whether everything fits; the reasons are on the fields and in `form_errors`."""
+        fits: bool = super().validate(extra_validators)
+        unknown = set(request.form) | set(request.files)
+        if unknown - {field.name for field in self}:
+            self.form_errors.append("Dit formulier heeft een veld dat er niet hoort.")
+            return False
+        return fits
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What is wrong with the form as a whole, or with a field that nobody sees."""
+        hidden = [error for field in self if isinstance(field, HiddenField) for error in field.errors]
+        return tuple(dict.fromkeys([*self.form_errors, *hidden]))

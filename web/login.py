@@ -1,0 +1,89 @@
+"""Logging in with flask-login. The cookie carries a token; what it is worth stands in the sessions table."""
+
+from dataclasses import dataclass
+
+from flask import flash, redirect, request, session, url_for
+from flask_login import LoginManager, login_user, logout_user
+from werkzeug.wrappers import Response
+
+from web.parts import parts
+from workflow.domain.vocabulary import Role
+from workflow.services.people import Login, token_hash
+
+login_manager = LoginManager()
+login_manager.session_protection = None  # a login is ended in the sessions table, not guessed from addresses
+
+
+@dataclass(frozen=True)
+class User:
+    """Who is logged in, in the form flask-login asks for."""
+
+    login: Login
+    token: str
+
+    is_authenticated = True
+    is_active = True
+    is_anonymous = False
+
+    @property
+    def id(self) -> int:
+        """The person."""
+        return self.login.person
+
+    @property
+    def name(self) -> str:
+        """Their name."""
+        return self.login.name
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """What they may do besides speaking for a partner."""
+        return self.login.roles
+
+    def get_id(self) -> str:
+        """What the cookie keeps: the token, never the person."""
+        return self.token
+
+
+@login_manager.user_loader  # type: ignore[untyped-decorator]
+def load(token: str) -> User | None:
+    """The user with this token, or None when the login ended."""
+    login = parts().people.login(token)
+    return User(login, token) if login else None
+
+
+@login_manager.unauthorized_handler  # type: ignore[untyped-decorator]
+def ask_to_log_in() -> Response:
+    """To the login page; afterwards back to the page that was asked for."""
+    flash("Log in om verder te gaan.", "melding")
+    back = request.full_path if request.method == "GET" else None
+    return redirect(url_for("account.log_in", verder=back), 303)
+
+
+def begin(email: str, password: str) -> bool:
+    """Log in under a new token, whatever the visitor had before; False when address or password are wrong."""
+    token = parts().people.log_in(email, password)
+    if token is None:
+        return False
+    session.clear()
+    user = load(token)
+    return bool(user and login_user(user))
+
+
+def end() -> None:
+    """Log out, also on the server: the cookie is worth nothing afterwards."""
+    if token := session.get("_user_id"):
+        parts().people.log_out(token_hash(token))
+    logout_user()
+    session.clear()
+
+
+def cookie_settings(*, secure: bool) -> dict[str, object]:
+    """The cookie: for this host only, not for scripts, not across sites, and over https only."""
+    return {
+        "SESSION_COOKIE_NAME": "__Host-convenant" if secure else "convenant",
+        "SESSION_COOKIE_SECURE": secure,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_PATH": "/",
+    }

@@ -1,0 +1,114 @@
+"""The settings: environment variables that begin with CONVENANT_, each with its meaning here."""
+
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "CONVENANT_"
+
+
+class WrongSetting(ValueError):
+    """A setting cannot be used. Its str is a Dutch sentence that names it."""
+
+
+class Settings(BaseSettings):
+    """Everything that differs between installations."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore")
+
+    folder: Path = Field(Path("var/convenant"), description="Map met de bestanden, de sleutels en het anker")
+    database: str = Field("", description="Adres van de database; leeg is SQLite in de map")
+    site: str = Field("http://127.0.0.1:8000", description="Adres van de site, zoals mensen het intypen")
+    organisation: str = Field(
+        "Gemeente", description="Naam van de organisatie in de certificaten", max_length=60
+    )
+    timestamp_url: str = Field(
+        "", description="Adres van een RFC 3161-tijdstempeldienst; leeg is de eigen dienst"
+    )
+    secret_key: SecretStr = Field(
+        SecretStr(""), description="Geheim voor de cookies; leeg maakt er een in de map"
+    )
+    listen: str = Field("127.0.0.1", description="Adres waarop de server luistert")
+    port: int = Field(8000, description="Poort waarop de server luistert", ge=1, le=65535)
+    proxies: int = Field(0, description="Aantal eigen proxy's voor de site", ge=0, le=5)
+    threads: int = Field(8, description="Aantal verzoeken tegelijk", ge=1, le=64)
+    mail_host: str = Field("", description="Mailserver; leeg laat de berichten in de uitbak staan")
+    mail_port: int = Field(587, description="Poort van de mailserver", ge=1, le=65535)
+    mail_user: str = Field("", description="Gebruiker bij de mailserver")
+    mail_password: SecretStr = Field(SecretStr(""), description="Wachtwoord bij de mailserver")
+    mail_from: str = Field("convenant@localhost", description="Afzender van de berichten")
+    mail_tls: bool = Field(
+        default=True, description="De verbinding met de mailserver versleutelen (STARTTLS)"
+    )
+
+    @field_validator("site")
+    @classmethod
+    def _is_an_address(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.path not in ("", "/"):
+            raise ValueError("geen adres van een site")
+        if parts.scheme == "http" and parts.hostname not in LOOPBACK:
+            raise ValueError("een site op het net heeft https nodig")
+        return value.rstrip("/")
+
+    @property
+    def database_url(self) -> str:
+        """The address of the database for SQLAlchemy."""
+        return self.database or f"sqlite:///{self.folder.absolute() / 'convenant.db'}"
+
+    @property
+    def secure(self) -> bool:
+        """Whether the site is reached over https, so that cookies travel over nothing else."""
+        return self.site.startswith("https:")
+
+    @property
+    def host(self) -> str:
+        """The host of the site, with its port if it has one: the only one that is answered."""
+        return urlsplit(self.site).netloc
+
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+"""Only there is http enough: nothing leaves the machine."""
+
+
+def read(**given: object) -> Settings:
+    """The settings of the environment; what is given goes before it. Raises WrongSetting."""
+    try:
+        return Settings(**given)  # type: ignore[arg-type]  # pydantic checks it
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = PREFIX + str(first["loc"][0]).upper()
+        raise WrongSetting(
+            f"De instelling {name} kan niet: {first['msg'].removeprefix('Value error, ')}."
+        ) from error
+
+
+def listed() -> list[tuple[str, str, str]]:
+    """Variable, default and meaning of every setting; secrets have no default."""
+    return [
+        (
+            PREFIX + name.upper(),
+            "" if field.annotation is SecretStr else str(field.default),
+            field.description or "",
+        )
+        for name, field in Settings.model_fields.items()
+    ]
+
+
+def secret_key(settings: Settings) -> str:
+    """The secret for the cookies: the setting, else one made once and kept in the folder."""
+    if given := settings.secret_key.get_secret_value():
+        return given
+    path = settings.folder / "geheim"
+    settings.folder.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii")
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(key := secrets.token_urlsafe(32))
+    return key
