@@ -2,7 +2,7 @@
 
 from flask import Flask, render_template
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from workflow.persistence.messages import KeyReused
 from workflow.services.answers import NotFound
@@ -24,12 +24,16 @@ EXPIRED = (
 )
 SENT_BEFORE = ("Al verstuurd", "Dit formulier is al verstuurd, met iets anders erin. Laad de pagina opnieuw.")
 
+OTHER_HOST = "Deze site heeft een ander adres."
+"""For a request to a host that is not ours: a page would need addresses that we then do not know."""
+
 
 def register(app: Flask) -> None:
     """Answer every error with a page."""
     app.register_error_handler(NotFound, lambda _: _page(404, SENTENCES[404]))
     app.register_error_handler(KeyReused, lambda _: _page(422, SENT_BEFORE))
     app.register_error_handler(CSRFError, lambda _: _page(400, EXPIRED))
+    app.register_error_handler(SecurityError, lambda _: (OTHER_HOST, 400, {"Content-Type": "text/plain"}))
     app.register_error_handler(HTTPException, _http)
 
 

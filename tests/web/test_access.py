@@ -1,0 +1,129 @@
+"""Who gets in where: every view declares it, another's dossier is unknown, and a stranger learns nothing."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+
+from tests.web.visitor import Visitor
+from tests.world import World
+from web.access import Access, UndeclaredAccess, declared
+from workflow.domain.vocabulary import Action
+
+Someone = Callable[[str], Visitor]
+PAGES = (
+    "",
+    "/aanvraag",
+    "/onderhandeling",
+    "/tekst",
+    "/goedkeuring",
+    "/ondertekening",
+    "/geschiedenis",
+    "/document.pdf",
+)
+PUBLIC = {
+    "account.accept", "account.invitation", "account.log_in", "account.logging_in",
+    "public.check", "public.checked", "public.home", "public.register", "public.team", "static",
+}  # fmt: skip
+OFFICE = {"office.board", "office.new_team", "office.start_team"}
+
+
+def test_every_view_declares_its_access(app: Flask) -> None:
+    access = declared(app)
+    assert {name for name, door in access.items() if door is Access.PUBLIC} == PUBLIC
+    assert {name for name, door in access.items() if door is Access.OFFICE} == OFFICE
+
+
+def test_a_view_without_declared_access_stops_the_start_up(app: Flask) -> None:
+    app.view_functions["vergeten"] = lambda: "iets"
+    with pytest.raises(UndeclaredAccess, match="vergeten"):
+        declared(app)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_stranger_is_sent_to_the_login_page(world: World, visitor: Visitor, page: str) -> None:
+    response = visitor.client.get(f"/dossier/{world.agreement}{page}")
+    assert response.status_code == 303
+    assert response.headers["Location"].startswith("/inloggen?verder=")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_another_teams_dossier_answers_exactly_as_an_unknown_one(
+    world: World, someone: Someone, page: str
+) -> None:
+    world.start_team("Ander Team")
+    other = someone("coordinator Ander Team")
+    theirs = other.client.get(f"/dossier/{world.agreement}{page}")
+    unknown = other.client.get(f"/dossier/99999{page}")
+    assert theirs.status_code == unknown.status_code == 404
+    assert theirs.data == unknown.data
+
+
+@pytest.mark.parametrize("action", list(Action))
+def test_nobody_acts_on_another_teams_dossier(world: World, someone: Someone, action: Action) -> None:
+    world.start_team("Ander Team")
+    other = someone("coordinator Ander Team")
+    token = other.open("/taken").form("Uitloggen").fields["csrf_token"]
+    data = {"csrf_token": token, "key": "k" * 32, "kind": "aanvulling", "password": "x"}
+    before = world.facts()
+    answers = {
+        number: other.client.post(f"/dossier/{number}/{action}", data=data).status_code
+        for number in (world.agreement, 99999)
+    }
+    assert answers[world.agreement] == answers[99999] in (404, 422)
+    assert world.facts() == before
+
+
+def test_the_office_pages_do_not_exist_for_others(someone: Someone) -> None:
+    coordinator = someone("coordinator")
+    assert coordinator.open("/overzicht", 404).heading == "Niet gevonden"
+    assert coordinator.open("/teams/nieuw", 404).heading == "Niet gevonden"
+
+
+def test_the_board_shows_every_team(world: World, someone: Someone) -> None:
+    world.start_team("Ander Team")
+    page = someone("kantoor").open("/overzicht")
+    assert "BPT Proef" in page.words
+    assert "Ander Team" in page.words
+
+
+def test_the_office_starts_a_team_with_a_link_that_works_once(someone: Someone, visitor: Visitor) -> None:
+    office = someone("kantoor")
+    page = office.press(
+        office.open("/teams/nieuw"),
+        "Team beginnen",
+        team="BPT Nieuw",
+        coordinator="Nieuw Iemand",
+        email="nieuw@example.nl",
+    )
+    link = re.search(r"/uitnodiging/\S+", page.text)
+    assert link
+    form = visitor.open(link.group())
+    assert form.heading == "Welkom, Nieuw Iemand"
+    short = visitor.press(form, "Wachtwoord instellen", 422, password="kort", again="kort")
+    assert "minstens 15 tekens" in short.words
+    words = "vier woorden zonder betekenis"
+    visitor.press(form, "Wachtwoord instellen", password=words, again=words)
+    visitor.open(link.group(), 404)
+    assert "BPT Nieuw" in visitor.log_in("nieuw@example.nl", words).words
+
+
+def test_starting_a_team_gives_no_link_into_an_existing_account(world: World, someone: Someone) -> None:
+    world.join("vrijwilliger")
+    office = someone("kantoor")
+    page = office.press(
+        office.open("/teams/nieuw"), "Team beginnen",
+        team="BPT Nieuw", coordinator="Wie Dan Ook", email="vrijwilliger@example.nl",
+    )  # fmt: skip
+    assert "uitnodiging" not in page.text
+    assert page.heading == "Stand van zaken – BPT Nieuw"
+
+
+def test_who_speaks_for_a_partner_cannot_become_a_coordinator(someone: Someone) -> None:
+    office = someone("kantoor")
+    page = office.press(
+        office.open("/teams/nieuw"), "Team beginnen", 422,
+        team="BPT Nieuw", coordinator="Bureauchef", email="politie-proefstreek-2@example.nl",
+    )  # fmt: skip
+    assert "spreekt of tekent al voor een andere partner" in page.words
