@@ -68,9 +68,6 @@ def check_signatures(
         fields: All fields of its form.
         trust: The roots and what the file brings along.
         at: The moment of the check.
-
-    Raises:
-        NotJudged: A field holds something that is no signature at all.
     """
     filled = [field for field in fields if field.signs and field.value is not None]
     checked = [_physically(pdf, reader, field) for field in filled]

@@ -1,35 +1,78 @@
-"""The inside of a signature (CMS, RFC 5652), stricter than a library has to be.
+"""The inside of a signature (CMS, RFC 5652), read more strictly than a library does.
 
 The container is not covered by its own signature. What can be written in more than one way, or is read
-by nobody, could be changed without any library noticing. So it must be in the one form we know.
+by nobody, could be changed without a library noticing. So it has to be written the one way we know.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterator
+from typing import Any
 
 from asn1crypto import cms, x509
+from pyhanko.sign.general import extract_certificate_info
 
 from signing.report import Finding, invalid
 
 ODD = "De handtekening is van binnen niet zoals het hoort."
 
+_TIMESTAMP = "1.2.840.113549.1.9.16.2.14"
+_KNOWN_UNSIGNED = frozenset({_TIMESTAMP, "1.2.840.113549.1.9.6"}) | {
+    f"1.2.840.113549.1.9.16.2.{number}" for number in (21, 22, 23, 24, 25, 26, 27, 47, 48)
+}
+_KNOWN_FAMILIES = ("0.4.0.1733.", "0.4.0.19122.", "1.2.840.113583.1.", "1.3.6.1.4.1.311.")
+"""Unsigned attributes of CAdES (ETSI EN 319 122-1 and its predecessors), Adobe and Microsoft."""
+
 
 def container_findings(signed: cms.SignedData, certificate: x509.Certificate) -> list[Finding]:
-    """What is odd about the container.
+    """What is odd about a signature, or about the timestamp it carries.
 
     Args:
         signed: The content of the signature.
-        certificate: The certificate of the signer.
+        certificate: The certificate of its signer.
 
     Raises whatever the parser raises.
     """
-    return [invalid(ODD)] if not all(_rules(signed, certificate)) else []
+    return [] if all(_rules(signed, certificate)) else [invalid(ODD)]
 
 
-def _rules(signed: cms.SignedData, certificate: x509.Certificate) -> Iterable[bool]:
-    signer = signed["signer_infos"][0]
-    digest = signer["digest_algorithm"]["algorithm"].native
-    yield len(signed["signer_infos"]) == 1
-    yield signed["version"].native in {"v1", "v3", "v4", "v5"}
-    yield signer["version"].native in {"v1", "v3"}
-    yield digest in {each["algorithm"].native for each in signed["digest_algorithms"]}
-    yield certificate is not None
+def _rules(signed: cms.SignedData, certificate: x509.Certificate) -> Iterator[bool]:
+    (signer,) = signed["signer_infos"]
+    digests = list(signed["digest_algorithms"])
+    yield signed["version"].native == _version(signed)
+    yield signer["version"].native == ("v1" if signer["sid"].name == "issuer_and_serial_number" else "v3")
+    yield signer["digest_algorithm"]["algorithm"].native in {each["algorithm"].native for each in digests}
+    yield all(_is_plain(each) for each in (*digests, signer["digest_algorithm"]))
+    yield _names(signer["sid"], certificate)
+    for attribute in signer["unsigned_attrs"] or ():
+        kind = attribute["type"].dotted
+        yield kind in _KNOWN_UNSIGNED or kind.startswith(_KNOWN_FAMILIES)
+        if kind == _TIMESTAMP:
+            for token in attribute["values"]:
+                stamp = token["content"]
+                yield from _rules(stamp, extract_certificate_info(stamp).signer_cert)
+
+
+def _version(signed: cms.SignedData) -> str:
+    """The version that RFC 5652, 5.1 prescribes."""
+    choices = {choice.name for choice in signed["certificates"] or ()}
+    if "other" in choices or any(choice.name == "other" for choice in signed["crls"] or ()):
+        return "v5"
+    if "v2_attr_cert" in choices:
+        return "v4"
+    later = {"v1_attr_cert", "extended_certificate"} & choices
+    by_key = any(signer["version"].native == "v3" for signer in signed["signer_infos"])
+    return "v3" if later or by_key or signed["encap_content_info"]["content_type"].native != "data" else "v1"
+
+
+def _is_plain(algorithm: Any) -> bool:  # noqa: ANN401  asn1crypto has no types
+    """Whether a digest algorithm has no parameters, or the empty ones (RFC 5754, 2)."""
+    name = algorithm["algorithm"].dump()
+    return algorithm.contents in {name, name + b"\x05\x00"}
+
+
+def _names(signer: cms.SignerIdentifier, certificate: x509.Certificate) -> bool:
+    """Whether the signature names its certificate exactly, and not just about."""
+    if signer.name != "issuer_and_serial_number":
+        return bool(signer.native == certificate.key_identifier)
+    named = signer.chosen
+    same = named["issuer"].dump() == certificate.issuer.dump()
+    return bool(same and named["serial_number"].native == certificate.serial_number)

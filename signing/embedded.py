@@ -104,11 +104,13 @@ def _note(kid: object, seen: set[tuple[int, int]]) -> None:
 
 
 def place_of(reader: PdfFileReader, field: FormField) -> Place:
-    """Where the signature in this field lies, for the physical check. Raises NotJudged."""
-    if not isinstance(field.value, generic.IndirectObject):
-        raise NotJudged("Een handtekening is niet als apart onderdeel in het bestand opgenomen.")
+    """Where the signature in this field lies, for the physical check.
+
+    A field that is filled with something else gives a place without byte range and contents.
+    """
     signature = signature_in(field)
-    offset = reader.xrefs[field.value.reference]
+    indirect = isinstance(field.value, generic.IndirectObject)
+    offset = reader.xrefs[field.value.reference] if indirect else None
     numbers = signature.raw_get("/ByteRange") if "/ByteRange" in signature else None
     contents = signature.raw_get("/Contents") if "/Contents" in signature else None
     strings = (generic.ByteStringObject, generic.TextStringObject)
@@ -121,8 +123,8 @@ def place_of(reader: PdfFileReader, field: FormField) -> Place:
 
 
 def signature_in(field: FormField) -> generic.DictionaryObject:
-    """The signature dictionary of a filled field. Raises NotJudged when it holds something else."""
+    """The signature dictionary of a field; an empty one when it holds something else."""
     value = field.value.get_object() if field.value is not None else None
-    if not isinstance(value, generic.DictionaryObject):
-        raise NotJudged("In een handtekeningveld staat iets anders dan een handtekening.")
-    return value
+    if isinstance(value, generic.DictionaryObject):
+        return value
+    return generic.DictionaryObject()  # type: ignore[no-untyped-call]

@@ -14,7 +14,6 @@ from pyhanko.sign.fields import MDPPerm
 
 from signing.checked import SEAL_FIELD, Checked
 from signing.embedded import FormField
-from signing.physical import SOMETHING_FOLLOWS
 from signing.report import Finding, invalid, tampered
 
 ACTIVE = frozenset({
@@ -26,6 +25,7 @@ ACTIVE = frozenset({
 NOT_OURS = "Dit is niet het bestand dat wij hebben gemaakt: de tekst of de opmaak is anders."
 OTHER_FIELDS = "Dit bestand heeft andere invulvelden dan het bestand dat wij hebben gemaakt."
 NO_SEAL = "Het zegel van de gemeente ontbreekt of staat niet op zijn plaats."
+BETWEEN = "Er is tussen of na de handtekeningen nog iets aan het bestand toegevoegd."
 ACTIVE_CONTENT = "Er is na het zegel iets aan het bestand toegevoegd dat daar niet hoort."
 
 
@@ -99,9 +99,10 @@ def _people(checked: Sequence[Checked], expected: Expected) -> Iterator[Finding]
 def _growth(reader: PdfFileReader, checked: Sequence[Checked]) -> Iterator[Finding]:
     """Every revision since the seal sets one signature, and holds nothing that acts."""
     signed = [each.signature.signed_revision for each in checked if each.signature is not None]
-    if len(signed) != len(checked) or signed != list(range(signed[0], reader.total_revisions)):
-        yield tampered(SOMETHING_FOLLOWS if len(signed) == len(checked) else OTHER_FIELDS)
-        return
+    if len(signed) != len(checked):
+        return  # one that cannot be read has been told of already
+    if signed != list(range(signed[0], reader.total_revisions)):
+        yield tampered(BETWEEN)
     for number in signed[1:]:
         view = reader.get_historical_resolver(number)
         new = (view(reference) for reference in view.explicit_refs_in_revision())  # type: ignore[no-untyped-call]

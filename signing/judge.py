@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 
 from asn1crypto import x509
 from pyhanko.sign.ades.report import AdESFailure, AdESIndeterminate, AdESSubIndic
+from pyhanko.sign.diff_analysis import DiffResult
 from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.generic_cms import collect_timing_info
@@ -61,16 +62,13 @@ class Judged:
     """What was found about one signature."""
 
     findings: tuple[Finding, ...]
-    certificate: x509.Certificate
+    certificate: x509.Certificate | None
     time: datetime | None = None
     """When it was signed: the trusted timestamp, else what the signer says."""
     timestamp: datetime | None = None
     """The trusted timestamp."""
-
-    @property
-    def valid(self) -> bool:
-        """Whether nothing stands in the way."""
-        return not self.findings
+    stamped: bool = True
+    """Whether it carries a timestamp at all, trusted or not."""
 
 
 async def judge_signature(signature: EmbeddedPdfSignature, trust: Trust, at: datetime) -> Judged:
@@ -83,26 +81,27 @@ async def judge_signature(signature: EmbeddedPdfSignature, trust: Trust, at: dat
 
     Raises whatever the parser raises on a CMS it cannot read.
     """
-    info = signature.signer_info
-    timing = await collect_timing_info(info, trust.at(at), raw_digest=signature.compute_digest)
-    stamp: TimestampSignatureStatus | None = timing.get("timestamp_validity")
-    stamped, findings = _judge_stamp(stamp, at)
+    stamps = trust.at(at)
     try:
+        timing = await collect_timing_info(signature.signer_info, stamps, raw_digest=signature.compute_digest)
+        stamp: TimestampSignatureStatus | None = timing.get("timestamp_validity")
+        stamped, findings = _judge_stamp(stamp, at)
         status = await async_validate_pdf_signature(
             signature, trust.at(stamped or at), trust.at(at), key_usage_settings=SIGNERS
         )
     except SignatureValidationError as problem:
-        return Judged((*findings, _structural(problem)), signature.signer_cert, stamped, stamped)
+        return Judged((_structural(problem),), _certificate(signature))
     certificate = status.signing_cert
-    findings += _cryptography(status)
+    findings += _cryptography(status) + _chain(status, stamped, at)
     findings += container_findings(signature.signed_data, certificate)
     if not may_sign(certificate):
         findings.append(invalid(NO_SIGNER))
-    findings += _chain(status, stamped, at) or _modifications(allowed=status.docmdp_ok)
-    if not findings and not (status.bottom_line and status.docmdp_ok is True):
+    if status.docmdp_ok is not True:
+        findings.append(tampered(NOT_ALLOWED))
+    if not (findings or status.bottom_line):
         findings.append(unknown("De handtekening voldoet niet aan alle eisen die het bestand zelf stelt."))
     claimed = _aware(status.signer_reported_dt)
-    return Judged(tuple(findings), certificate, stamped or claimed, stamped)
+    return Judged(tuple(findings), certificate, stamped or claimed, stamped, stamp is not None)
 
 
 async def judge_timestamp(signature: EmbeddedPdfSignature, trust: Trust, at: datetime) -> Judged:
@@ -110,7 +109,7 @@ async def judge_timestamp(signature: EmbeddedPdfSignature, trust: Trust, at: dat
     try:
         status = await async_validate_pdf_timestamp(signature, trust.at(at))
     except SignatureValidationError as problem:
-        return Judged((_structural(problem),), signature.signer_cert)
+        return Judged((_structural(problem),), _certificate(signature))
     findings = _cryptography(status) + container_findings(signature.signed_data, status.signing_cert)
     if signature.external_md_algorithm in WEAK_DIGESTS:
         findings.append(invalid(WEAK))
@@ -118,15 +117,10 @@ async def judge_timestamp(signature: EmbeddedPdfSignature, trust: Trust, at: dat
         findings.append(_CHAIN_REASONS.get(status.trust_problem_indic, unknown(STRANGE_STAMP)))
     if status.timestamp > at + CLOCK_TOLERANCE:
         findings.append(unknown("De tijdstempel ligt in de toekomst."))
-    findings += _modifications(allowed=not isinstance(status.diff_result, Exception))
+    if not isinstance(status.diff_result, DiffResult):
+        findings.append(tampered(NOT_ALLOWED))
     trusted = None if findings else status.timestamp
     return Judged(tuple(findings), status.signing_cert, trusted, trusted)
-
-
-def has_stamp(signature: EmbeddedPdfSignature) -> bool:
-    """Whether the signature carries a timestamp, trusted or not."""
-    attributes = signature.signer_info["unsigned_attrs"]
-    return bool(attributes) and any(a["type"].native == "signature_time_stamp_token" for a in attributes)
 
 
 def is_pades(signature: EmbeddedPdfSignature) -> bool:
@@ -134,6 +128,14 @@ def is_pades(signature: EmbeddedPdfSignature) -> bool:
     names = {attribute["type"].native for attribute in signature.signer_info["signed_attrs"]}
     cades = entry(signature.sig_object, "/SubFilter") == SigSeedSubFilter.PADES.value
     return cades and bool({"signing_certificate_v2", "signing_certificate"} & names)
+
+
+def _certificate(signature: EmbeddedPdfSignature) -> x509.Certificate | None:
+    """The certificate of the signer, unless the signature names another one than it carries."""
+    try:
+        return signature.signer_cert
+    except SignatureValidationError:
+        return None
 
 
 def _aware(moment: datetime | None) -> datetime | None:
@@ -188,7 +190,3 @@ def _chain(status: PdfSignatureStatus, stamped: datetime | None, at: datetime) -
     if (stamped or at) > status.signing_cert.not_valid_after:
         return [unknown(STAMPED_LATE if stamped else EXPIRED)]
     return [unknown(STRANGER)]
-
-
-def _modifications(*, allowed: bool | None) -> list[Finding]:
-    return [] if allowed is True else [tampered(NOT_ALLOWED)]

@@ -18,8 +18,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from signing.der import der_length, well_formed
 from signing.report import Finding, tampered, unknown
 
+HEX_DIGITS = b"0123456789abcdefABCDEF"
 _OBJECT = re.compile(rb"\d{1,10}\s{1,4}\d{1,5}\s{1,4}obj\b")
 _END_OF_REVISION = re.compile(rb"%%EOF[\r\n\t ]{0,8}\Z")
 _BYTE_RANGE = re.compile(
@@ -114,34 +116,23 @@ def hex_string(pdf: bytes, start: int, end: int) -> bytes | None:
 
     One case, because `a` for `A` changes the file and not the value.
     """
+    if pdf[start : start + 1] != b"<" or pdf[end - 1 : end] != b">":
+        return None
     inner = pdf[start + 1 : end - 1]
-    if pdf[start : start + 1] != b"<" or pdf[end - 1 : end] != b">" or len(inner) % 2 or not inner:
+    one_case = inner in (inner.lower(), inner.upper())
+    if not inner or len(inner) % 2 or not one_case or inner.translate(None, HEX_DIGITS):
         return None
-    if inner != inner.lower() and inner != inner.upper():
-        return None
-    return bytes.fromhex(inner.decode("ascii")) if inner.isalnum() and _is_hex(inner) else None
+    return bytes.fromhex(inner.decode("ascii"))
 
 
 def check_padding(contents: bytes) -> Finding | None:
     """Rule 3: one DER sequence and behind it only zero bytes."""
     length = der_length(contents)
-    if length is None:
-        return unknown("De handtekening is niet in de voorgeschreven vorm (DER) opgeslagen.")
-    if length > len(contents) or contents[length:].strip(b"\0"):
+    if length is not None and (length > len(contents) or contents[length:].strip(b"\0")):
         return tampered("Achter de handtekening staat iets dat er niet hoort.")
+    if length is None or not well_formed(contents[:length]):
+        return unknown("De handtekening is niet in de voorgeschreven vorm (DER) opgeslagen.")
     return None
-
-
-def der_length(data: bytes) -> int | None:
-    """The length in bytes of the DER sequence at the beginning, header included; None when it is none."""
-    if len(data) < 2 or data[0] != 0x30 or data[1] == 0x80:
-        return None
-    if data[1] < 0x80:
-        return 2 + data[1]
-    size = data[1] & 0x7F
-    return (
-        2 + size + int.from_bytes(data[2 : 2 + size], "big") if size <= 4 and len(data) >= 2 + size else None
-    )
 
 
 def _broken_rules(pdf: bytes, place: Place) -> Iterator[Finding]:
@@ -171,7 +162,3 @@ def _encloses(pdf: bytes, covered: Range, offset: int | None) -> bool:
         return False
     ends_before_the_gap = pdf.find(b"endobj", offset, covered.gap_start) >= 0
     return not ends_before_the_gap and pdf.find(b"endobj", covered.gap_end, covered.end) >= 0
-
-
-def _is_hex(inner: bytes) -> bool:
-    return not inner.translate(None, b"0123456789abcdefABCDEF")

@@ -17,7 +17,7 @@ from signing.anchors import Root, Trust, evidence_in, load_roots
 from signing.checked import Checked, check_signatures
 from signing.embedded import FormField, NotJudged, form_fields, open_pdf
 from signing.expected import Expected, compare
-from signing.judge import has_stamp, is_pades
+from signing.judge import is_pades
 from signing.person import name_in
 from signing.physical import SOMETHING_FOLLOWS, check_order, raw_signatures
 from signing.remains import look_for_damage
@@ -33,6 +33,7 @@ HIDDEN = "Er staat een handtekening in het bestand die niet meer wordt getoond."
 TOO_MANY = "Er staan te veel handtekeningen in dit bestand om te controleren."
 NEW_METADATA = "De titel of andere gegevens van het document zijn na het ondertekenen gewijzigd."
 TWICE = "Hetzelfde certificaat is in meer dan één veld gebruikt. Iedereen tekent voor één partij."
+NO_STAMP = "Een tijdstempel ontbreekt. Bij een bestand met een zegel heeft elke handtekening er een."
 LATE_CERTIFICATION = "Het zegel dat zegt wat er nog mag wijzigen, is niet als eerste gezet."
 
 
@@ -85,6 +86,8 @@ def _together(checked: Sequence[Checked]) -> Iterator[Finding]:
     """What must hold between the signatures."""
     if any(each.certifies for each in checked[1:]):
         yield tampered(LATE_CERTIFICATION)
+    if checked[0].kind is Kind.SEAL and any(each.judged and not each.judged.stamped for each in checked):
+        yield invalid(NO_STAMP)
     people = [each.certificate for each in checked if each.certificate and each.kind is Kind.SIGNATURE]
     keys = Counter(certificate.public_key.sha256 for certificate in people)
     if any(times > 1 for times in keys.values()):
@@ -148,7 +151,7 @@ def _level(checked: Checked, trust: Trust, *, archived: bool) -> str | None:
         return None
     if checked.kind is Kind.TIMESTAMP:
         return "RFC 3161"
-    stamped = has_stamp(checked.signature)
+    stamped = checked.judged.timestamp is not None
     if not is_pades(checked.signature):
         return "CMS-T" if stamped else "CMS"
     if not stamped:
