@@ -10,6 +10,7 @@ from typing import Any
 from asn1crypto import cms, x509
 from pyhanko.sign.general import extract_certificate_info
 
+from signing.anchors import WEAK_DIGESTS
 from signing.report import Finding, invalid
 
 ODD = "De handtekening is van binnen niet zoals het hoort."
@@ -42,6 +43,10 @@ def _rules(signed: cms.SignedData, certificate: x509.Certificate) -> Iterator[bo
     yield signer["digest_algorithm"]["algorithm"].native in {each["algorithm"].native for each in digests}
     yield all(_is_plain(each) for each in (*digests, signer["digest_algorithm"]))
     yield _names(signer["sid"], certificate)
+    content = signed["encap_content_info"]
+    if content["content_type"].native == "tst_info":
+        imprint = content["content"].parsed["message_imprint"]["hash_algorithm"]
+        yield imprint["algorithm"].native not in WEAK_DIGESTS
     for attribute in signer["unsigned_attrs"] or ():
         kind = attribute["type"].dotted
         yield kind in _KNOWN_UNSIGNED or kind.startswith(_KNOWN_FAMILIES)
