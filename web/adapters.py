@@ -14,11 +14,11 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from pyhanko.sign.timestamps import TimeStamper
 
 from signing.expected import Expected
+from signing.fonts import unprintable
 from signing.report import Answer, Report
 from signing.seal import make_paper
 from signing.sign import SigningFailed, sign
 from signing.trust import Authority
-from signing.typeset import unprintable
 from signing.verify import verify
 from web.settings import Settings
 from workflow.domain.facts import PaperCheck

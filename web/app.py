@@ -83,7 +83,7 @@ def timestamper(settings: Settings, authority: Authority, clock: Clock) -> TimeS
     """The timestamp service of the settings: a remote one, else our own."""
     if settings.timestamp_url:
         return remote_timestamper(settings.timestamp_url)
-    return own_timestamper(authority, clock.now)
+    return own_timestamper(authority.timestamps, clock.now)
 
 
 def create_app(installation: Installation | None = None) -> Flask:

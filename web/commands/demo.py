@@ -30,7 +30,7 @@ def demo(out: Path, teams: int, text: Path | None, *, as_json: bool) -> None:
     with click.progressbar(length=teams * STEPS_OF_A_TEAM, label="Teams", hidden=not shown) as bar:
 
         def say(line: str) -> None:
-            bar.update(1, line)
+            bar.update(1)
             if not as_json and not shown:
                 click.echo(line)
 

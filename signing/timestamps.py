@@ -1,0 +1,60 @@
+"""Timestamps by RFC 3161: from the installation's own authority, or from a service by its address.
+
+The own authority proves the order and the moment to whoever trusts the installation. To others only the service
+of a third party proves when something was signed.
+"""
+
+import secrets
+from collections.abc import Callable
+from datetime import datetime
+
+from asn1crypto import cms, core, tsp
+from pyhanko.sign.timestamps import HTTPTimeStamper, TimeStamper
+
+from signing.keys import DIGEST, KeySigner
+from signing.trust import Identity
+
+POLICY = "2.25.199823402843172038461027384610283746512"
+"""The policy under which the own authority gives time: a UUID as an object identifier (ITU-T X.667)."""
+SECONDS = 5
+"""How long a service may take."""
+
+
+class OwnTimeStamper(TimeStamper):
+    """The installation's own timestamp authority, in this process."""
+
+    def __init__(self, identity: Identity, now: Callable[[], datetime]) -> None:
+        super().__init__()
+        self._signer = KeySigner(identity)
+        self._now = now
+
+    async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
+        """The answer to one request: a signed statement that this digest was there at this moment."""
+        info = tsp.TSTInfo({
+            "version": "v1",
+            "policy": POLICY,
+            "message_imprint": req["message_imprint"],
+            "serial_number": secrets.randbits(63),
+            "gen_time": self._now(),
+            "accuracy": {"seconds": 1},
+            "nonce": req["nonce"],
+        })  # fmt: skip
+        content = cms.EncapsulatedContentInfo({
+            "content_type": "tst_info",
+            "content": core.ParsableOctetString(info.dump()),
+        })  # fmt: skip
+        token = await self._signer.async_sign_general_data(content, DIGEST, detached=False, use_cades=True)
+        answer = tsp.TimeStampResp({"status": {"status": "granted"}, "time_stamp_token": token})
+        # Parsed from its bytes: a tree that was built is encoded anew at each use.
+        return tsp.TimeStampResp.load(answer.dump())
+
+
+def own_timestamper(identity: Identity, now: Callable[[], datetime]) -> TimeStamper:
+    """The installation's own authority, with this clock (aware times)."""
+    return OwnTimeStamper(identity, now)
+
+
+def remote_timestamper(address: str) -> TimeStamper:
+    """A service at this address."""
+    stamper: TimeStamper = HTTPTimeStamper(address, timeout=SECONDS)
+    return stamper
