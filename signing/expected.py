@@ -103,11 +103,17 @@ def _growth(reader: PdfFileReader, checked: Sequence[Checked]) -> Iterator[Findi
         return  # one that cannot be read has been told of already
     if signed != list(range(signed[0], reader.total_revisions)):
         yield tampered(BETWEEN)
-    for number in signed[1:]:
-        view = reader.get_historical_resolver(number)
-        new = (view(reference) for reference in view.explicit_refs_in_revision())  # type: ignore[no-untyped-call]
-        if any(ACTIVE & names_in(value) for value in new):
+    for number in range(signed[0] + 1, reader.total_revisions):
+        if any(ACTIVE & names for names in _new_names(reader, number)):
             yield tampered(ACTIVE_CONTENT)
+
+
+def _new_names(reader: PdfFileReader, number: int) -> Iterator[set[str]]:
+    """The names in every object of a revision that were not in it before."""
+    before, after = (reader.get_historical_resolver(each) for each in (number - 1, number))
+    for reference in after.explicit_refs_in_revision():
+        known = set() if before.is_ref_unassignable(reference) else names_in(before(reference))
+        yield names_in(after(reference)) - known
 
 
 def names_in(value: generic.PdfObject) -> set[str]:
