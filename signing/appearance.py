@@ -34,7 +34,9 @@ def install_font(writer: IncrementalPdfFileWriter) -> None:
 
 
 def _embedded(writer: IncrementalPdfFileWriter) -> generic.IndirectObject:
-    font, number, name = sans(), generic.NumberObject, pdf_name("/SourceSansPro-Regular")
+    font: Any = sans()
+    number: Any = generic.NumberObject
+    name = pdf_name("/SourceSansPro-Regular")
     head, across, data = font["head"], font["hhea"], SANS.read_bytes()
     file = generic.StreamObject({pdf_name("/Length1"): number(len(data))}, stream_data=data)
     file.compress()

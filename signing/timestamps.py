@@ -1,7 +1,7 @@
 """Timestamps by RFC 3161: from the installation's own authority, or from a service by its address.
 
-The own authority proves the order and the moment to whoever trusts the installation. To others only the service
-of a third party proves when something was signed.
+The own authority proves the order and the moment to whoever trusts the installation. To others only
+the service of a third party proves when something was signed.
 """
 
 import secrets
@@ -24,7 +24,7 @@ class OwnTimeStamper(TimeStamper):
     """The installation's own timestamp authority, in this process."""
 
     def __init__(self, identity: Identity, now: Callable[[], datetime]) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]  # pyHanko has none
         self._signer = KeySigner(identity)
         self._now = now
 

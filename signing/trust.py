@@ -87,12 +87,12 @@ class Authority:
         return self._identity(TIMESTAMPS)
 
     def issue(self, person: str, partner: str, now: datetime) -> Identity:
-        """A fresh key with a certificate of fifteen minutes, for one signature of one person for one partner."""
+        """A fresh key with a certificate of fifteen minutes, for one signature of one person."""
         key = ec.generate_private_key(ec.SECP256R1())
-        builder = _builder(_name(person, partner), now, now + EPHEMERAL)
+        above = self._pairs[ISSUING]
+        builder = _builder(_name(person, partner), above.certificate.subject, now, now + EPHEMERAL)
         builder = builder.add_extension(_usage("digital_signature", "content_commitment"), critical=True)
-        certificate = _signed(builder, key, self._pairs[ISSUING])
-        return Identity(parsed(certificate), key, self._chain)
+        return Identity(parsed(_signed(builder, key, above.key)), key, self._chain)
 
     def _identity(self, name: str) -> Identity:
         pair = self._pairs[name]
@@ -112,14 +112,12 @@ def _made(organisation: str, now: datetime) -> dict[str, _Pair]:
     for name, years in YEARS.items():
         key = ec.generate_private_key(ec.SECP256R1())
         subject = _name(f"Convenant {name}", organisation)
-        builder = _builder(subject, now, now + timedelta(days=365 * years))
-        pairs[name] = _Pair(_signed(_extended(builder, name), key, pairs.get(_above(name))), key)
+        above = pairs.get(ROOT if name == ISSUING else ISSUING)  # the root has nobody above it
+        issuer = above.certificate.subject if above else subject
+        builder = _builder(subject, issuer, now, now + timedelta(days=365 * years))
+        signing = above.key if above else key
+        pairs[name] = _Pair(_signed(_extended(builder, name), key, signing), key)
     return pairs
-
-
-def _above(name: str) -> str:
-    """Who signs the certificate: the root its own and the issuing one's, the issuing authority the others."""
-    return ROOT if name == ISSUING else ISSUING
 
 
 def _extended(builder: x509.CertificateBuilder, name: str) -> x509.CertificateBuilder:
@@ -134,10 +132,13 @@ def _extended(builder: x509.CertificateBuilder, name: str) -> x509.CertificateBu
     return builder
 
 
-def _builder(subject: x509.Name, now: datetime, until: datetime) -> x509.CertificateBuilder:
+def _builder(
+    subject: x509.Name, issuer: x509.Name, now: datetime, until: datetime
+) -> x509.CertificateBuilder:
     return (
         x509.CertificateBuilder()
         .subject_name(subject)
+        .issuer_name(issuer)
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - EARLIER)
         .not_valid_after(until)
@@ -145,14 +146,12 @@ def _builder(subject: x509.Name, now: datetime, until: datetime) -> x509.Certifi
 
 
 def _signed(
-    builder: x509.CertificateBuilder, key: ec.EllipticCurvePrivateKey, above: _Pair | None
+    builder: x509.CertificateBuilder, key: ec.EllipticCurvePrivateKey, signing: ec.EllipticCurvePrivateKey
 ) -> x509.Certificate:
-    """The certificate, signed by whoever is above; the root by itself."""
-    signing = above.key if above else key
-    issuer = above.certificate.subject if above else builder._subject_name  # noqa: SLF001 - it has no getter
+    """The certificate of this key, signed with the key of whoever is above it."""
     own = x509.SubjectKeyIdentifier.from_public_key(key.public_key())
     other = x509.AuthorityKeyIdentifier.from_issuer_public_key(signing.public_key())
-    whole = builder.issuer_name(issuer).public_key(key.public_key())
+    whole = builder.public_key(key.public_key())
     whole = whole.add_extension(own, critical=False).add_extension(other, critical=False)
     return whole.sign(signing, hashes.SHA256())
 

@@ -57,8 +57,9 @@ def typeset(paper: Mapping[str, Any], attachment: bytes, templates: Path, at: da
         "data.json": json.dumps(paper, ensure_ascii=False).encode(),
         "afspraken.json": attachment,
     }
+    engine: Any = typst  # its type hints do not know that sources may be given as a dict
     try:
-        pdf = typst.compile(
+        pdf = engine.compile(
             sources,
             root=str(templates),
             font_paths=fonts.for_typesetting(),
@@ -66,7 +67,7 @@ def typeset(paper: Mapping[str, Any], attachment: bytes, templates: Path, at: da
             pdf_standards=STANDARDS,
             timestamp=at.replace(microsecond=0),
         )
-        found = typst.query(
+        found = engine.query(
             sources, "<signature>", field="value", root=str(templates), font_paths=fonts.for_typesetting()
         )
     except typst.TypstError as error:

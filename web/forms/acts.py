@@ -17,7 +17,7 @@ TEXT = Length(max=LONGEST_TEXT, message=TOO_LONG)
 NUMBER = (Optional(), NumberRange(1, 999_999, "Vul een getal in vanaf 1."))
 
 
-class WholeNumber(IntegerField):
+class WholeNumber(IntegerField):  # type: ignore[misc]  # wtforms has no types
     """A number; other input is refused with a Dutch sentence."""
 
     def process_formdata(self, valuelist: list[str]) -> None:

@@ -1,0 +1,21 @@
+"""Documents that cannot lie: what they say is generated from the code and compared here."""
+
+from tests.architecture.source import ROOT
+from workflow.domain.lifecycle import mermaid
+from workflow.domain.vocabulary import Action, ProposalKind, Role, State
+
+
+def test_the_lifecycle_page_shows_the_table() -> None:
+    page = (ROOT / "docs" / "lifecycle.md").read_text(encoding="utf-8")
+    assert f"```mermaid\n{mermaid()}```" in page
+
+
+def test_the_readme_shows_the_table_too() -> None:
+    assert f"```mermaid\n{mermaid()}```" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_glossary_knows_every_word_of_the_protocol() -> None:
+    page = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+    words = [w.value.replace("_", " ") for kind in (State, Action, ProposalKind, Role) for w in kind]
+    plain = page.replace("_", " ")
+    assert [word for word in words if word not in plain] == []
