@@ -28,6 +28,15 @@ SETTINGS = (
 )
 
 
+MEMORY, ROOM = Path("/dev/shm"), 2 * 1024**3
+"""Where the server's files go if there is that much room: a copy of a database is then four times as fast."""
+
+
+def _parent() -> Path:
+    fits = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM
+    return MEMORY if fits else Path("/tmp")
+
+
 def _binaries() -> Path:
     return next(iter(sorted(PACKAGE.glob("pginstall*/bin/postgres")))).parent
 
@@ -51,7 +60,8 @@ class Server:
     def create(self, template: str | None = None) -> str:
         """A new database, empty or like the template; gives its name."""
         name = f"test_{next(self._numbers)}"
-        self._admin(f"CREATE DATABASE {name}" + (f" TEMPLATE {template}" if template else ""))
+        like = f" TEMPLATE {template} STRATEGY FILE_COPY" if template else ""
+        self._admin(f"CREATE DATABASE {name}{like}")
         return name
 
     def drop(self, name: str) -> None:
@@ -61,7 +71,7 @@ class Server:
 @contextmanager
 def running() -> Iterator[Server]:
     """A server in a temporary folder, stopped and removed at the end."""
-    folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
+    folder = Path(tempfile.mkdtemp(prefix="pg-", dir=_parent()))
     user = "nobody" if os.geteuid() == 0 else None
     if user:
         shutil.chown(folder, user)

@@ -58,6 +58,14 @@ class World:
         world._settle()
         return world
 
+    def on(self, database: Database, folder: Path) -> "World":
+        """The same municipality on a copy of its database and of its files."""
+        clock, paper = FakeClock(), FakePaperwork()
+        clock.moment, paper.made = self.clock.moment, self.paper.made
+        parts, store = Paperwork(paper, paper, paper), FileStore(folder / "bestanden")
+        desk = replace(self.desk, database=database, clock=clock, documents=store, paperwork=parts)
+        return World(desk, clock, paper, dict(self.people), self.agreement, self._keys)
+
     def _settle(self) -> None:
         parties = tuple(NamedSignatory(name, "", "") for name in PARTNERS)
         Covenants(self.desk).adopt(replace(COVENANT, signatories=parties))

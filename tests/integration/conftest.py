@@ -1,15 +1,17 @@
 """Every integration test runs on SQLite and on a real PostgreSQL."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
 from tests import postgres
-from tests.world import ROOT, World
-from workflow.persistence.anchor import Anchor
-from workflow.persistence.database import Database, open_engine
-from workflow.persistence.migrate import upgrade
+from tests.integration.copies import Copies
+from tests.world import World
+from workflow.persistence.database import Database
+
+Begin = Callable[[str], World]
 
 
 @pytest.fixture(scope="session")
@@ -18,33 +20,58 @@ def server() -> Iterator[postgres.Server]:
         yield running
 
 
-@pytest.fixture(scope="session")
-def template(server: postgres.Server) -> str:
-    name = server.create()
-    engine = open_engine(server.url(name))
-    upgrade(engine, ROOT / "migrations")
-    engine.dispose()
-    return name
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    """An empty, migrated database."""
-    if request.param == "sqlite":
-        engine = open_engine(f"sqlite:///{tmp_path / 'convenant.db'}")
-        upgrade(engine, ROOT / "migrations")
-        yield Database(engine, Anchor(tmp_path / "anker.json"))
-        engine.dispose()
-        return
-    server: postgres.Server = request.getfixturevalue("server")
-    name = server.create(request.getfixturevalue("template"))
-    engine = open_engine(server.url(name))
-    yield Database(engine, Anchor(tmp_path / "anker.json"))
-    engine.dispose()
-    server.drop(name)
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def copies(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Copies:
+    """What tests begin with: made once for each sort of database, and copied for each test."""
+    server = None if request.param == "sqlite" else request.getfixturevalue("server")
+    return Copies(tmp_path_factory.mktemp(request.param), server)
 
 
 @pytest.fixture
-def world(database: Database, tmp_path: Path) -> World:
+def database(copies: Copies, tmp_path: Path) -> Iterator[Database]:
+    """An empty, migrated database."""
+    with copies.database(tmp_path / "empty") as database:
+        yield database
+
+
+@pytest.fixture
+def begin(copies: Copies, tmp_path: Path) -> Iterator[Begin]:
+    """Begin at one of the stages."""
+    with ExitStack() as stack:
+        yield lambda stage: stack.enter_context(copies.world(stage, tmp_path / stage))
+
+
+@pytest.fixture
+def world(begin: Begin) -> World:
     """A municipality with its covenant, its people on their seats, and one team in draft."""
-    return World.of(database, tmp_path)
+    return begin("draft")
+
+
+@pytest.fixture
+def negotiating(begin: Begin) -> World:
+    """The same, with its team taken up."""
+    return begin("negotiating")
+
+
+@pytest.fixture
+def agreed(begin: Begin) -> World:
+    """The same, with every partner's approval."""
+    return begin("agreed")
+
+
+@pytest.fixture
+def for_signing(begin: Begin) -> World:
+    """The same, with a PDF that nobody signed yet."""
+    return begin("for_signing")
+
+
+@pytest.fixture
+def done(begin: Begin) -> World:
+    """The same, with a supplement that everyone consented to, signed by everyone."""
+    return begin("done")
+
+
+@pytest.fixture
+def recognised(begin: Begin) -> World:
+    """The same, recognised."""
+    return begin("recognised")

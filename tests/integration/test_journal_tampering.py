@@ -8,21 +8,9 @@ import pytest
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DatabaseError
 
-from tests.builders import supplement
 from tests.world import POLICE, World
 from workflow.domain.vocabulary import Action, State
 from workflow.services.records import NoJournal, Records, check_export
-
-
-@pytest.fixture
-def done(world: World) -> World:
-    world.submit()
-    world.everyone_consents(world.propose(supplement()))
-    world.approve()
-    world.open_signing()
-    world.everyone_signs()
-    assert Records(world.desk).check().faults == ()
-    return world
 
 
 def behind_the_back(world: World, *statements: str, guarded: bool = False) -> None:

@@ -41,93 +41,88 @@ def at_once(*doings: Callable[[], T]) -> list[T]:
     return results  # type: ignore[return-value]
 
 
-def test_signers_at_once_lose_no_signature(world: World) -> None:
-    world.until(State.FOR_SIGNING)
+def test_signers_at_once_lose_no_signature(for_signing: World) -> None:
     signers = ("coordinator", f"{POLICE}-1", f"{HOUSING}-1")
-    answers = at_once(*(lambda who=who: world.sign(who, key=f"teken-{who}") for who in signers))
+    answers = at_once(*(lambda who=who: for_signing.sign(who, key=f"teken-{who}") for who in signers))
     assert all(answer.done for answer in answers)
-    paper = world.facts().paper
+    paper = for_signing.facts().paper
     assert paper is not None
     assert len(paper.signed) == 3
-    pdf = world.desk.documents.get(paper.head)
+    pdf = for_signing.desk.documents.get(paper.head)
     assert pdf.count(b'"field"') == 3
-    assert world.journal_is_whole()
+    assert for_signing.journal_is_whole()
 
 
-def test_the_same_sign_form_twice_gives_one_signature_and_one_answer(world: World) -> None:
-    world.until(State.FOR_SIGNING)
-    first, second = at_once(*(lambda: world.sign("coordinator", key="een-formulier") for _ in range(2)))
+def test_the_same_sign_form_twice_gives_one_signature_and_one_answer(for_signing: World) -> None:
+    first, second = at_once(*(lambda: for_signing.sign("coordinator", key="een-formulier") for _ in range(2)))
     assert first == second
     assert first.done
-    with world.desk.database.reading() as session:
+    with for_signing.desk.database.reading() as session:
         assert len(session.scalars(select(SignatureRow)).all()) == 1
 
 
-def test_two_last_consents_both_count(world: World) -> None:
-    world.submit()
-    number = world.propose(supplement())
-    world.consent(number, f"{KEYS[0]}-1")
+def test_two_last_consents_both_count(negotiating: World) -> None:
+    number = negotiating.propose(supplement())
+    negotiating.consent(number, f"{KEYS[0]}-1")
     answers = at_once(
-        lambda: world.consent(number, f"{POLICE}-1"), lambda: world.consent(number, f"{HOUSING}-1")
+        lambda: negotiating.consent(number, f"{POLICE}-1"),
+        lambda: negotiating.consent(number, f"{HOUSING}-1"),
     )
     assert all(answer.done for answer in answers)
-    assert len(world.facts().proposals[0].stances) == 4
+    assert len(negotiating.facts().proposals[0].stances) == 4
 
 
-def test_revising_against_consenting_never_leaves_a_consent_on_words_not_read(world: World) -> None:
-    world.submit()
-    number = world.propose(deviation())
-    old = world.facts().proposals[0].current.digest
+def test_revising_against_consenting_never_leaves_a_consent_on_words_not_read(negotiating: World) -> None:
+    number = negotiating.propose(deviation())
+    old = negotiating.facts().proposals[0].current.digest
     given = {"proposal": number, "digest": old, "key": "instemmen"}
     revise, consent = at_once(
-        lambda: world.act(
+        lambda: negotiating.act(
             Action.REVISE, "coordinator", key="herzien", proposal=number, draft=deviation(text="Nieuw.")
         ),
-        lambda: world.act(Action.CONSENT, f"{POLICE}-1", **given),
+        lambda: negotiating.act(Action.CONSENT, f"{POLICE}-1", **given),
     )
     assert revise.done
     if not consent.done:
         assert consent.sentences == (
             "Het voorstel is intussen veranderd. Lees de nieuwe tekst en geef dan uw mening.",
         )
-    current = world.facts().proposals[0].current.digest
-    with world.desk.database.reading() as session:
+    current = negotiating.facts().proposals[0].current.digest
+    with negotiating.desk.database.reading() as session:
         stances = session.scalars(select(StanceRow).where(StanceRow.digest == current)).all()
-    assert [s.partner for s in stances] == [world.facts().team]
+    assert [s.partner for s in stances] == [negotiating.facts().team]
 
 
-def test_approving_against_reopening_has_one_order(world: World) -> None:
-    world.submit()
-    world.done(Action.PUT_TO_APPROVAL, "coordinator", digest=_text(world))
-    digest = world.facts().put_up or ""
+def test_approving_against_reopening_has_one_order(negotiating: World) -> None:
+    negotiating.done(Action.PUT_TO_APPROVAL, "coordinator", digest=_text(negotiating))
+    digest = negotiating.facts().put_up or ""
     approve, reopen = at_once(
-        lambda: world.act(Action.APPROVE, f"{POLICE}-1", key="goedkeuren", digest=digest),
-        lambda: world.act(Action.REOPEN, f"{HOUSING}-1", key="heropenen", reason="Toch nog iets."),
+        lambda: negotiating.act(Action.APPROVE, f"{POLICE}-1", key="goedkeuren", digest=digest),
+        lambda: negotiating.act(Action.REOPEN, f"{HOUSING}-1", key="heropenen", reason="Toch nog iets."),
     )
     assert reopen.done
     assert approve.done or approve.sentences == (
         "U kunt nu niet goedkeuren: het dossier is in onderhandeling.",
     )
-    assert world.facts().approvals == ()
+    assert negotiating.facts().approvals == ()
 
 
-def test_the_last_signature_against_declining_has_one_winner(world: World) -> None:
-    world.until(State.FOR_SIGNING)
+def test_the_last_signature_against_declining_has_one_winner(for_signing: World) -> None:
     for who in ("coordinator", f"{POLICE}-1"):
-        world.sign(who)
+        for_signing.sign(who)
     answers = at_once(
-        lambda: world.sign(f"{HOUSING}-1", key="teken"),
-        lambda: world.act(Action.DECLINE, f"{HOUSING}-1", key="weiger", reason="Nee."),
+        lambda: for_signing.sign(f"{HOUSING}-1", key="teken"),
+        lambda: for_signing.act(Action.DECLINE, f"{HOUSING}-1", key="weiger", reason="Nee."),
     )
     assert sorted(answer.done for answer in answers) == [False, True]
-    assert world.facts().state is (State.FOR_SIGNING if answers[0].done else State.IN_NEGOTIATION)
-    assert world.journal_is_whole()
+    assert for_signing.facts().state is (State.FOR_SIGNING if answers[0].done else State.IN_NEGOTIATION)
+    assert for_signing.journal_is_whole()
 
 
-def test_opening_the_signing_twice_makes_one_paper(world: World) -> None:
-    world.until(State.AGREED)
+def test_opening_the_signing_twice_makes_one_paper(agreed: World) -> None:
     answers = at_once(
-        lambda: world.open_signing("kantoor", key="een"), lambda: world.open_signing("kantoor-2", key="twee")
+        lambda: agreed.open_signing("kantoor", key="een"),
+        lambda: agreed.open_signing("kantoor-2", key="twee"),
     )
     assert sorted(answer.done for answer in answers) == [False, True]
     loser = next(answer for answer in answers if not answer.done)
@@ -150,20 +145,18 @@ def test_the_same_form_twice_happens_once(world: World, action: Action) -> None:
     assert len(entries) == 1
 
 
-def test_a_key_that_comes_back_with_another_request_is_refused(world: World) -> None:
-    world.submit()
-    world.act(Action.PROPOSE, "coordinator", key="sleutel", draft=supplement())
+def test_a_key_that_comes_back_with_another_request_is_refused(negotiating: World) -> None:
+    negotiating.act(Action.PROPOSE, "coordinator", key="sleutel", draft=supplement())
     with pytest.raises(KeyReused):
-        world.act(Action.PROPOSE, "coordinator", key="sleutel", draft=supplement(text="Iets anders."))
+        negotiating.act(Action.PROPOSE, "coordinator", key="sleutel", draft=supplement(text="Iets anders."))
     with pytest.raises(KeyReused):
-        world.act(Action.PROPOSE, f"{POLICE}-1", key="sleutel", draft=supplement())
+        negotiating.act(Action.PROPOSE, f"{POLICE}-1", key="sleutel", draft=supplement())
 
 
-def test_the_answer_is_kept_and_given_again(world: World) -> None:
-    world.submit()
-    first: Answer = world.act(Action.PUT_TO_APPROVAL, f"{POLICE}-1", key="weer")
+def test_the_answer_is_kept_and_given_again(negotiating: World) -> None:
+    first: Answer = negotiating.act(Action.PUT_TO_APPROVAL, f"{POLICE}-1", key="weer")
     assert not first.done
-    assert world.act(Action.PUT_TO_APPROVAL, f"{POLICE}-1", key="weer") == first
+    assert negotiating.act(Action.PUT_TO_APPROVAL, f"{POLICE}-1", key="weer") == first
 
 
 def _text(world: World) -> str:
