@@ -4,7 +4,7 @@ Nothing of this can be added later: the seal that comes next allows signatures a
 """
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name
@@ -66,30 +66,24 @@ def _spec(box: Box, label: str) -> SigFieldSpec:
 
 
 def _homes(writer: IncrementalPdfFileWriter, count: int) -> list[generic.IndirectObject]:
-    """The element of each signature block: the children of the last Div with exactly that many Divs."""
-    found: list[generic.IndirectObject] = []
-    waiting = _children(writer.root["/StructTreeRoot"])
-    while waiting:
-        element = waiting.pop(0).get_object()
-        children = _children(element)
-        divs = [child for child in children if child.get_object()["/S"] == "/Div"]
-        if element["/S"] == "/Div" and len(divs) == len(children) == count:
-            found = children
-        waiting += children
-    if len(found) != count:
-        raise NoPlace(f"no structure element for each of {count} signatures")
-    return found
+    """The element of each signature block: the template ends with the grid of them.
+
+    Typst fills the last row of the grid up with an element that holds nothing.
+    """
+    (document,) = _children(writer.root["/StructTreeRoot"])
+    *_, grid = _children(document.get_object())
+    blocks = [child for child in _children(grid.get_object()) if _children(child.get_object())]
+    if len(blocks) != count:
+        raise NoPlace(f"the structure has {len(blocks)} signature blocks and the pages have {count}")
+    return blocks
 
 
 def _children(element: generic.DictionaryObject) -> list[generic.IndirectObject]:
-    kids = element.get("/K", generic.ArrayObject())
-    each = list(kids) if isinstance(kids, generic.ArrayObject) else [element.raw_get("/K")]
-    return [k for k in _references(kids, each) if "/S" in k.get_object()]
-
-
-def _references(kids: generic.PdfObject, each: list[generic.PdfObject]) -> Iterator[generic.IndirectObject]:
-    raw = [kids.raw_get(i) for i in range(len(kids))] if isinstance(kids, generic.ArrayObject) else each
-    return (kid for kid in raw if isinstance(kid, generic.IndirectObject))
+    """The elements directly under an element; its text is no element."""
+    below = element.raw_get("/K") if "/K" in element else generic.ArrayObject()
+    listed = below if isinstance(below, generic.ArrayObject) else [below]
+    references = [each for each in list(listed) if isinstance(each, generic.IndirectObject)]
+    return [each for each in references if "/S" in each.get_object()]
 
 
 def _tag(writer: IncrementalPdfFileWriter, box: Box, label: str, home: generic.IndirectObject) -> None:
