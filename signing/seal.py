@@ -53,12 +53,11 @@ def make_paper(  # noqa: PLR0913, PLR0917 - what a paper is made with
         block["field"]: f"Handtekening van {block['name']}, namens {block['partner']}"
         for block in paper["blocks"]
     }
-    return seal(
-        prepare(made.pdf, made.boxes, [names[box.field] for box in made.boxes]), authority, timestamper
-    )
+    prepared = prepare(made.pdf, made.boxes, [names[box.field] for box in made.boxes])
+    return seal(prepared, authority, timestamper, at)
 
 
-def seal(pdf: bytes, authority: Authority, timestamper: TimeStamper) -> bytes:
+def seal(pdf: bytes, authority: Authority, timestamper: TimeStamper, at: datetime) -> bytes:
     """The PDF with the seal that allows signatures and nothing else. Raises SigningFailed."""
     metadata = PdfSignatureMetadata(
         field_name=FIELD,
@@ -69,4 +68,4 @@ def seal(pdf: bytes, authority: Authority, timestamper: TimeStamper) -> bytes:
     )
     spec = SigFieldSpec(FIELD, invis_sig_settings=OFF_THE_PAGE, readable_field_name="Zegel van de gemeente")
     signer = PaperSigner(metadata, KeySigner(authority.seal), timestamper=timestamper, new_field_spec=spec)
-    return written(signer, pdf, new_field=True)
+    return written(signer, pdf, at, new_field=True)

@@ -11,7 +11,7 @@ from pyhanko.pdf_utils.writer import BasePdfFileWriter
 from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers.constants import ESIC_EXTENSION_1
-from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner
+from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner, PdfSigningSession
 from pyhanko.sign.timestamps import TimeStamper
 
 from signing.appearance import Signed as Appearance
@@ -20,6 +20,10 @@ from signing.trust import Authority
 
 ROOM = 14_336
 """Bytes kept free for the signature with its timestamp. Estimating it would build everything twice."""
+NO_TIMESTAMP = (
+    "De tijdstempeldienst geeft geen antwoord. Er is niets ondertekend. Probeer het straks opnieuw."
+)
+CANNOT_SIGN = "Op deze plaats in dit document is niet te tekenen. Er is niets ondertekend."
 ZONE = ZoneInfo("Europe/Amsterdam")
 
 
@@ -37,11 +41,24 @@ class Signed:
 
 
 class PaperSigner(PdfSigner):
-    """pyHanko's signer, without raising the file to PDF 2.0 because of an ECDSA key: PDF/A-3 is PDF 1.7."""
+    """pyHanko's signer, with the time of our own clock, and within PDF 1.7 as PDF/A-3 asks."""
+
+    at: datetime
+    """The moment that the signature itself states; the one that counts is in its timestamp."""
 
     def register_extensions(self, pdf_out: BasePdfFileWriter, *, md_algorithm: str) -> None:  # noqa: ARG002 - pyHanko's signature
-        """Only what PAdES itself asks."""
+        """Only what PAdES itself asks; pyHanko would raise the file to PDF 2.0 because of an ECDSA key."""
         pdf_out.register_extension(ESIC_EXTENSION_1)
+
+    def init_signing_session(
+        self,
+        pdf_out: BasePdfFileWriter,
+        existing_fields_only: bool = False,  # noqa: FBT001, FBT002 - pyHanko's signature
+    ) -> PdfSigningSession:
+        """A session that takes place at this signer's moment."""
+        session = super().init_signing_session(pdf_out, existing_fields_only)
+        session.system_time = self.at
+        return session
 
 
 def sign(  # noqa: PLR0913, PLR0917 - what one signature consists of
@@ -65,8 +82,10 @@ def sign(  # noqa: PLR0913, PLR0917 - what one signature consists of
         at: This moment, aware.
 
     Raises:
-        SigningFailed: there is no such field, or no timestamp.
+        SigningFailed: there is no such empty field, no name, or no timestamp.
     """
+    if not (person.strip() and partner.strip()):
+        raise SigningFailed("Een handtekening heeft een naam en een partij nodig. Er is niets ondertekend.")
     identity = authority.issue(person, partner, at)
     lines = (
         "Digitaal ondertekend door",
@@ -78,18 +97,17 @@ def sign(  # noqa: PLR0913, PLR0917 - what one signature consists of
     signer = PaperSigner(
         metadata, KeySigner(identity), timestamper=timestamper, stamp_style=Appearance(lines=lines)
     )
-    return Signed(written(signer, pdf), identity.certificate.sha256.hex())
+    return Signed(written(signer, pdf, at), identity.certificate.sha256.hex())
 
 
-def written(signer: PdfSigner, pdf: bytes, *, new_field: bool = False) -> bytes:
-    """The PDF with what this signer adds. Raises SigningFailed."""
+def written(signer: PaperSigner, pdf: bytes, at: datetime, *, new_field: bool = False) -> bytes:
+    """The PDF with what this signer adds at this moment. Raises SigningFailed."""
+    signer.at = at
     try:
         writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
         output = signer.sign_pdf(writer, existing_fields_only=not new_field, bytes_reserved=ROOM)
         return bytes(output.getvalue())
-    except OSError as error:  # also pyHanko's own error about a timestamp
-        raise SigningFailed(
-            "De tijdstempeldienst geeft geen antwoord. Er is niets ondertekend. Probeer het straks opnieuw."
-        ) from error
+    except OSError as error:  # of these, TimestampFailed is one; nothing else here reads or writes
+        raise SigningFailed(NO_TIMESTAMP) from error
     except (SigningError, PdfError) as error:
-        raise SigningFailed("Het document is niet te ondertekenen. Er is niets veranderd.") from error
+        raise SigningFailed(CANNOT_SIGN) from error

@@ -9,15 +9,20 @@ from collections.abc import Callable
 from datetime import datetime
 
 from asn1crypto import cms, core, tsp
-from pyhanko.sign.timestamps import HTTPTimeStamper, TimeStamper
+from pyhanko.sign.timestamps import HTTPTimeStamper, TimeStamper, TimestampRequestError
 
 from signing.keys import DIGEST, KeySigner
 from signing.trust import Identity
 
 POLICY = "2.25.199823402843172038461027384610283746512"
 """The policy under which the own authority gives time: a UUID as an object identifier (ITU-T X.667)."""
+GRANTED = frozenset({"granted", "granted_with_mods"})
 SECONDS = 5
 """How long a service may take."""
+
+
+class TimestampFailed(TimestampRequestError):
+    """There is no timestamp. Its str says why, to who runs the installation."""
 
 
 class OwnTimeStamper(TimeStamper):
@@ -49,6 +54,35 @@ class OwnTimeStamper(TimeStamper):
         return tsp.TimeStampResp.load(answer.dump())
 
 
+class RemoteTimeStamper(HTTPTimeStamper):
+    """A timestamp service at an address. What it answers is held against what was asked."""
+
+    async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> cms.ContentInfo:
+        """A timestamp of exactly this digest. Raises TimestampFailed, whatever went wrong."""
+        nonce, request = self.request_cms(message_digest, md_algorithm)  # type: ignore[no-untyped-call]
+        try:
+            answer = await self.async_request_tsa_response(request)
+            return _token(answer, nonce, message_digest)
+        except TimestampFailed:
+            raise
+        except (OSError, ValueError, TypeError, KeyError) as error:  # no answer, or one that is no DER
+            raise TimestampFailed(f"{self.url}: {error}") from error
+
+
+def _token(answer: tsp.TimeStampResp, nonce: int, digest: bytes) -> cms.ContentInfo:
+    """The timestamp in an answer (RFC 3161, 2.4.2)."""
+    status = answer["status"]["status"].native
+    if status not in GRANTED:
+        raise TimestampFailed(f"the service answers {status}")
+    token = answer["time_stamp_token"]
+    info = token["content"]["encap_content_info"]["content"].parsed
+    if info["nonce"].native != nonce:
+        raise TimestampFailed("the answer belongs to another question")
+    if info["message_imprint"]["hashed_message"].native != digest:
+        raise TimestampFailed("the timestamp is of something else")
+    return token
+
+
 def own_timestamper(identity: Identity, now: Callable[[], datetime]) -> TimeStamper:
     """The installation's own authority, with this clock (aware times)."""
     return OwnTimeStamper(identity, now)
@@ -56,5 +90,4 @@ def own_timestamper(identity: Identity, now: Callable[[], datetime]) -> TimeStam
 
 def remote_timestamper(address: str) -> TimeStamper:
     """A service at this address."""
-    stamper: TimeStamper = HTTPTimeStamper(address, timeout=SECONDS)
-    return stamper
+    return RemoteTimeStamper(address, timeout=SECONDS)

@@ -22,7 +22,8 @@ EPHEMERAL = timedelta(minutes=15)
 EARLIER = timedelta(minutes=1)
 """A certificate is valid from a moment before now, for clocks that are a little behind."""
 LONGEST_NAME = 64
-"""Characters of a common name or organisation in a certificate (X.520, upper bounds)."""
+"""Of a common name or organisation in a certificate (X.520, upper bounds), counted in bytes to be safe."""
+CUT = "…"
 WHOLE_NAME = x509.ObjectIdentifier("2.5.4.41")
 """`name` of X.520: here a name stands whole when it is too long for the other two."""
 
@@ -52,8 +53,20 @@ class Authority:
 
     @classmethod
     def create(cls, folder: Path, organisation: str, now: datetime) -> "Authority":
-        """The authority in this folder; made now if there is none, by one process only."""
-        if not folder.exists():
+        """The authority in this folder; made now if there is none, by one process only.
+
+        Everything is written beside the folder and then gets its name in one step, so that no process ever
+        sees half of it, and of two that start at once the second finds what the first made.
+
+        Args:
+            folder: Where the keys stay, or will stay; it may be there, empty.
+            organisation: Whose it is; stands in every certificate.
+            now: This moment, aware.
+
+        Raises:
+            OSError: the folder cannot be written, or there is something else in it.
+        """
+        if not (folder / f"{ROOT}.pem").exists():
             folder.parent.mkdir(parents=True, exist_ok=True)
             with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".sleutels-") as workshop:
                 fresh = Path(workshop) / "nieuw"
@@ -62,8 +75,9 @@ class Authority:
                 try:
                     fresh.rename(folder)
                 except OSError:
-                    if not folder.exists():
+                    if not (folder / f"{ROOT}.pem").exists():
                         raise  # else another process was first, and its keys count
+                _flush(folder.parent)
         return cls.load(folder)
 
     @classmethod
@@ -165,19 +179,25 @@ def _usage(*allowed: str) -> x509.KeyUsage:
 
 
 def _name(person: str, organisation: str) -> x509.Name:
-    """Person and organisation. What is too long is cut, and then stands whole in `name`."""
+    """Person and organisation. What is too long is cut visibly, and then both stand whole in `name`.
+
+    Raises ValueError for a name without a letter in it.
+    """
     parts = [
         x509.NameAttribute(NameOID.COUNTRY_NAME, "NL"),
         x509.NameAttribute(NameOID.ORGANIZATION_NAME, _short(organisation)),
         x509.NameAttribute(NameOID.COMMON_NAME, _short(person)),
     ]
-    if max(len(person), len(organisation)) > LONGEST_NAME:
+    if (_short(person), _short(organisation)) != (person, organisation):
         parts.append(x509.NameAttribute(WHOLE_NAME, f"{person}, {organisation}"))
     return x509.Name(parts)
 
 
 def _short(name: str) -> str:
-    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1].rstrip() + "…"
+    encoded = name.encode()
+    if len(encoded) <= LONGEST_NAME:
+        return name.strip()
+    return encoded[: LONGEST_NAME - len(CUT.encode())].decode(errors="ignore").strip() + CUT
 
 
 # ── keeping ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -189,11 +209,26 @@ def _write(folder: Path, pairs: dict[str, _Pair]) -> None:
         encoded = pair.key.private_bytes(
             serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
         )
-        handle = os.open(folder / f"{name}.key", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(encoded)
-            os.fsync(handle)
-        (folder / f"{name}.pem").write_bytes(pair.certificate.public_bytes(serialization.Encoding.PEM))
+        _put(folder / f"{name}.key", encoded, 0o600)
+        _put(folder / f"{name}.pem", pair.certificate.public_bytes(serialization.Encoding.PEM), 0o644)
+    _flush(folder)
+
+
+def _put(path: Path, content: bytes, mode: int) -> None:
+    """Write a new file to the disk itself; its mode is right from its first byte."""
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _flush(folder: Path) -> None:
+    """Write the names in a folder to the disk itself."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _read(folder: Path, name: str) -> _Pair:
