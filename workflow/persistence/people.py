@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from workflow.domain.vocabulary import Role
@@ -12,7 +12,16 @@ from workflow.persistence.tables import InvitationRow, PersonRow, RoleRow, SeatR
 
 def by_email(session: Session, email: str) -> PersonRow | None:
     """The person with this address, in any case, or None."""
-    return session.scalar(select(PersonRow).where(PersonRow.email == email.strip().lower()))
+    address = email.strip().lower()
+    if "\0" in address:  # PostgreSQL does not even look for it
+        return None
+    return session.scalar(select(PersonRow).where(PersonRow.email == address))
+
+
+def locked(session: Session, person: int) -> PersonRow | None:
+    """The person, locked until the end of this transaction; None for a closed account and for nobody."""
+    query = select(PersonRow).where(PersonRow.id == person, PersonRow.active)
+    return session.scalar(query.with_for_update())
 
 
 def roles(session: Session, person: int) -> frozenset[Role]:
@@ -71,10 +80,25 @@ def end_logins(session: Session, person: int) -> None:
 
 
 def open_invitation(session: Session, token: str, now: datetime) -> InvitationRow | None:
-    """The unused, unexpired invitation with this token hash, locked, or None."""
+    """The unused, unexpired invitation with this token hash, of an account that is not closed; or None."""
     query = (
         select(InvitationRow)
+        .join(PersonRow, PersonRow.id == InvitationRow.person_id)
         .where(InvitationRow.token == token, InvitationRow.used_at.is_(None), InvitationRow.expires_at > now)
-        .with_for_update()
+        .where(PersonRow.active)
     )
     return session.scalar(query)
+
+
+def use_up(session: Session, invitation: InvitationRow, now: datetime) -> bool:
+    """Use up this invitation and every other open one of its person; False when somebody was just faster.
+
+    The person must be locked: an older link may not outlive the moment at which a password was set.
+    """
+    opened = (
+        update(InvitationRow)
+        .where(InvitationRow.person_id == invitation.person_id, InvitationRow.used_at.is_(None))
+        .values(used_at=now)
+        .returning(InvitationRow.token)
+    )
+    return invitation.token in session.scalars(opened).all()

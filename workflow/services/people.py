@@ -19,6 +19,8 @@ INVITATION_LASTS = timedelta(days=7)
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=12)
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 15, 200
+FEWEST_CHARACTERS = 5
+"""How many different characters a password has at least."""
 COMMON = frozenset(FREQUENCY_LISTS["passwords"])
 
 
@@ -55,10 +57,10 @@ class People:
     def invite(self, email: str, name: str, roles: frozenset[Role] = frozenset()) -> tuple[int, str]:
         """Make or find the account with this address; gives its id and a new single-use token.
 
-        Raises NotAllowed for something that is no address.
+        Raises NotAllowed for something that is no address, and for a closed account.
         """
         address = email.strip().lower()
-        if address.count("@") != 1 or not all(address.split("@")) or any(c.isspace() for c in address):
+        if not is_address(address):
             raise NotAllowed(f"Dit is geen e-mailadres: {email}")
         token = secrets.token_urlsafe(32)
         with self._desk.database.begin() as session:
@@ -67,6 +69,8 @@ class People:
                 person = PersonRow(email=address, name=name.strip(), active=True)
                 session.add(person)
                 session.flush()
+            if not person.active:
+                raise NotAllowed(f"Dit account is gesloten: {address}.")
             for role in roles - people.roles(session, person.id):
                 session.add(RoleRow(person_id=person.id, role=role))
             expires = self._desk.now() + INVITATION_LASTS
@@ -97,17 +101,20 @@ class People:
             return session.get_one(PersonRow, invitation.person_id).name
 
     def accept(self, token: str, password: str) -> None:
-        """Use the invitation up and set the password; earlier logins end. Raises NotFound and NotAllowed."""
+        """Use the invitation up and set the password; earlier logins and other open invitations end.
+
+        Raises NotFound and NotAllowed.
+        """
         check_password(password)
         hashed = self._desk.hasher.hash(password)
         with self._desk.database.begin() as session:
             invitation = people.open_invitation(session, token_hash(token), self._desk.now())
-            if invitation is None:
+            person = people.locked(session, invitation.person_id) if invitation else None
+            if not invitation or not person or not people.use_up(session, invitation, self._desk.now()):
                 raise NotFound
-            invitation.used_at = self._desk.now()
-            session.get_one(PersonRow, invitation.person_id).password = hashed
-            people.end_logins(session, invitation.person_id)
-            body = {"person": invitation.person_id, "password": token_hash(hashed)}
+            person.password = hashed
+            people.end_logins(session, person.id)
+            body = {"person": person.id, "password": token_hash(hashed)}
             journalled(session, self._desk, Administration.ACCEPTED, body)
 
     def close(self, email: str) -> None:
@@ -139,7 +146,7 @@ class People:
         with self._desk.database.reading() as session:
             person = people.by_email(session, email)
         hashed = person.password if person and person.active and person.password else None
-        matches = self._desk.hasher.matches(password[:LONGEST_PASSWORD], hashed or self._nobodys_hash)
+        matches = self._matches(password, hashed)
         if person is None or hashed is None or not matches:
             return None
         token, now = secrets.token_urlsafe(32), self._desk.now()
@@ -178,12 +185,23 @@ class People:
     def proves(self, person: int, password: str) -> bool:
         """Whether this is the person's password: who they are, proved again just now."""
         with self._desk.database.reading() as session:
-            hashed = session.get_one(PersonRow, person).password
-        return self._desk.hasher.matches(password[:LONGEST_PASSWORD], hashed or self._nobodys_hash)
+            row = session.get_one(PersonRow, person)
+        return self._matches(password, row.password if row.active else None)
+
+    def _matches(self, password: str, hashed: str | None) -> bool:
+        """Hashing takes as long without an account, and no longer for what is too long to be a password."""
+        matches = self._desk.hasher.matches(password[:LONGEST_PASSWORD], hashed or self._nobodys_hash)
+        return matches and hashed is not None and len(password) <= LONGEST_PASSWORD
+
+
+def is_address(text: str) -> bool:
+    """Whether it can be an e-mail address: something on both sides of one @, without spaces."""
+    plain = all(c.isprintable() and not c.isspace() for c in text)
+    return plain and text.count("@") == 1 and all(text.split("@"))
 
 
 def check_password(password: str) -> None:
-    """Long enough and not a common one; no rules on what it consists of (OWASP ASVS 5.0, V6.2).
+    """Long, not common and no repetition; no other rules on what it consists of (OWASP ASVS 5.0, V6.2).
 
     Raises NotAllowed.
     """
@@ -191,5 +209,7 @@ def check_password(password: str) -> None:
         raise NotAllowed(f"Kies een wachtwoord van minstens {SHORTEST_PASSWORD} tekens.")
     if len(password) > LONGEST_PASSWORD:
         raise NotAllowed(f"Kies een wachtwoord van hoogstens {LONGEST_PASSWORD} tekens.")
-    if password.lower() in COMMON or len(set(password)) < len(password) / 4:
+    plain = password.lower()
+    repeats = plain in (plain + plain)[1:-1]  # a text is found inside its double only when it repeats itself
+    if plain in COMMON or repeats or len(set(plain)) < FEWEST_CHARACTERS:
         raise NotAllowed("Dit wachtwoord is te makkelijk te raden. Kies een ander.")
