@@ -6,6 +6,7 @@ The real paper is tested in tests/unit/signing and tests/integration/test_paper_
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -57,6 +58,13 @@ class FakePaperwork:
         wanted = {field for field, certificate in expected.certificates.items() if certificate}
         good = whole and found == wanted
         return PaperCheck(head, valid=good, reasons=() if good else ("Veranderd.",))
+
+    def recall(self, pdf: bytes, expected: Expectation) -> PaperCheck:
+        return self.check(pdf, expected)
+
+    def grown(self, before: bytes, signed: SignedPaper, field: str, expected: Expectation) -> PaperCheck:
+        certificates = {**expected.certificates, field: signed.certificate}
+        return self.check(signed.pdf, replace(expected, certificates=certificates))
 
     def _fail(self) -> None:
         if self.broken:

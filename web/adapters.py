@@ -3,7 +3,9 @@
 import hashlib
 import smtplib
 import ssl
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from pathlib import Path
@@ -15,6 +17,7 @@ from pyhanko.sign.timestamps import TimeStamper
 
 from signing.expected import Expected
 from signing.fonts import unprintable
+from signing.growth import check_growth
 from signing.report import Answer, Report
 from signing.seal import make_paper
 from signing.sign import SigningFailed, sign
@@ -23,6 +26,9 @@ from signing.verify import verify
 from web.settings import Settings
 from workflow.domain.facts import PaperCheck
 from workflow.ports import Clock, Expectation, PaperworkFailed, SignedPaper
+
+REMEMBERED = 1_000
+"""Verdicts that are kept in memory: a few per document that is being signed."""
 
 
 class SystemClock:
@@ -88,12 +94,36 @@ class PaperJudge:
     def __init__(self, roots: Sequence[bytes], clock: Clock) -> None:
         self._roots = roots
         self._clock = clock
+        self._valid: OrderedDict[str, Expectation] = OrderedDict()
+        """What was found valid, by SHA-256; the oldest goes first."""
 
     def check(self, pdf: bytes, expected: Expectation) -> PaperCheck:
         """The verdict of this moment on exactly these bytes."""
         known = Expected(expected.base, expected.base_size, dict(expected.certificates))
         report = verify(pdf, self._roots, self._clock.now(), known)
-        return PaperCheck(hashlib.sha256(pdf).hexdigest(), report.verdict is Answer.VALID, _reasons(report))
+        return self._told(pdf, expected, () if report.verdict is Answer.VALID else _reasons(report))
+
+    def recall(self, pdf: bytes, expected: Expectation) -> PaperCheck:
+        """The verdict that was given on these bytes before: it cannot change, for bytes do not."""
+        digest = hashlib.sha256(pdf).hexdigest()
+        if self._valid.get(digest) == expected:
+            return PaperCheck(digest, valid=True)
+        return self.check(pdf, expected)
+
+    def grown(self, before: bytes, signed: SignedPaper, field: str, expected: Expectation) -> PaperCheck:
+        """Whether one valid signature came to it and nothing else."""
+        now = self._clock.now()
+        problems = check_growth(before, signed.pdf, field, signed.certificate, self._roots, now)
+        certificates = {**expected.certificates, field: signed.certificate}
+        return self._told(signed.pdf, replace(expected, certificates=certificates), problems)
+
+    def _told(self, pdf: bytes, expected: Expectation, problems: tuple[str, ...]) -> PaperCheck:
+        digest = hashlib.sha256(pdf).hexdigest()
+        if not problems:
+            self._valid[digest] = expected
+            while len(self._valid) > REMEMBERED:
+                self._valid.popitem(last=False)
+        return PaperCheck(digest, not problems, problems)
 
 
 def _reasons(report: Report) -> tuple[str, ...]:

@@ -84,6 +84,14 @@ class Verifier(Protocol):
         """The verdict of this moment on exactly these bytes."""
         ...
 
+    def recall(self, pdf: bytes, expected: Expectation) -> PaperCheck:
+        """The verdict that was given on exactly these bytes before, if it was "valid"; else a new one."""
+        ...
+
+    def grown(self, before: bytes, signed: SignedPaper, field: str, expected: Expectation) -> PaperCheck:
+        """Whether the signed PDF is `before`, found valid for `expected`, with this one signature more."""
+        ...
+
 
 class Mailer(Protocol):
     """Sends one message."""
