@@ -41,5 +41,5 @@ def words_between(before: str, after: str) -> tuple[Run, ...]:
 
 
 def _words(text: str) -> list[str]:
-    """Each word with the white space behind it; white space at the start is a word of its own."""
-    return re.findall(r"^\s+|\S+\s*", text)
+    """Each word, and each mark between words, with the white space behind it."""
+    return re.findall(r"^\s+|(?:\w[\w'’-]*|\S)\s*", text)
