@@ -6,9 +6,11 @@ from pathlib import Path
 import click
 
 from web.app import ready
+from web.words import day
 from workflow.domain.lifecycle import mermaid
-from workflow.reading.reader import Reading, read_covenant
-from workflow.reading.values import LARGEST, NotACovenant
+from workflow.reading.decode import MAX_BYTES
+from workflow.reading.reader import read_covenant
+from workflow.reading.values import NotACovenant, Reading
 from workflow.services.covenants import Covenants
 
 
@@ -33,25 +35,21 @@ def read_file(path: Path) -> Reading:
     """The covenant in a file. Raises NotACovenant, also for a file that cannot be read."""
     try:
         with path.open("rb") as file:
-            data = file.read(LARGEST + 1)
+            data = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise NotACovenant(f"Dit bestand is niet te lezen: {path}.") from error
-    return text_of(data, path.name)
-
-
-def text_of(data: bytes, name: str) -> Reading:
-    """The covenant in these bytes. Raises NotACovenant."""
-    return read_covenant(data, name)
+    return read_covenant(data, path.name)
 
 
 def summary(reading: Reading) -> str:
     """What was read, in a few lines; then everything that is unsure or has no place."""
     text = reading.covenant
     groups = " + ".join(str(len(group.items)) for group in text.recitals) or "0"
+    when = day(text.signed_on) if text.signed_on else "datum onbekend"
     lines = [
         text.title,
         f"  Gemeente: {text.municipality or 'onbekend'}",
-        f"  Getekend: {text.place or 'plaats onbekend'}, {text.signed_on or 'datum onbekend'}",
+        f"  Getekend: {text.place or 'plaats onbekend'}, {when}",
         f"  Overwegingen: {groups}. Artikelen: {len(text.articles)}.",
         f"  Uitgangspunten: {len(text.annex.principles)}.",
         *(f"  Ondertekenaar: {s.partner}" for s in text.signatories),

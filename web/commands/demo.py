@@ -1,14 +1,16 @@
 """`convenant demo`: carry teams the whole way, in a fresh database of their own."""
 
 import json
+import sys
 import time
 from pathlib import Path
 
 import click
 
-from web.commands.covenant import text_of
+from web.commands.covenant import read_file
 from web.demo import stage
-from workflow.reading.model import model_covenant
+from workflow.reading.model import NAME, model_covenant
+from workflow.reading.reader import read_covenant
 
 STEPS_OF_A_TEAM = 16
 """Roughly: how often a team is told about, with three partners. Only the progress bar uses it."""
@@ -24,9 +26,8 @@ STEPS_OF_A_TEAM = 16
 def demo(out: Path, teams: int, text: Path | None, *, as_json: bool) -> None:
     """Carry teams the whole way."""
     start = time.perf_counter()
-    name, data = (text.name, text.read_bytes()) if text else ("model.md", model_covenant())
-    covenant = text_of(data, name).covenant
-    shown = not as_json and click.get_text_stream("stdout").isatty()
+    covenant = (read_file(text) if text else read_covenant(model_covenant(), NAME)).covenant
+    shown = not as_json and sys.stdout.isatty()
     with click.progressbar(length=teams * STEPS_OF_A_TEAM, label="Teams", hidden=not shown) as bar:
 
         def say(line: str) -> None:

@@ -6,11 +6,11 @@ import click
 
 from web.adapters import SmtpMailer
 from web.app import Installation, install, migrated, ready
-from web.commands.covenant import text_of
 from web.demo import stage
 from web.serving import serve_forever
 from web.settings import WrongSetting, listed, read
-from workflow.reading.model import model_covenant
+from workflow.reading.model import NAME, model_covenant
+from workflow.reading.reader import read_covenant
 from workflow.services.outbox import Outbox
 
 
@@ -26,7 +26,7 @@ def serve(demo: Path | None) -> None:
 
 
 def _demonstration(folder: Path) -> Installation:
-    covenant = text_of(model_covenant(), "model.md").covenant
+    covenant = read_covenant(model_covenant(), NAME).covenant
     installation = stage.site(folder, covenant, click.echo)
     click.echo("")
     for line in stage.logins(folder):
