@@ -51,6 +51,7 @@ def install(
     time = clock or SystemClock()
     settings.folder.mkdir(parents=True, exist_ok=True)
     authority = Authority.create(settings.folder / "sleutels", settings.organisation, time.now())
+    roots = [authority.root_pem, *settings.timestamp_roots()]
     stamper = timestamper(settings, authority, time)
     maker = PaperMaker(authority, stamper, data("templates") / "pdf", time)
     database = Database(open_engine(settings.database_url), Anchor(settings.folder / "anker.json"))
@@ -58,11 +59,11 @@ def install(
         database=database,
         clock=time,
         documents=FileStore(settings.folder / "documenten"),
-        paperwork=Paperwork(maker, maker, PaperJudge([authority.root_pem], time)),
+        paperwork=Paperwork(maker, maker, PaperJudge(roots, time)),
         hasher=hasher or Argon2Hasher(),
         site=settings.site,
     )
-    return Installation(settings, desk, authority, Checker([authority.root_pem], time))
+    return Installation(settings, desk, authority, Checker(roots, time))
 
 
 def migrated(installation: Installation) -> tuple[str | None, str | None]:

@@ -29,6 +29,10 @@ class Settings(BaseSettings):
     timestamp_url: str = Field(
         "", description="Adres van een RFC 3161-tijdstempeldienst; leeg is de eigen dienst"
     )
+    timestamp_root: Path | None = Field(
+        None,
+        description="Wortelcertificaat (PEM) van die tijdstempeldienst, om zijn tijdstempels te vertrouwen",
+    )
     secret_key: SecretStr = Field(
         SecretStr(""), description="Geheim voor de cookies; leeg maakt er een in de map"
     )
@@ -70,6 +74,16 @@ class Settings(BaseSettings):
         """The host of the site, with its port if it has one: the only one that is answered."""
         return urlsplit(self.site).netloc
 
+    def timestamp_roots(self) -> list[bytes]:
+        """Certificates of a remote timestamp service that are trusted, in PEM. Raises WrongSetting."""
+        if self.timestamp_root is None:
+            return []
+        try:
+            return [self.timestamp_root.read_bytes()]
+        except OSError as error:
+            name = f"{PREFIX}TIMESTAMP_ROOT"
+            raise WrongSetting(f"De instelling {name} kan niet: het bestand is er niet.") from error
+
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 """Only there is http enough: nothing leaves the machine."""
@@ -92,11 +106,15 @@ def listed() -> list[tuple[str, str, str]]:
     return [
         (
             PREFIX + name.upper(),
-            "" if field.annotation is SecretStr else str(field.default),
+            _shown(field.default),
             field.description or "",
         )
         for name, field in Settings.model_fields.items()
     ]
+
+
+def _shown(default: object) -> str:
+    return "" if default is None or isinstance(default, SecretStr) else str(default)
 
 
 def secret_key(settings: Settings) -> str:

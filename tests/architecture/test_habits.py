@@ -3,12 +3,18 @@
 import ast
 import re
 import subprocess
+from collections.abc import Iterator
 
 import pytest
 
 from tests.architecture.source import ROOT, TREES, functions
 
-PARSERS_FAIL_IN_ANY_WAY = {"signing/verify.py", "signing/checked.py", "signing/child.py"}
+PARSERS_FAIL_IN_ANY_WAY = {
+    "signing/verify.py",
+    "signing/checked.py",
+    "signing/child.py",
+    "signing/remains.py",
+}
 """Where everything is caught, with a comment: a file made to break the parser must get an answer too."""
 
 
@@ -32,24 +38,22 @@ def test_imports_stand_at_the_top() -> None:
 
 
 def test_every_public_function_and_class_says_what_it_is() -> None:
-    silent = []
-    for path, tree in TREES.items():
-        for node in ast.walk(tree):
-            named = isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_")
-            if (
-                named
-                and path.parts[-2] != "bench"
-                and not ast.get_docstring(node)
-                and not _within(tree, node)
-            ):
-                silent.append(f"{path.relative_to(ROOT)}:{node.lineno} {node.name}")
+    silent = [
+        f"{path.relative_to(ROOT)}:{node.lineno} {node.name}"
+        for path, tree in TREES.items()
+        for node in _public(tree.body)
+        if "bench" not in path.parts and not ast.get_docstring(node)
+    ]
     assert silent == []
 
 
-def _within(tree: ast.Module, wanted: ast.AST) -> bool:
-    """Whether it is defined inside a function, where nobody else sees it."""
-    inside = (n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef) and n is not wanted)
-    return any(wanted in ast.walk(n) for n in inside)
+def _public(body: list[ast.stmt]) -> Iterator[ast.FunctionDef | ast.ClassDef]:
+    """What others may use: not what is private, nor what is inside a function or a private class."""
+    for node in body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+            yield node
+            if isinstance(node, ast.ClassDef):
+                yield from _public(node.body)
 
 
 def test_only_parsers_of_other_peoples_files_catch_everything() -> None:
@@ -85,7 +89,9 @@ def test_templates_never_switch_escaping_off() -> None:
     unsafe = [
         p.name
         for p in pages
-        if re.search(r"\|\s*safe|autoescape false|<script(?! src)| style=| on\w+=", p.read_text())
+        if re.search(
+            r"\|\s*safe|autoescape false|<script(?! src)|<[^>{]* style=|<[^>{]* on\w+=", p.read_text()
+        )
     ]
     assert unsafe == []
 

@@ -36,8 +36,9 @@ def verify(files: tuple[Path, ...], trust: tuple[Path, ...], *, as_json: bool) -
 
 def own_roots() -> list[bytes]:
     """This installation's own roots; none when nothing was installed here."""
-    folder = read().folder / "sleutels"
-    return [Authority.load(folder).root_pem] if folder.exists() else []
+    settings = read()
+    folder = settings.folder / "sleutels"
+    return [Authority.load(folder).root_pem, *settings.timestamp_roots()] if folder.exists() else []
 
 
 def _report(path: Path, roots: list[bytes]) -> dict[str, Any]:

@@ -34,7 +34,13 @@ def fresh(folder: Path) -> Installation:
     """A migrated installation in this folder. Raises AlreadyThere."""
     if (folder / "convenant.db").exists():
         raise AlreadyThere(folder)
-    settings = read(folder=folder, database="", site="http://127.0.0.1:8000", organisation="Demonstratie")
+    return _installed(folder)
+
+
+def _installed(folder: Path) -> Installation:
+    """The demonstration has its own database and is served on this machine, whatever the environment says."""
+    site = f"http://127.0.0.1:{read().port}"
+    settings = read(folder=folder, database="", site=site, listen="127.0.0.1", organisation="Demonstratie")
     installation = install(settings)
     migrated(installation)
     return installation
@@ -77,10 +83,7 @@ def site(folder: Path, covenant: CovenantText, say: Say) -> Installation:
     """The demonstration that `make run` serves; made the first time, found again later."""
     ready = folder / READY
     if ready.exists():
-        settings = read(folder=folder, database="", site="http://127.0.0.1:8000", organisation="Demonstratie")
-        installation = install(settings)
-        migrated(installation)
-        return installation
+        return _installed(folder)
     installation = fresh(folder)
     (folder / "trust.pem").write_bytes(installation.authority.root_pem)
     story = Story(installation.desk, covenant, say)
