@@ -1,5 +1,7 @@
 """`convenant serve`, `migrate`, `settings` and `outbox`: running an installation."""
 
+import os
+import sys
 from pathlib import Path
 
 import click
@@ -26,8 +28,12 @@ def serve(demo: Path | None) -> None:
 
 
 def _demonstration(folder: Path) -> Installation:
-    covenant = read_covenant(model_covenant(), NAME).covenant
-    installation = stage.site(folder, covenant, click.echo)
+    if not stage.is_ready(folder):
+        stage.play(folder, read_covenant(model_covenant(), NAME).covenant, click.echo)
+        # What has typeset has threads, which a fork does not take along: a new process does the serving.
+        sys.stdout.flush()
+        os.execv(sys.executable, [sys.executable, *sys.argv])  # noqa: S606 - the same command once more
+    installation = stage.installed(folder)
     click.echo("")
     for line in stage.logins(folder):
         click.echo(line)

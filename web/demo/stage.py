@@ -34,10 +34,10 @@ def fresh(folder: Path) -> Installation:
     """A migrated installation in this folder. Raises AlreadyThere."""
     if (folder / "convenant.db").exists():
         raise AlreadyThere(folder)
-    return _installed(folder)
+    return installed(folder)
 
 
-def _installed(folder: Path) -> Installation:
+def installed(folder: Path) -> Installation:
     """The demonstration has its own database and is served on this machine, whatever the environment says."""
     site = f"http://127.0.0.1:{read().port}"
     settings = read(folder=folder, database="", site=site, listen="127.0.0.1", organisation="Demonstratie")
@@ -79,20 +79,20 @@ def _left(installation: Installation, team: Team, story: Story, number: int) -> 
     }
 
 
-def site(folder: Path, covenant: CovenantText, say: Say) -> Installation:
-    """The demonstration that `make run` serves; made the first time, found again later."""
-    ready = folder / READY
-    if ready.exists():
-        return _installed(folder)
+def is_ready(folder: Path) -> bool:
+    """Whether the demonstration that `make run` serves was made here, to its end."""
+    return (folder / READY).exists()
+
+
+def play(folder: Path, covenant: CovenantText, say: Say) -> None:
+    """Make that demonstration: one team recognised, another half-way. Raises AlreadyThere."""
     installation = fresh(folder)
     (folder / "trust.pem").write_bytes(installation.authority.root_pem)
     story = Story(installation.desk, covenant, say)
     done, waiting = story.recognised(RECOGNISED), story.half_way(HALF_WAY)
     players = [waiting.coordinator, *story.office, *story.players, done.coordinator]
-    ready.write_text(
-        json.dumps([(p.part, p.email, p.signs) for p in players], ensure_ascii=False), encoding="utf-8"
-    )
-    return installation
+    told = [(p.part, p.email, p.signs) for p in players]
+    (folder / READY).write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
 
 
 def logins(folder: Path) -> list[str]:

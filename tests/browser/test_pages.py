@@ -1,0 +1,70 @@
+"""Every page at the widths of a phone and of a desk: nothing overflows, and axe finds no fault."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from web.demo.cast import PASSWORD
+
+pytestmark = pytest.mark.browser
+PUBLIC = (
+    "/",
+    "/register",
+    "/register/buurtpreventieteam-molenbuurt",
+    "/controle",
+    "/inloggen",
+    "/bestaat-niet",
+)
+OFFICE = (
+    "/taken", "/overzicht", "/teams/nieuw", "/dossier/1", "/dossier/1/aanvraag", "/dossier/1/onderhandeling",
+    "/dossier/1/tekst", "/dossier/1/goedkeuring", "/dossier/1/ondertekening", "/dossier/1/geschiedenis",
+)  # fmt: skip
+COORDINATOR = (
+    "/dossier/2/voorstel?kind=aanvulling",
+    "/dossier/2/onderhandeling",
+    "/dossier/2/voorstel?proposal=2",
+)
+
+
+@pytest.fixture
+def look(browser: Browser, site: str) -> Callable[[str, int], Page]:
+    """A window with JavaScript, for axe alone; the pages have none of their own."""
+
+    def opened(email: str, width: int) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, base_url=site, bypass_csp=True
+        )
+        page = context.new_page()
+        if email:
+            page.goto("/inloggen")
+            page.fill("#email", email)
+            page.fill("#password", PASSWORD)
+            page.click("main button")
+        return page
+
+    return opened
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize(
+    ("email", "addresses"),
+    [
+        ("", PUBLIC),
+        ("kantoor@gemeente.example", OFFICE),
+        ("coordinator@buurtpreventieteam-havenkwartier.example", COORDINATOR),
+    ],
+    ids=["iedereen", "kantoor", "coordinator"],
+)
+def test_pages_are_accessible_and_fit(
+    look: Callable[[str, int], Page], email: str, addresses: tuple[str, ...], width: int
+) -> None:
+    page = look(email, width)
+    for address in addresses:
+        page.goto(address)
+        found = Axe().run(page).response["violations"]
+        faults = [(fault["id"], fault["nodes"][0]["html"][:120]) for fault in found]
+        assert faults == [], address
+        overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert overflow <= 0, address
