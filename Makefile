@@ -33,17 +33,18 @@ lock: .venv/dev  ## Maak .lock/ opnieuw uit pyproject.toml
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --no-annotate pyproject.toml --extra dev -o .lock/dev.txt
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --no-annotate pyproject.toml -c .lock/dev.txt -o .lock/run.txt
 
+# The lock is complete, so nothing is resolved again: a newer release of a part changes nothing here.
 # A fresh Debian has no ensurepip: then the system's pip fills an environment made without one.
 .venv/bin/python:
 	@$(PY) -m venv .venv 2>/dev/null || { rm -rf .venv && $(PY) -m venv --without-pip .venv; }
 
 .venv/run: .lock/run.txt pyproject.toml | .venv/bin/python
 	@echo "Onderdelen installeren (eenmalig) …"
-	@$(PY) -m pip --python .venv/bin/python install -qq --disable-pip-version-check --require-hashes -r .lock/run.txt
+	@$(PY) -m pip --python .venv/bin/python install -qq --disable-pip-version-check --no-deps --require-hashes -r .lock/run.txt
 	@$(PY) -m pip --python .venv/bin/python install -qq --disable-pip-version-check --no-deps -e .
 	@touch $@
 
 .venv/dev: .lock/dev.txt .venv/run
 	@echo "Onderdelen voor de tests installeren (eenmalig) …"
-	@$(PY) -m pip --python .venv/bin/python install -qq --disable-pip-version-check --require-hashes -r .lock/dev.txt
+	@$(PY) -m pip --python .venv/bin/python install -qq --disable-pip-version-check --no-deps --require-hashes -r .lock/dev.txt
 	@touch $@
