@@ -70,6 +70,11 @@ class Trust:
     roots: tuple[x509.Certificate, ...]
     evidence: Evidence = Evidence()
 
+    @property
+    def known(self) -> tuple[x509.Certificate, ...]:
+        """The roots, and the certificates that the file brings along."""
+        return self.roots + self.evidence.certificates
+
     def at(self, moment: datetime) -> ValidationContext:
         """A fresh context in which certificates must be valid at this moment."""
         return ValidationContext(

@@ -11,13 +11,13 @@ from asn1crypto import cms, x509
 from pyhanko.sign.general import extract_certificate_info
 
 from signing.anchors import WEAK_DIGESTS
+from signing.carried import tokens
 from signing.report import Finding, invalid
 
 ODD = "De handtekening is van binnen niet zoals het hoort."
 
-_TIMESTAMP = "1.2.840.113549.1.9.16.2.14"
-_KNOWN_UNSIGNED = frozenset({_TIMESTAMP, "1.2.840.113549.1.9.6"}) | {
-    f"1.2.840.113549.1.9.16.2.{number}" for number in (21, 22, 23, 24, 25, 26, 27, 47, 48)
+_KNOWN_UNSIGNED = frozenset({"1.2.840.113549.1.9.6"}) | {
+    f"1.2.840.113549.1.9.16.2.{number}" for number in (14, 21, 22, 23, 24, 25, 26, 27, 47, 48)
 }
 _KNOWN_FAMILIES = ("0.4.0.1733.", "0.4.0.19122.", "1.2.840.113583.1.", "1.3.6.1.4.1.311.")
 """Unsigned attributes of CAdES (ETSI EN 319 122-1 and its predecessors), Adobe and Microsoft."""
@@ -50,10 +50,8 @@ def _rules(signed: cms.SignedData, certificate: x509.Certificate) -> Iterator[bo
     for attribute in signer["unsigned_attrs"] or ():
         kind = attribute["type"].dotted
         yield kind in _KNOWN_UNSIGNED or kind.startswith(_KNOWN_FAMILIES)
-        if kind == _TIMESTAMP:
-            for token in attribute["values"]:
-                stamp = token["content"]
-                yield from _rules(stamp, extract_certificate_info(stamp).signer_cert)
+    for stamp in tokens(signer):
+        yield from _rules(stamp, extract_certificate_info(stamp).signer_cert)
 
 
 def _version(signed: cms.SignedData) -> str:

@@ -127,4 +127,4 @@ def signature_in(field: FormField) -> generic.DictionaryObject:
     value = field.value.get_object() if field.value is not None else None
     if isinstance(value, generic.DictionaryObject):
         return value
-    return generic.DictionaryObject()  # type: ignore[no-untyped-call]
+    return generic.DictionaryObject()

@@ -29,6 +29,7 @@ from pyhanko.sign.validation.status import (
 )
 
 from signing.anchors import WEAK_DIGESTS, Trust
+from signing.carried import carried_findings
 from signing.container import container_findings
 from signing.embedded import entry
 from signing.person import SIGNING_KEY_USES, may_sign
@@ -81,6 +82,8 @@ async def judge_signature(signature: EmbeddedPdfSignature, trust: Trust, at: dat
 
     Raises whatever the parser raises on a CMS it cannot read.
     """
+    if not _digest_fits(signature):
+        return Judged((tampered(CHANGED),), _certificate(signature))
     stamps = trust.at(at)
     try:
         timing = await collect_timing_info(signature.signer_info, stamps, raw_digest=signature.compute_digest)
@@ -98,6 +101,7 @@ async def judge_signature(signature: EmbeddedPdfSignature, trust: Trust, at: dat
         findings.append(invalid(NO_SIGNER))
     if status.docmdp_ok is not True:
         findings.append(tampered(NOT_ALLOWED))
+    findings = findings or carried_findings(signature.signed_data, trust.known)
     if not (findings or status.bottom_line):
         findings.append(unknown("De handtekening voldoet niet aan alle eisen die het bestand zelf stelt."))
     claimed = _aware(status.signer_reported_dt)
@@ -113,7 +117,9 @@ async def judge_timestamp(signature: EmbeddedPdfSignature, trust: Trust, at: dat
     findings = _cryptography(status) + container_findings(signature.signed_data, status.signing_cert)
     if signature.external_md_algorithm in WEAK_DIGESTS:
         findings.append(invalid(WEAK))
-    if not findings and not status.trusted:
+    if status.trusted:
+        findings = findings or carried_findings(signature.signed_data, trust.known)
+    elif not findings:
         findings.append(_CHAIN_REASONS.get(status.trust_problem_indic, unknown(STRANGE_STAMP)))
     if status.timestamp > at + CLOCK_TOLERANCE:
         findings.append(unknown("De tijdstempel ligt in de toekomst."))
@@ -128,6 +134,16 @@ def is_pades(signature: EmbeddedPdfSignature) -> bool:
     names = {attribute["type"].native for attribute in signature.signer_info["signed_attrs"]}
     cades = entry(signature.sig_object, "/SubFilter") == SigSeedSubFilter.PADES.value
     return cades and bool({"signing_certificate_v2", "signing_certificate"} & names)
+
+
+def _digest_fits(signature: EmbeddedPdfSignature) -> bool:
+    """Whether the bytes are those that were signed; asked first, since all else then is of no interest.
+
+    A signature without signed attributes has no digest to compare; pyHanko judges that one.
+    """
+    attributes = signature.signer_info["signed_attrs"] or ()
+    stated = [each["values"][0].native for each in attributes if each["type"].native == "message_digest"]
+    return not stated or stated == [signature.compute_digest()]
 
 
 def _certificate(signature: EmbeddedPdfSignature) -> x509.Certificate | None:

@@ -106,8 +106,11 @@ def raw_signatures(pdf: bytes) -> tuple[tuple[Range, bytes], ...]:
     found: dict[Range, bytes] = {}
     for match in _BYTE_RANGE.finditer(pdf):
         start, end, rest = (int(group) for group in match.groups())
-        if start < end <= len(pdf) and (contents := hex_string(pdf, start, end)) and contents[0] == 0x30:
-            found[Range(start, end, end + rest)] = contents
+        covered = Range(start, end, end + rest)
+        if covered in found or not start < end <= len(pdf):
+            continue
+        if (contents := hex_string(pdf, start, end)) and contents[0] == 0x30:
+            found[covered] = contents
     return tuple(found.items())
 
 

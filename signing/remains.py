@@ -22,30 +22,40 @@ def look_for_damage(pdf: bytes) -> Finding | None:
     Args:
         pdf: The whole file.
     """
-    found = raw_signatures(pdf)[:MOST_LOOKED_AT]
-    for covered, contents in found:
+    end = 0
+    for covered, contents in raw_signatures(pdf)[:MOST_LOOKED_AT]:
+        stated = _stated_digest(contents)
+        if stated is None:
+            continue
         if covered.end > len(pdf):
             return tampered(BEYOND_THE_END)
-        if _differs(pdf, covered, contents):
+        if _digest(pdf, covered, stated[0]) != stated[1]:
             return tampered("Het ondertekende deel van het bestand is na het ondertekenen gewijzigd.")
-    end = max((covered.end for covered, _ in found), default=len(pdf))
-    # A complete revision behind it may be honest maintenance; half of one, or loose bytes, are not.
-    return tampered(SOMETHING_FOLLOWS) if end < len(pdf) and not pdf.rstrip().endswith(b"%%EOF") else None
+        end = max(end, covered.end)
+    return tampered(SOMETHING_FOLLOWS) if 0 < end < len(pdf) and not _is_revision(pdf[end:]) else None
 
 
-def _differs(pdf: bytes, covered: Range, contents: bytes) -> bool:
-    try:
-        algorithm, stated = _stated_digest(contents)
-    except Exception:  # noqa: BLE001  a container that cannot be read tells nothing, whatever way it fails
-        return False
-    if algorithm not in DIGESTS:
-        return False
+def _is_revision(tail: bytes) -> bool:
+    """Whether this could be honest maintenance: a whole revision, and not half of one or loose bytes."""
+    return b"startxref" in tail and b" obj" in tail and tail.rstrip().endswith(b"%%EOF")
+
+
+def _digest(pdf: bytes, covered: Range, algorithm: str) -> bytes:
     digest = hashlib.new(algorithm, pdf[: covered.gap_start], usedforsecurity=False)
     digest.update(pdf[covered.gap_end : covered.end])
-    return digest.digest() != stated
+    return digest.digest()
 
 
-def _stated_digest(contents: bytes) -> tuple[str, bytes]:
+def _stated_digest(contents: bytes) -> tuple[str, bytes] | None:
+    """Algorithm and digest that a container says it signed; None when it is no container or does not say."""
+    try:
+        algorithm, stated = _read_digest(contents)
+    except Exception:  # noqa: BLE001  a container that cannot be read tells nothing, whatever way it fails
+        return None
+    return (algorithm, stated) if algorithm in DIGESTS else None
+
+
+def _read_digest(contents: bytes) -> tuple[str, bytes]:
     signed = cms.ContentInfo.load(contents)["content"]
     inside = signed["encap_content_info"]
     if inside["content_type"].native == "tst_info":

@@ -24,14 +24,12 @@ SHOWN_METADATA = ("/Title", "/Author", "/Subject", "/Keywords", "/Creator")
 
 EVIDENCE_ONLY = StandardDiffPolicy(
     global_rules=[
-        CatalogModificationRule(  # type: ignore[no-untyped-call]
-            frozenset({"/DSS", "/Extensions", "/Metadata", "/AcroForm"})
-        ),
+        CatalogModificationRule(frozenset({"/DSS", "/Extensions", "/Metadata", "/AcroForm"})),
         DocInfoRule().as_qualified(ModificationLevel.LTA_UPDATES),
         XrefStreamRule().as_qualified(ModificationLevel.LTA_UPDATES),
         ObjectStreamRule().as_qualified(ModificationLevel.LTA_UPDATES),
         DSSCompareRule().as_qualified(ModificationLevel.LTA_UPDATES),
-        MetadataUpdateRule().as_qualified(ModificationLevel.LTA_UPDATES),  # type: ignore[no-untyped-call]
+        MetadataUpdateRule().as_qualified(ModificationLevel.LTA_UPDATES),
     ],
     form_rule=None,
     ignore_orphaned_objects=False,

@@ -141,7 +141,7 @@ def _signature(checked: Checked, trust: Trust, archived_until: int) -> Signature
         level=_level(checked, trust, archived=checked.end < archived_until),
         certificate_sha256=certificate.sha256.hex() if certificate else None,
         verdict=worst(finding.answer for finding in checked.findings),
-        reasons=tuple(finding.reason for finding in checked.findings),
+        reasons=tuple(dict.fromkeys(finding.reason for finding in checked.findings)),
     )
 
 

@@ -177,13 +177,13 @@ def _without_rules(w: IncrementalPdfFileWriter) -> None:
 
 
 def _without_first(w: IncrementalPdfFileWriter) -> None:
-    field = field_of(w, "handtekening-bpt")
+    field = field_of(w, "bpt")
     del field["/V"]
     w.update_container(field)
 
 
 def _swapped(w: IncrementalPdfFileWriter) -> None:
-    one, other = field_of(w, "zegel"), field_of(w, "handtekening-bpt")
+    one, other = field_of(w, "zegel"), field_of(w, "bpt")
     value = one.raw_get("/V")
     one["/V"], other["/V"] = other.raw_get("/V"), value
     w.update_container(one)
@@ -191,50 +191,50 @@ def _swapped(w: IncrementalPdfFileWriter) -> None:
 
 
 def _same_twice(w: IncrementalPdfFileWriter) -> None:
-    one, other = field_of(w, "handtekening-bpt"), field_of(w, "handtekening-wonen")
+    one, other = field_of(w, "bpt"), field_of(w, "wonen")
     other["/V"] = one.raw_get("/V")
     w.update_container(other)
 
 
 def _copied(w: IncrementalPdfFileWriter) -> None:
-    one, other = field_of(w, "handtekening-bpt"), field_of(w, "handtekening-wonen")
+    one, other = field_of(w, "bpt"), field_of(w, "wonen")
     value = one["/V"]
     other["/V"] = w.add_object(generic.DictionaryObject({pdf_name(k): value.raw_get(k) for k in value}))
     w.update_container(other)
 
 
 def _overwritten(w: IncrementalPdfFileWriter) -> None:
-    value = field_of(w, "handtekening-bpt")["/V"]
+    value = field_of(w, "bpt")["/V"]
     value["/Name"] = pdf_string("Iemand anders")
     w.update_container(value)
 
 
 def _without_contents(w: IncrementalPdfFileWriter) -> None:
-    value = field_of(w, "handtekening-bpt")["/V"]
+    value = field_of(w, "bpt")["/V"]
     del value["/Contents"]
     w.update_container(value)
 
 
 def _without_range(w: IncrementalPdfFileWriter) -> None:
-    value = field_of(w, "handtekening-bpt")["/V"]
+    value = field_of(w, "bpt")["/V"]
     del value["/ByteRange"]
     w.update_container(value)
 
 
 def _other_kind(w: IncrementalPdfFileWriter) -> None:
-    value = field_of(w, "handtekening-bpt")["/V"]
+    value = field_of(w, "bpt")["/V"]
     value["/SubFilter"] = pdf_name("/adbe.x509.rsa_sha1")
     w.update_container(value)
 
 
 def _text_as_signature(w: IncrementalPdfFileWriter) -> None:
-    field = field_of(w, "handtekening-wonen")
+    field = field_of(w, "wonen")
     field["/V"] = pdf_string("getekend")
     w.update_container(field)
 
 
 def _moved_widget(w: IncrementalPdfFileWriter) -> None:
-    field = field_of(w, "handtekening-bpt")
+    field = field_of(w, "bpt")
     field["/Rect"] = generic.ArrayObject([generic.NumberObject(n) for n in (0, 0, 595, 842)])
     w.update_container(field)
 
@@ -298,8 +298,8 @@ REVISIONS: dict[str, Change] = {
     "kind of signature changed": _other_kind,
     "text as signature": _text_as_signature,
     "widget moved": _moved_widget,
-    "signed field redrawn": _drawn("handtekening-bpt"),
-    "empty field drawn": _drawn("handtekening-wonen"),
+    "signed field redrawn": _drawn("bpt"),
+    "empty field drawn": _drawn("wonen"),
     "validation data": _evidence,
     "object nobody refers to": _orphan,
     "catalog written again": _same_again,
