@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from workflow.domain.facts import Mandate
 from workflow.domain.vocabulary import Administration, PartnerKind
 from workflow.persistence import people
-from workflow.persistence.tables import LevelRow, PartnerRow, SeatRow, SignatoryRow
+from workflow.persistence.tables import LevelRow, PartnerRow, PersonRow, SeatRow, SignatoryRow
 from workflow.services.administration import journalled
 from workflow.services.desk import Desk
 from workflow.services.people import NotAllowed
@@ -93,9 +93,15 @@ def give_signature(  # noqa: PLR0913, PLR0917 - the service's own transaction, a
 
 def _partner_for(session: Session, person: int, partner: str, period: Period) -> PartnerRow:
     """The partner, if the person may speak for it: nobody does so for two partners in one period."""
+    if period.until is not None and period.until < period.since:
+        raise NotAllowed("De laatste dag ligt voor de eerste dag.")
     row = session.get(PartnerRow, partner)
     if row is None:
         raise NotAllowed(f"Deze partner bestaat niet: {partner}.")
+    # Locked, so that two desks at once do not each give this person another partner.
+    account = session.get(PersonRow, person, with_for_update=True)
+    if account is None or not account.active:
+        raise NotAllowed("Deze persoon heeft geen account, of het account is gesloten.")
     if people.partners_during(session, person, period.since, period.until) - {partner}:
         raise NotAllowed("Deze persoon spreekt of tekent al voor een andere partner.")
     return row
