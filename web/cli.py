@@ -88,6 +88,7 @@ SENTENCES: dict[type[BaseException], Callable[[Any], str]] = {
     NoCovenant: lambda _: "Er is nog geen convenant. Lees er eerst een in met `convenant import`.",
     NotMigrated: lambda _: "De database is nog niet bijgewerkt. Doe eerst `convenant migrate`.",
     NotACovenant: str,
+    verify.NoCertificate: str,
     NotAllowed: str,
     NoJournal: str,
     CannotPlay: str,

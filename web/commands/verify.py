@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from signing.anchors import load_roots
 from signing.foreign import verify_foreign
 from signing.trust import Authority
 from web.adapters import SystemClock
@@ -18,6 +19,10 @@ Code 0: alle geldig. Code 1: minstens een ongeldig. Code 2: anders."""
 CODES = {"geldig": 0, "ongeldig": 1, "niet_te_bepalen": 2}
 
 
+class NoCertificate(ValueError):
+    """What is given as trust is no certificate. Its str is a Dutch sentence."""
+
+
 @click.command(help=HELP)
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
@@ -26,12 +31,21 @@ CODES = {"geldig": 0, "ongeldig": 1, "niet_te_bepalen": 2}
 @click.option("--json", "as_json", is_flag=True, help="Zeg het als JSON, een regel per bestand.")
 def verify(files: tuple[Path, ...], trust: tuple[Path, ...], *, as_json: bool) -> int:
     """Verify files; gives the exit code."""
-    roots = [path.read_bytes() for path in trust] or own_roots()
+    roots = [_root(path) for path in trust] or own_roots()
     reports = [_report(path, roots) for path in files]
     for report in reports:
         click.echo(json.dumps(report, ensure_ascii=False) if as_json else in_words(report))
     codes = {CODES[report["verdict"]] for report in reports}
     return 1 if 1 in codes else max(codes)
+
+
+def _root(path: Path) -> bytes:
+    data = path.read_bytes()
+    try:
+        load_roots([data])
+    except ValueError as error:
+        raise NoCertificate(f"Dit is geen certificaat: {path}.") from error
+    return data
 
 
 def own_roots() -> list[bytes]:

@@ -1,0 +1,241 @@
+"""The command line: what it says, and with which exit code it leaves."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from web.cli import main
+from web.demo.cast import PASSWORD
+from workflow.domain.lifecycle import mermaid
+from workflow.reading.model import model_covenant
+from workflow.services.people import People
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which `convenant demo` carried one team the whole way."""
+    folder = tmp_path_factory.mktemp("demo")
+    with pytest.raises(SystemExit) as left:
+        main(["demo", "--out", str(folder / "uit")])
+    assert left.value.code == 0
+    return folder / "uit"
+
+
+class Terminal:
+    """Runs commands in one installation."""
+
+    def __init__(
+        self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, folder: Path
+    ) -> None:
+        monkeypatch.setenv("CONVENANT_FOLDER", str(folder))
+        self._capsys = capsys
+
+    def run(self, *arguments: Any, code: int = 0) -> str:
+        self._capsys.readouterr()
+        with pytest.raises(SystemExit) as left:
+            main([str(argument) for argument in arguments])
+        said = self._capsys.readouterr()
+        assert left.value.code == code, (said.out, said.err)
+        return said.out if code == 0 else said.out + said.err
+
+
+@pytest.fixture
+def terminal(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Terminal:
+    return Terminal(capsys, monkeypatch, tmp_path / "installatie")
+
+
+@pytest.fixture
+def model(tmp_path: Path) -> Path:
+    path = tmp_path / "convenant.md"
+    path.write_bytes(model_covenant())
+    return path
+
+
+# ── demo and verify ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_demonstration_leaves_a_pdf_and_the_root(demo: Path) -> None:
+    assert (demo / "1.pdf").read_bytes().startswith(b"%PDF-1.7")
+    assert (demo / "trust.pem").read_bytes().startswith(b"-----BEGIN CERTIFICATE-----")
+
+
+def test_verify_says_valid_and_who(demo: Path, terminal: Terminal) -> None:
+    report = json.loads(terminal.run("verify", demo / "1.pdf", "--trust", demo / "trust.pem", "--json"))
+    assert (report["verdict"], report["unchanged"], report["reasons"]) == ("geldig", True, [])
+    people = [s for s in report["signatures"] if s["kind"] == "handtekening"]
+    assert {s["partner"] for s in people} == {
+        "gemeente Waterhoven", "politie Waterstreek", "woningcorporatie Havenwonen",
+        "Buurtpreventieteam Molenbuurt",
+    }  # fmt: skip
+    assert all(s["level"] == "PAdES B-T" and s["timestamp"] for s in report["signatures"])
+    keys = {
+        "field",
+        "signer",
+        "partner",
+        "time",
+        "timestamp",
+        "level",
+        "certificate_sha256",
+        "verdict",
+        "reasons",
+    }
+    assert keys <= set(people[0])
+
+
+def test_verify_in_words(demo: Path, terminal: Terminal) -> None:
+    said = terminal.run("verify", demo / "1.pdf", "--trust", demo / "trust.pem")
+    assert "GELDIG" in said
+    assert said.count("Geldig:") == 5
+
+
+def test_verify_uses_the_installations_own_root(demo: Path, capsys: Any, monkeypatch: Any) -> None:
+    assert "GELDIG" in Terminal(capsys, monkeypatch, demo).run("verify", demo / "1.pdf")
+
+
+def test_one_changed_byte_is_invalid(demo: Path, terminal: Terminal, tmp_path: Path) -> None:
+    changed = bytearray((demo / "1.pdf").read_bytes())
+    changed[len(changed) // 2] ^= 1
+    (tmp_path / "bad.pdf").write_bytes(changed)
+    said = terminal.run("verify", demo / "1.pdf", tmp_path / "bad.pdf", "--trust", demo / "trust.pem", code=1)
+    assert "ONGELDIG" in said
+
+
+def test_without_trust_it_cannot_be_told(demo: Path, terminal: Terminal) -> None:
+    assert "NIET TE BEPALEN" in terminal.run("verify", demo / "1.pdf", code=2)
+
+
+@pytest.mark.parametrize("content", [b"", b"geen pdf", None])
+def test_what_is_no_pdf_cannot_be_told(content: bytes | None, terminal: Terminal, tmp_path: Path) -> None:
+    path = tmp_path / "x.pdf"
+    if content is not None:
+        path.write_bytes(content)
+    report = json.loads(terminal.run("verify", path, "--json", code=2))
+    assert report["verdict"] == "niet_te_bepalen"
+    assert report["reasons"]
+
+
+def test_trust_that_is_no_certificate_is_told(demo: Path, terminal: Terminal, model: Path) -> None:
+    assert "certificaat" in terminal.run("verify", demo / "1.pdf", "--trust", model, code=2)
+
+
+def test_a_demonstration_is_never_put_over_another(demo: Path, terminal: Terminal) -> None:
+    assert "staat al een installatie" in terminal.run("demo", "--out", demo, code=2)
+
+
+def test_a_demonstration_of_another_text_in_json(terminal: Terminal, model: Path, tmp_path: Path) -> None:
+    told = json.loads(terminal.run("demo", "--out", tmp_path / "d", "--text", model, "--json"))
+    (team,) = told["teams"]
+    assert (team["state"], team["signatures"]) == ("erkend", 5)
+    assert set(team["seconds"]) == {"total", "typeset", "sign", "verify"}
+    assert Path(team["pdf"]).exists()
+
+
+# ── covenant and journal ─────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_dry_run_changes_nothing(terminal: Terminal, model: Path, tmp_path: Path) -> None:
+    told = json.loads(terminal.run("import", model, "--dry-run", "--json"))
+    assert {"title", "municipality", "place", "date", "recitals", "articles", "annex", "signatories"} < set(
+        told
+    )
+    assert told["unplaced"] == []
+    assert not (tmp_path / "installatie").exists()
+
+
+def test_importing_makes_a_version(terminal: Terminal, model: Path) -> None:
+    assert "convenant migrate" in terminal.run("import", model, code=2)
+    terminal.run("migrate")
+    assert "versie 1" in terminal.run("import", model)
+    assert "versie 1" in terminal.run("import", model)
+
+
+def test_a_file_that_is_no_covenant_gets_a_sentence(terminal: Terminal, tmp_path: Path) -> None:
+    (tmp_path / "leeg.txt").write_bytes(b"")
+    assert "leeg" in terminal.run("import", tmp_path / "leeg.txt", "--dry-run", code=2)
+    assert "niet te lezen" in terminal.run("import", tmp_path / "weg.txt", "--dry-run", code=2)
+
+
+def test_the_journal_is_checked_and_exported(
+    demo: Path, capsys: Any, monkeypatch: Any, tmp_path: Path
+) -> None:
+    terminal = Terminal(capsys, monkeypatch, demo)
+    assert "Het journaal klopt" in terminal.run("journal", "verify")
+    export = tmp_path / "journaal.jsonl"
+    terminal.run("journal", "export", export)
+    assert "Het journaal klopt" in terminal.run("journal", "verify", export)
+    export.write_text(
+        export.read_text(encoding="utf-8").replace("instemmen", "bezwaar_maken", 1), encoding="utf-8"
+    )
+    assert "klopt niet" in terminal.run("journal", "verify", export, code=1)
+    export.write_text("geen journaal", encoding="utf-8")
+    assert "geen export" in terminal.run("journal", "verify", export, code=2)
+
+
+def test_the_lifecycle_is_printed(terminal: Terminal) -> None:
+    assert terminal.run("lifecycle") == mermaid()
+
+
+# ── a real installation ──────────────────────────────────────────────────────────────────────────────────
+
+
+def test_an_installation_starts_with_an_invitation(terminal: Terminal, model: Path) -> None:
+    terminal.run("migrate")
+    terminal.run("import", model)
+    link = terminal.run("user", "invite", "a@b.nl", "A. Baas", "--role", "burgemeestersbureau")
+    assert "http://127.0.0.1:8000/uitnodiging/" in link
+    assert "politie-waterstreek  politie Waterstreek" in terminal.run("user", "partners")
+    mandate = ("--source", "besluit", "--reference", "1")
+    terminal.run("user", "invite", "chef@b.nl", "C. Hef")
+    terminal.run(
+        "user", "seat", "chef@b.nl", "--partner", "politie-waterstreek", "--level", 2, "--approver", *mandate
+    )
+    terminal.run(
+        "user", "signatory", "chef@b.nl", "--partner", "politie-waterstreek", "--function", "chef", *mandate
+    )
+    said = terminal.run(
+        "user", "seat", "chef@b.nl", "--partner", "gemeente-waterhoven", "--level", 1, *mandate, code=2
+    )
+    assert "andere partner" in said
+    assert "geen account" in terminal.run("team", "start", "BPT", "--coordinator", "wie@b.nl", code=2)
+    terminal.run("user", "invite", "coordinator@b.nl", "C. Oor")
+    assert "/dossier/1" in terminal.run("team", "start", "BPT", "--coordinator", "coordinator@b.nl")
+    terminal.run("user", "close", "chef@b.nl")
+    assert "chef@b.nl  C. Hef  (gesloten)" in terminal.run("user", "list")
+    assert "CONVENANT_MAIL_HOST" in terminal.run("outbox", code=2)
+
+
+def test_settings_are_listed_without_secrets(terminal: Terminal) -> None:
+    said = terminal.run("settings")
+    assert "CONVENANT_DATABASE" in said
+    assert PASSWORD not in said
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("bestaat-niet",), "bestaat niet"),
+        (("verify",), "Er ontbreekt iets: FILE"),
+        (("demo", "--out", "x", "--teams", "0"), "--teams"),
+        (("import", "--wat"), "--wat bestaat niet"),
+        (("user", "invite", "geen-adres", "Naam"), "convenant migrate"),
+    ],
+)
+def test_a_wrong_command_gets_a_dutch_sentence(
+    terminal: Terminal, arguments: tuple[str, ...], words: str
+) -> None:
+    said = terminal.run(*arguments, code=2)
+    assert words in said
+    assert "Error" not in said
+
+
+def test_a_wrong_setting_is_named(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CONVENANT_SITE", "http://convenant.voorbeeld.nl")
+    assert "CONVENANT_SITE" in terminal.run("migrate", code=2)
+
+
+def test_bare_convenant_prints_help(terminal: Terminal) -> None:
+    said = terminal.run(code=2)
+    assert "verify" in said
+    assert People.__name__ not in said
