@@ -24,8 +24,9 @@ def chromium() -> str | None:
     return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
+    """One browser for these tests alone: while Playwright runs, this thread has an event loop that never ends."""
     path = chromium()
     if path is None:
         pytest.skip("Chromium is not installed: the browser tests did NOT run")
@@ -35,12 +36,12 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("demonstratie") / "demo"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def site(browser: Browser, folder: Path) -> Iterator[str]:
     """The address of a fresh demonstration."""
     with socket.socket() as probe:
