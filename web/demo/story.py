@@ -92,6 +92,7 @@ class Story:
         supplement = self.propose(team, self.supplement())
         self.everyone_consents(team, supplement)
         self.approved(team)
+        self.opened(team)
         self.signed(team)
         with team.timed("verify"):
             self._paper(Papers.recognise, team, Action.RECOGNISE, self.office[1])
@@ -156,11 +157,14 @@ class Story:
             self._act(team, Action.APPROVE, player, digest=digest)
         self._say(f"{team.name}: overeengekomen; elke partner keurde dezelfde tekst goed.")
 
-    def signed(self, team: Team) -> None:
-        """The office opens the signing, and everyone signs, whoever's turn it is."""
+    def opened(self, team: Team) -> None:
+        """The office opens the signing: the PDF is made."""
         with team.timed("typeset"):
             self._paper(Papers.open_signing, team, Action.OPEN_SIGNING, self.office[0])
         self._say(f"{team.name}: ter ondertekening; de PDF is gemaakt.")
+
+    def signed(self, team: Team) -> None:
+        """Everyone signs, whoever's turn it is."""
         while waiting := [w for w in self._dossier(team).waiting if w.action is Action.SIGN]:
             for person in (p for w in waiting for p in w.turn.people):
                 paper = self._dossier(team).facts.paper

@@ -1,0 +1,1 @@
+"""Measurements: how fast the product is, beside what is the least it could cost."""

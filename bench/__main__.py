@@ -1,0 +1,47 @@
+"""`python -m bench` (`make bench`): prints what was measured; see README.md."""
+
+import argparse
+import logging
+import platform
+import tempfile
+from pathlib import Path
+from statistics import median
+
+from bench.signing import Measured, Row, measure
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--teams", type=int, default=20, help="teams of four signers (20)")
+    teams = parser.parse_args().teams
+    logging.disable(logging.WARNING)
+    with tempfile.TemporaryDirectory() as folder:
+        _tell(measure(Path(folder), teams))
+
+
+def _tell(measured: Measured) -> None:
+    print(f"Python {platform.python_version()}, {platform.machine()}; milliseconds, medians\n")
+    first, rest = measured.opening[0], measured.opening[1:] or measured.opening
+    print(f"PDF made, sealed, stored and recorded: {median(rest):.0f} (the first in a process {first:.0f})\n")
+    print(f"One of four signatures ({len(measured.team)} of them)")
+    _line("", measured.team)
+    print("\nOn one document with sixteen signers")
+    for row in measured.growth:
+        _line(f"{row.number:>2}  {row.kilobytes:5.0f} KiB  ", [row])
+    ends = [median(row.recorded for row in part) for part in (measured.growth[:3], measured.growth[-3:])]
+    print(f"last three against first three: {ends[1] / ends[0]:.2f} x")
+
+
+def _line(head: str, rows: list[Row]) -> None:
+    bare, default, ours = (
+        median(each) for each in zip(*((r.bare, r.bare_default, r.recorded) for r in rows), strict=True)
+    )
+    print(
+        f"{head}bare pyHanko {bare:5.1f} (its defaults {default:5.1f})   recorded {ours:6.1f}   "
+        f"ratio {ours / bare:.2f} ({ours / default:.2f})"
+    )
+
+
+if __name__ == "__main__":
+    main()
