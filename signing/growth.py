@@ -81,13 +81,14 @@ def _only_signs(before: bytes, reader: PdfFileReader, field: FormField) -> bool:
         return False  # then the earlier version does not end where the last revision but one does
     if metadata_changed(reader, last - 1):
         return False
-    earlier, now = (reader.get_historical_resolver(number) for number in (last - 1, last))
+    earlier = reader.get_historical_resolver(last - 1)
     may = {_number(field.dictionary.container_ref): MAY_CHANGE} | _rewritten(reader)
-    for ref in now.explicit_refs_in_revision():
+    for ref in reader.xrefs.explicit_refs_in_revision(last):
+        now = reader.get_object(ref)
         if earlier.is_ref_unassignable(ref):
-            if ACTIVE & names_in(now(ref)):
+            if ACTIVE & names_in(now):
                 return False
-        elif not set(_differences(earlier(ref), now(ref))) <= may.get(_number(ref), frozenset()):
+        elif not set(_differences(earlier(ref), now)) <= may.get(_number(ref), frozenset()):
             return False
     return True
 

@@ -15,7 +15,6 @@ from pyhanko.sign.ades.report import AdESFailure, AdESIndeterminate, AdESSubIndi
 from pyhanko.sign.diff_analysis import DiffResult
 from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko.sign.validation.errors import SignatureValidationError
-from pyhanko.sign.validation.generic_cms import collect_timing_info
 from pyhanko.sign.validation.pdf_embedded import (
     EmbeddedPdfSignature,
     async_validate_pdf_signature,
@@ -29,7 +28,7 @@ from pyhanko.sign.validation.status import (
 )
 
 from signing.anchors import WEAK_DIGESTS, Trust
-from signing.carried import carried_findings
+from signing.carried import carried_findings, tokens
 from signing.container import container_findings
 from signing.embedded import entry
 from signing.person import SIGNING_KEY_USES, may_sign
@@ -84,14 +83,12 @@ async def judge_signature(signature: EmbeddedPdfSignature, trust: Trust, at: dat
     """
     if not _digest_fits(signature):
         return Judged((tampered(CHANGED),), _certificate(signature))
-    stamps = trust.at(at)
+    moment = _stated_stamp(signature) or at
     try:
-        timing = await collect_timing_info(signature.signer_info, stamps, raw_digest=signature.compute_digest)
-        stamp: TimestampSignatureStatus | None = timing.get("timestamp_validity")
-        stamped, findings = _judge_stamp(stamp, at)
-        status = await async_validate_pdf_signature(
-            signature, trust.at(stamped or at), trust.at(at), key_usage_settings=SIGNERS
-        )
+        status = await _validated(signature, trust, moment, at)
+        stamped, findings = _judge_stamp(status.timestamp_validity, at)
+        if (stamped or at) != moment:  # the timestamp does not count, so it does not say when either
+            status = await _validated(signature, trust, stamped or at, at)
     except SignatureValidationError as problem:
         return Judged((_structural(problem),), _certificate(signature))
     certificate = status.signing_cert
@@ -105,7 +102,9 @@ async def judge_signature(signature: EmbeddedPdfSignature, trust: Trust, at: dat
     if not (findings or status.bottom_line):
         findings.append(unknown("De handtekening voldoet niet aan alle eisen die het bestand zelf stelt."))
     claimed = _aware(status.signer_reported_dt)
-    return Judged(tuple(findings), certificate, stamped or claimed, stamped, stamp is not None)
+    return Judged(
+        tuple(findings), certificate, stamped or claimed, stamped, status.timestamp_validity is not None
+    )
 
 
 async def judge_timestamp(signature: EmbeddedPdfSignature, trust: Trust, at: datetime) -> Judged:
@@ -127,6 +126,21 @@ async def judge_timestamp(signature: EmbeddedPdfSignature, trust: Trust, at: dat
         findings.append(tampered(NOT_ALLOWED))
     trusted = None if findings else status.timestamp
     return Judged(tuple(findings), status.signing_cert, trusted, trusted)
+
+
+async def _validated(
+    signature: EmbeddedPdfSignature, trust: Trust, moment: datetime, at: datetime
+) -> PdfSignatureStatus:
+    """What pyHanko finds when the certificate must be valid at that moment, and that of its timestamp now."""
+    return await async_validate_pdf_signature(
+        signature, trust.at(moment), trust.at(at), key_usage_settings=SIGNERS
+    )
+
+
+def _stated_stamp(signature: EmbeddedPdfSignature) -> datetime | None:
+    """The time in the timestamp of a signature, not yet judged; None without one."""
+    stamp = next(tokens(signature.signer_info), None)
+    return stamp["encap_content_info"]["content"].parsed["gen_time"].native if stamp is not None else None
 
 
 def is_pades(signature: EmbeddedPdfSignature) -> bool:

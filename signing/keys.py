@@ -16,6 +16,12 @@ LONGEST_SIGNATURE = 72
 mend()
 
 
+def room_for(identity: Identity) -> int:
+    """Bytes that are enough for a signature with this identity; its certificates make up most of it."""
+    sizes = (len(each.dump()) for each in (identity.certificate, *identity.chain))
+    return sum(sizes) * 5 // 4 + 1_024
+
+
 class KeySigner(Signer):
     """Signs with an open P-256 key; the certificates above its own travel along, the root included."""
 
@@ -27,6 +33,7 @@ class KeySigner(Signer):
             embed_roots=True,
         )
         self._key = identity.key
+        self.room = room_for(identity)
 
     async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:  # noqa: FBT001, FBT002 - pyHanko's signature
         """The raw signature; zeroes of the greatest length when only its size is asked."""

@@ -16,10 +16,9 @@ from pyhanko.sign.timestamps import TimeStamper
 
 from signing.appearance import Signed as Appearance
 from signing.keys import DIGEST, KeySigner
+from signing.timestamps import room_of
 from signing.trust import Authority
 
-ROOM = 14_336
-"""Bytes kept free for the signature with its timestamp. Estimating it would build everything twice."""
 NO_TIMESTAMP = (
     "De tijdstempeldienst geeft geen antwoord. Er is niets ondertekend. Probeer het straks opnieuw."
 )
@@ -43,8 +42,14 @@ class Signed:
 class PaperSigner(PdfSigner):
     """pyHanko's signer, with the time of our own clock, and within PDF 1.7 as PDF/A-3 asks."""
 
+    signer: KeySigner
     at: datetime
     """The moment that the signature itself states; the one that counts is in its timestamp."""
+
+    @property
+    def room(self) -> int:
+        """Digits kept free for the signature with its timestamp: pyHanko would build it twice to know it."""
+        return 2 * (self.signer.room + room_of(self.default_timestamper))
 
     def register_extensions(self, pdf_out: BasePdfFileWriter, *, md_algorithm: str) -> None:  # noqa: ARG002 - pyHanko's signature
         """Only what PAdES itself asks; pyHanko would raise the file to PDF 2.0 because of an ECDSA key."""
@@ -105,7 +110,7 @@ def written(signer: PaperSigner, pdf: bytes, at: datetime, *, new_field: bool = 
     signer.at = at
     try:
         writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
-        output = signer.sign_pdf(writer, existing_fields_only=not new_field, bytes_reserved=ROOM)
+        output = signer.sign_pdf(writer, existing_fields_only=not new_field, bytes_reserved=signer.room)
         return bytes(output.getvalue())
     except OSError as error:  # of these, TimestampFailed is one; nothing else here reads or writes
         raise SigningFailed(NO_TIMESTAMP) from error

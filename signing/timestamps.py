@@ -17,6 +17,8 @@ from signing.trust import Identity
 POLICY = "2.25.199823402843172038461027384610283746512"
 """The policy under which the own authority gives time: a UUID as an object identifier (ITU-T X.667)."""
 GRANTED = frozenset({"granted", "granted_with_mods"})
+SERVICE_ROOM = 14_336
+"""Bytes kept free for the timestamp of a service, which sends as many certificates along as it likes."""
 SECONDS = 5
 """How long a service may take."""
 
@@ -32,6 +34,7 @@ class OwnTimeStamper(TimeStamper):
         super().__init__()  # type: ignore[no-untyped-call]  # pyHanko has none
         self._signer = KeySigner(identity)
         self._now = now
+        self.room = self._signer.room
 
     async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
         """The answer to one request: a signed statement that this digest was there at this moment."""
@@ -81,6 +84,11 @@ def _token(answer: tsp.TimeStampResp, nonce: int, digest: bytes) -> cms.ContentI
     if info["message_imprint"]["hashed_message"].native != digest:
         raise TimestampFailed("the timestamp is of something else")
     return token
+
+
+def room_of(timestamper: TimeStamper | None) -> int:
+    """Bytes that are enough for its timestamp."""
+    return timestamper.room if isinstance(timestamper, OwnTimeStamper) else SERVICE_ROOM
 
 
 def own_timestamper(identity: Identity, now: Callable[[], datetime]) -> TimeStamper:

@@ -42,7 +42,7 @@ class Papers:
         self._desk = desk
 
     def open_signing(self, agreement: int, act: Act, key: str) -> Answer:
-        """Make the PDF, once, and ask everyone to sign it.
+        """Make the PDF, once, check it as anyone could, and ask everyone to sign it.
 
         Raises NotFound, KeyReused, and PaperworkFailed when the PDF cannot be made; then nothing changed.
         """
@@ -58,6 +58,8 @@ class Papers:
             made = paper_data.of(case)
         pdf = self._desk.paperwork.typesetter.make(made.data, made.attachment)
         base = self._desk.documents.put(pdf)
+        unsigned = Expectation(base, len(pdf), dict.fromkeys(made.fields.values()))
+        _must_be_valid(self._desk.paperwork.verifier.check(pdf, unsigned))
         with self._desk.database.begin() as session:
             case = cases.open_case(session, self._desk, agreement, act.person)
             paper = replace(_draft_paper(case.facts, whole), digest=made.digest, base=base, head=base)
