@@ -26,7 +26,7 @@ def chromium() -> str | None:
 
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """One browser, for these tests alone: as long as Playwright runs, this thread has a running event loop."""
+    """One browser, for these tests alone: while Playwright runs, this thread has a running event loop."""
     path = chromium()
     if path is None:
         pytest.skip("Chromium is not installed: the browser tests did NOT run")

@@ -11,8 +11,8 @@ from workflow.reading.values import Line, Reading
 
 GLUE = frozenset({
     "aan", "aldus", "bij", "d.d.", "dat", "de", "den", "deze", "dezen", "dit", "door", "een", "eenieder",
-    "en", "gedaan", "getekend", "haar", "het", "hierbij", "hun", "in", "namens", "op", "opgemaakt", "ondertekend",
-    "overeengekomen",
+    "en", "gedaan", "getekend", "haar", "het", "hierbij", "hun", "in", "namens", "op", "opgemaakt",
+    "ondertekend", "overeengekomen",
     "partij", "partijen", "plaats", "datum", "rechtsgeldig", "te", "ten", "ter", "van",
     "vertegenwoordigd", "volgt", "voor", "zijn", "drievoud", "tweevoud", "viervoud", "enkelvoud",
     "ondertekening",
