@@ -7,21 +7,11 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from workflow.domain import effects
+from workflow.domain.applying import apply
 from workflow.domain.covenant import Annex, Article, CovenantText, Principle, RecitalGroup
-from workflow.domain.facts import (
-    Act,
-    Agreement,
-    Draft,
-    Level,
-    Mandate,
-    Paper,
-    Partner,
-    Seat,
-    Signatory,
-    TeamForm,
-)
+from workflow.domain.facts import Act, Agreement, Draft, Paper, TeamForm
 from workflow.domain.machine import Decision, Refusal, decide
+from workflow.domain.parties import Level, Mandate, Partner, Seat, Signatory
 from workflow.domain.text import text_digest
 from workflow.domain.vocabulary import Action, PartnerKind, ProposalKind, Role, State
 
@@ -136,7 +126,7 @@ def decided(before: Agreement, attempt: Act) -> Decision:
 def did(before: Agreement, attempt: Act) -> Agreement:
     """The agreement after an act that must be allowed."""
     decision = decided(before, attempt)
-    return effects.apply(before, decision.target, decision.effects)
+    return apply(before, decision.target, decision.effects)
 
 
 def refused(before: Agreement, attempt: Act) -> list[str]:

@@ -17,7 +17,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from workflow.domain.facts import Agreement, Partner, Proposal, StanceGiven
+from workflow.domain.facts import Agreement, Proposal, StanceGiven
+from workflow.domain.parties import Partner
 from workflow.domain.vocabulary import CellState, PartnerKind, ProposalKind, ProposalState, Stance
 
 AREA_PARTNERS = frozenset({PartnerKind.TEAM, PartnerKind.MUNICIPALITY, PartnerKind.POLICE})
@@ -66,10 +67,12 @@ def required_cells(agreement: Agreement, kind: ProposalKind, day: date) -> tuple
 def asked_cells(agreement: Agreement, proposal: Proposal, day: date) -> tuple[Cell, ...]:
     """The cells a proposal waits for: the required ones, and every one where an objection still stands.
 
-    An objection is lifted "by the same partner at the same level only"; so it does not vanish with the seat.
+    An objection is lifted "by the same partner at the same level only"; so it does not vanish with the seat,
+    but it does with the partner that leaves.
     """
     required = required_cells(agreement, proposal.draft.kind, day)
-    given = dict.fromkeys(Cell(s.partner, s.level) for s in proposal.stances)
+    partners = {partner.key for partner in agreement.partners}
+    given = dict.fromkeys(Cell(s.partner, s.level) for s in proposal.stances if s.partner in partners)
     objected = (c for c in given if cell_state(proposal, c) is CellState.OBJECTED)
     return tuple(dict.fromkeys((*required, *objected)))
 

@@ -1,6 +1,7 @@
 """What each allowed act changes. Asked only after every rule of its row held."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import TypeVar
 
 from workflow.domain import effects
@@ -10,13 +11,15 @@ from workflow.domain.facts import (
     Agreement,
     Approval,
     Draft,
+    Notice,
     Paper,
     Proposal,
     Revision,
-    Seat,
     StanceGiven,
 )
-from workflow.domain.rules.questions import approver_seat, own_signatory, speaking_seat
+from workflow.domain.parties import Seat
+from workflow.domain.rules.questions import approver_seat, own_signatory, speaking_seat, todays_signatory
+from workflow.domain.succession import months_later
 from workflow.domain.text import revision_digest
 from workflow.domain.vocabulary import Action, Stance, State
 
@@ -106,8 +109,9 @@ def _approve(agreement: Agreement, act: Act) -> Effects:
     return (effects.Approved(Approval(seat.partner, act.person, act.digest)),)
 
 
-def _reopen(_: Agreement, __: Act) -> Effects:
-    return (effects.ApprovalsVoided(),)
+def _reopen(agreement: Agreement, _: Act) -> Effects:
+    void = (effects.ApprovalsVoided(),)
+    return (effects.PaperVoided(), *void) if agreement.state is State.FOR_SIGNING else void
 
 
 def _open_signing(_: Agreement, act: Act) -> Effects:
@@ -124,8 +128,58 @@ def _decline(_: Agreement, __: Act) -> Effects:
     return (effects.PaperVoided(), effects.ApprovalsVoided())
 
 
-def _recognise(_: Agreement, act: Act) -> Effects:
-    return (effects.Recognised(act.person),)
+def _recognise(agreement: Agreement, act: Act) -> Effects:
+    term = agreement.term_months
+    ends = months_later(act.today, term) if term is not None else None
+    return (effects.Recognised(act.person, act.today, ends),)
+
+
+def _suspend(_: Agreement, act: Act) -> Effects:
+    return (effects.Suspended(act.today),)
+
+
+def _resume(_: Agreement, act: Act) -> Effects:
+    return (effects.Resumed(act.today),)
+
+
+def _succeed(_: Agreement, act: Act) -> Effects:
+    begun: Agreement = _needed(act.successor)
+    return (effects.SuccessorStarted(act.person, begun.state, begun.covenant_version),)
+
+
+def _end(agreement: Agreement, act: Act) -> Effects:
+    """A notice; when its day is today the agreement stops at once."""
+    day: date = _needed(act.day)
+    notice = effects.NoticeGiven(Notice(_ending_partner(agreement, act), act.person, day))
+    return (notice, effects.Stopped(day)) if day <= act.today else (notice,)
+
+
+def _ending_partner(agreement: Agreement, act: Act) -> str:
+    seats = agreement.seats_of(act.person, act.today)
+    if any(seat.partner == agreement.team for seat in seats):
+        return agreement.team
+    return _needed(todays_signatory(agreement, act)).partner
+
+
+def _lapse(agreement: Agreement, _: Act) -> Effects:
+    return (effects.Stopped(_needed(agreement.lapses_on)),)
+
+
+def _supersede(_: Agreement, act: Act) -> Effects:
+    return (effects.Stopped(act.today),)
+
+
+def _remark(agreement: Agreement, act: Act) -> Effects:
+    proposal, seat = _needed(act.proposal), _seat(agreement, act)
+    return (effects.Remarked(proposal, seat.partner, act.person, act.reason, act.question),)
+
+
+def _join(_: Agreement, act: Act) -> Effects:
+    return (effects.PartnerJoined(_needed(act.newcomer).partner),)
+
+
+def _leave(agreement: Agreement, act: Act) -> Effects:
+    return (effects.PartnerLeft(_needed(approver_seat(agreement, act)).partner),)
 
 
 def _withdraw(agreement: Agreement, _: Act) -> Effects:
@@ -148,5 +202,15 @@ _MAKERS: dict[Action, Callable[[Agreement, Act], Effects]] = {
     Action.DECLINE: _decline,
     Action.RECOGNISE: _recognise,
     Action.WITHDRAW: _withdraw,
+    Action.REMARK: _remark,
+    Action.JOIN: _join,
+    Action.LEAVE: _leave,
+    Action.SUSPEND: _suspend,
+    Action.RESUME: _resume,
+    Action.AMEND: _succeed,
+    Action.RENEW: _succeed,
+    Action.END: _end,
+    Action.LAPSE: _lapse,
+    Action.SUPERSEDE: _supersede,
 }
 """Returning and taking up change the state only."""

@@ -1,22 +1,21 @@
-"""What a decision changes, as data, and what the agreement looks like afterwards.
+"""What a decision changes, as data.
 
-The machine only ever returns effects; `apply` is their meaning. The services store exactly these effects
+The machine only ever returns effects; `applying.apply` is their meaning. The services store exactly these
 and the journal records them, so that an agreement can be rebuilt from its effects alone.
 """
 
-from dataclasses import dataclass, replace
-from functools import reduce
+from dataclasses import dataclass
+from datetime import date
 
 from workflow.domain.facts import (
-    Agreement,
     Approval,
+    Notice,
     Paper,
-    Partner,
-    Proposal,
     Revision,
     StanceGiven,
     TeamForm,
 )
+from workflow.domain.parties import Partner
 from workflow.domain.vocabulary import State
 
 
@@ -108,9 +107,74 @@ class PaperVoided:
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """This person recognised the team, for the burgemeester."""
+    """This person recognised the team, for the burgemeester, from this day until the term ends, if any."""
 
     person: int
+    on: date
+    term_ends: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Suspended:
+    """From this day the team is not recognised, until it is resumed."""
+
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """From this day the team is recognised again."""
+
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeGiven:
+    """A partner, or the team, ends the agreement on a day."""
+
+    notice: Notice
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """From this day the agreement no longer applies: ended, expired or superseded."""
+
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class SuccessorStarted:
+    """Another agreement is on its way to succeed this one."""
+
+    person: int
+    state: State
+    """Where it starts: in negotiation, or, for a renewal that changes nothing, at approval."""
+    covenant_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Remarked:
+    """A question or an answer about a proposal. It decides nothing."""
+
+    proposal: int
+    partner: str
+    person: int
+    text: str
+    answers: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerJoined:
+    """An organisation became a partner of this agreement."""
+
+    partner: Partner
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerLeft:
+    """A partner is no longer one of this agreement."""
+
+    partner: str
 
 
 Effect = (
@@ -127,68 +191,12 @@ Effect = (
     | Signed
     | PaperVoided
     | Recognised
+    | Suspended
+    | Resumed
+    | NoticeGiven
+    | Stopped
+    | SuccessorStarted
+    | Remarked
+    | PartnerJoined
+    | PartnerLeft
 )
-
-
-def apply(agreement: Agreement, target: State, effects: tuple[Effect, ...]) -> Agreement:
-    """The agreement after a decision that leads to `target` with these effects."""
-    return reduce(_apply_one, effects, replace(agreement, state=target))
-
-
-def _apply_one(agreement: Agreement, effect: Effect) -> Agreement:
-    match effect:
-        case ProposalMade(number, partner, revision):
-            made = Proposal(number, partner, (revision,))
-            return replace(agreement, proposals=(*agreement.proposals, made))
-        case ProposalRevised(number) | ProposalRetracted(number) | StanceTaken(number):
-            changed = (_apply_to(p, effect) if p.number == number else p for p in agreement.proposals)
-            return replace(agreement, proposals=tuple(changed))
-        case SigningOpened() | Signed() | PaperVoided():
-            return replace(agreement, paper=_paper_after(agreement.paper, effect))
-        case _:
-            return _apply_to_whole(agreement, effect)
-
-
-def _apply_to_whole(agreement: Agreement, effect: Effect) -> Agreement:
-    match effect:
-        case FormFilled(form):
-            return replace(agreement, form=form, partners=_renamed(agreement, form.name))
-        case Submitted(person):
-            return replace(agreement, submitted_by=person)
-        case PutUp(digest):
-            return replace(agreement, put_up=digest)
-        case Approved(approval):
-            return replace(agreement, approvals=(*agreement.approvals, approval))
-        case ApprovalsVoided():
-            return replace(agreement, put_up=None, approvals=())
-        case Recognised(person):
-            return replace(agreement, recognised_by=person)
-    raise TypeError(effect)
-
-
-def _renamed(agreement: Agreement, name: str) -> tuple[Partner, ...]:
-    """The partners, the team among them under the name it fills in."""
-    return tuple(
-        replace(partner, name=name or partner.name) if partner.key == agreement.team else partner
-        for partner in agreement.partners
-    )
-
-
-def _apply_to(proposal: Proposal, effect: ProposalRevised | ProposalRetracted | StanceTaken) -> Proposal:
-    match effect:
-        case ProposalRevised(_, revision):
-            return replace(proposal, revisions=(*proposal.revisions, revision))
-        case ProposalRetracted():
-            return replace(proposal, retracted=True)
-        case StanceTaken(_, stance):
-            return replace(proposal, stances=(*proposal.stances, stance))
-
-
-def _paper_after(paper: Paper | None, effect: SigningOpened | Signed | PaperVoided) -> Paper | None:
-    match effect:
-        case SigningOpened(opened):
-            return opened
-        case Signed(signatory, _, after) if paper:
-            return replace(paper, head=after, signed=(*paper.signed, signatory))
-        case _:
-            return None

@@ -7,73 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from workflow.domain.covenant import CovenantText
-from workflow.domain.vocabulary import Action, PartnerKind, ProposalKind, Role, Stance, State
-
-
-@dataclass(frozen=True, slots=True)
-class Level:
-    """A level of consultation of a covenant."""
-
-    rank: int
-    """1 is the lowest; higher ranks are closer to the administration."""
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Partner:
-    """An organisation that signs; the team itself is one of them."""
-
-    key: str
-    name: str
-    kind: PartnerKind
-
-
-@dataclass(frozen=True, slots=True)
-class Mandate:
-    """On what written ground a person may act for a partner."""
-
-    source: str
-    reference: str
-
-
-@dataclass(frozen=True, slots=True)
-class Seat:
-    """A person who speaks for one partner at one level, from a day until a day (both included)."""
-
-    person: int
-    partner: str
-    level: int
-    since: date
-    mandate: Mandate
-    until: date | None = None
-    approver: bool = False
-    """May say the partner's yes to the complete text (for the police: the bureauchef)."""
-    deputy: bool = False
-    """Sits "namens, waarnemend" for the holder of this seat."""
-
-    def holds_on(self, day: date) -> bool:
-        """Whether the mandate of this seat covers the day."""
-        return self.since <= day and (self.until is None or day <= self.until)
-
-
-@dataclass(frozen=True, slots=True)
-class Signatory:
-    """The person who signs for a partner, by virtue of a mandate."""
-
-    id: int
-    person: int
-    partner: str
-    name: str
-    function: str
-    since: date
-    mandate: Mandate
-    until: date | None = None
-    group: int = 1
-    """Order of signing: a group signs once every lower group has signed. The gemeente is last by default."""
-
-    def holds_on(self, day: date) -> bool:
-        """Whether the mandate to sign covers the day."""
-        return self.since <= day and (self.until is None or day <= self.until)
+from workflow.domain.parties import Level, Newcomer, Partner, Seat, Signatory
+from workflow.domain.vocabulary import Action, ProposalKind, Role, Stance, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +71,8 @@ class Proposal:
     revisions: tuple[Revision, ...]
     stances: tuple[StanceGiven, ...] = ()
     retracted: bool = False
+    remarks: int = 0
+    """How many questions and answers there are about it, numbered from 1. They decide nothing."""
 
     @property
     def current(self) -> Revision:
@@ -183,6 +120,16 @@ class PaperCheck:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """A partner, or the team, ends the agreement."""
+
+    partner: str
+    person: int
+    day: date
+    """The first day on which it no longer applies."""
+
+
+@dataclass(frozen=True, slots=True)
 class Agreement:
     """One version of one team's werkafspraken: everything a decision about it may look at."""
 
@@ -205,6 +152,24 @@ class Agreement:
     paper: Paper | None = None
     submitted_by: int | None = None
     recognised_by: int | None = None
+    term_months: int | None = None
+    """How long recognition lasts under this covenant; None means until somebody ends it."""
+    recognised_on: date | None = None
+    term_ends: date | None = None
+    """The first day after its term."""
+    notice: Notice | None = None
+    predecessor: int | None = None
+    """The agreement that this one succeeds once it is recognised."""
+    successor_underway: bool = False
+    """Whether another agreement is on its way to succeed this one."""
+    newest_version: int = 1
+    """The newest version of the covenant; a higher one than its own asks for signing anew."""
+
+    @property
+    def lapses_on(self) -> date | None:
+        """The first day on which it no longer applies, by its term or by notice; None when none is known."""
+        known = [day for day in (self.term_ends, self.notice.day if self.notice else None) if day]
+        return min(known, default=None)
 
     def partner(self, key: str) -> Partner:
         """The partner with this key. Raises KeyError when it is no partner of this agreement."""
@@ -252,3 +217,13 @@ class Act:
     """SHA-256 of the PDF with this person's signature (ondertekenen)."""
     check: PaperCheck | None = None
     """The verifier's verdict (erkennen)."""
+    day: date | None = None
+    """The first day on which the agreement no longer applies (beëindigen)."""
+    question: int | None = None
+    """The number of the remark that this one answers (reageren)."""
+    partner: str = ""
+    """The key of the organisation that joins (toetreden)."""
+    newcomer: Newcomer | None = None
+    """That organisation, if it exists, with who can speak and sign for it."""
+    successor: Agreement | None = None
+    """What would follow this agreement (wijzigen, verlengen), or what does so now (vervangen)."""

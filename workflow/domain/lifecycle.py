@@ -7,7 +7,7 @@ action and state differ in `when`: the first whose `when` holds is taken. The ro
 
 from dataclasses import dataclass
 
-from workflow.domain.rules import given, paper, proposals, team, who, whole_text
+from workflow.domain.rules import given, in_force, paper, partners, proposals, team, who, whole_text
 from workflow.domain.rules.rule import Rule
 from workflow.domain.vocabulary import Action, State, label
 
@@ -26,14 +26,36 @@ class Row:
 
 COORDINATOR, OFFICE, SEAT = who.a_coordinator, who.the_mayors_office, who.a_seat
 APPROVER, SIGNATORY = who.an_approver, who.a_signatory
+ENDER, ITSELF = who.a_coordinator_or_todays_signatory, who.the_installation_itself
 REASON = given.a_reason_is_given
+WITH_A_REASON = (REASON, given.words_are_not_too_many)
 
+BEING_HEARD = (
+    team.every_partner_has_a_seat,
+    team.every_partner_has_an_approver,
+    team.every_partner_has_a_signatory,
+    team.every_level_is_held,
+)
+SUCCEEDING = (
+    who.speaks_for_one_partner,
+    in_force.no_successor_is_underway,
+    in_force.the_successor_follows_this,
+    *BEING_HEARD,
+)
+ENDING = (
+    who.speaks_for_one_partner,
+    *WITH_A_REASON,
+    in_force.it_ends_today_or_later,
+    in_force.it_does_not_end_before_that,
+)
 PROPOSING = (
     who.speaks_for_one_partner,
     proposals.the_draft_is_complete,
     given.words_are_not_too_many,
     proposals.the_principle_exists,
     proposals.the_draft_changes_something,
+    proposals.the_partner_proposes_nothing_else_here,
+    proposals.supports_no_rival,
 )
 OWN_PROPOSAL = (who.speaks_for_one_partner, proposals.the_proposal_stands, proposals.by_the_proposing_partner)
 STANCE = (
@@ -67,26 +89,22 @@ ROWS: tuple[Row, ...] = (
         COORDINATOR,
         (team.the_form_is_complete, team.the_team_is_large_enough),
     ),
-    Row(A.RETURN, S.SUBMITTED, S.DRAFT, OFFICE, (REASON, given.words_are_not_too_many)),
+    Row(A.RETURN, S.SUBMITTED, S.DRAFT, OFFICE, WITH_A_REASON),
+    Row(A.TAKE_UP, S.SUBMITTED, S.IN_NEGOTIATION, OFFICE, BEING_HEARD),
     Row(
-        A.TAKE_UP,
-        S.SUBMITTED,
+        A.FILL_IN,
         S.IN_NEGOTIATION,
-        OFFICE,
+        S.IN_NEGOTIATION,
+        COORDINATOR,
         (
-            team.every_partner_has_a_seat,
-            team.every_partner_has_an_approver,
-            team.every_partner_has_a_signatory,
-            team.every_level_is_held,
+            given.a_form_is_given,
+            given.words_are_not_too_many,
+            given.the_area_stays,
+            team.the_new_form_is_complete,
+            team.the_new_team_is_large_enough,
         ),
     ),
-    Row(
-        A.PROPOSE,
-        S.IN_NEGOTIATION,
-        S.IN_NEGOTIATION,
-        SEAT,
-        (*PROPOSING, proposals.nothing_else_is_proposed_here),
-    ),
+    Row(A.PROPOSE, S.IN_NEGOTIATION, S.IN_NEGOTIATION, SEAT, PROPOSING),
     Row(
         A.REVISE,
         S.IN_NEGOTIATION,
@@ -95,9 +113,47 @@ ROWS: tuple[Row, ...] = (
         (*OWN_PROPOSAL, *PROPOSING[1:], proposals.the_subject_stays, proposals.the_revision_differs),
     ),
     Row(A.RETRACT, S.IN_NEGOTIATION, S.IN_NEGOTIATION, SEAT, OWN_PROPOSAL),
-    Row(A.CONSENT, S.IN_NEGOTIATION, S.IN_NEGOTIATION, SEAT, (*STANCE, proposals.has_not_consented_yet)),
+    Row(
+        A.CONSENT,
+        S.IN_NEGOTIATION,
+        S.IN_NEGOTIATION,
+        SEAT,
+        (*STANCE, proposals.has_not_consented_yet, proposals.supports_no_rival),
+    ),
     Row(
         A.OBJECT, S.IN_NEGOTIATION, S.IN_NEGOTIATION, SEAT, (*STANCE, REASON, proposals.has_not_objected_yet)
+    ),
+    Row(
+        A.REMARK,
+        S.IN_NEGOTIATION,
+        S.IN_NEGOTIATION,
+        SEAT,
+        (
+            who.speaks_for_one_partner,
+            proposals.the_proposal_stands,
+            proposals.something_is_asked_or_answered,
+            proposals.the_question_is_there,
+            given.words_are_not_too_many,
+        ),
+    ),
+    Row(
+        A.JOIN,
+        S.IN_NEGOTIATION,
+        S.IN_NEGOTIATION,
+        OFFICE,
+        (partners.the_newcomer_is_new, partners.the_newcomer_can_take_part),
+    ),
+    Row(
+        A.LEAVE,
+        S.IN_NEGOTIATION,
+        S.IN_NEGOTIATION,
+        APPROVER,
+        (
+            who.speaks_for_one_partner,
+            partners.may_be_missed,
+            partners.leaves_no_proposals_behind,
+            *WITH_A_REASON,
+        ),
     ),
     Row(
         A.PUT_TO_APPROVAL,
@@ -112,8 +168,15 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(A.APPROVE, S.FOR_APPROVAL, S.AGREED, APPROVER, APPROVING, when=whole_text.this_is_the_last_approval),
     Row(A.APPROVE, S.FOR_APPROVAL, S.FOR_APPROVAL, APPROVER, APPROVING),
-    Row(A.REOPEN, S.FOR_APPROVAL, S.IN_NEGOTIATION, APPROVER, (REASON, given.words_are_not_too_many)),
-    Row(A.REOPEN, S.AGREED, S.IN_NEGOTIATION, APPROVER, (REASON, given.words_are_not_too_many)),
+    Row(A.REOPEN, S.FOR_APPROVAL, S.IN_NEGOTIATION, APPROVER, WITH_A_REASON),
+    Row(A.REOPEN, S.AGREED, S.IN_NEGOTIATION, APPROVER, WITH_A_REASON),
+    Row(
+        A.REOPEN,
+        S.FOR_SIGNING,
+        S.IN_NEGOTIATION,
+        APPROVER,
+        (paper.someone_asked_can_no_longer_sign, *WITH_A_REASON),
+    ),
     Row(
         A.OPEN_SIGNING,
         S.AGREED,
@@ -135,7 +198,7 @@ ROWS: tuple[Row, ...] = (
         S.FOR_SIGNING,
         S.IN_NEGOTIATION,
         SIGNATORY,
-        (*SIGNING, REASON, given.words_are_not_too_many),
+        (*SIGNING, *WITH_A_REASON),
     ),
     Row(
         A.RECOGNISE,
@@ -147,6 +210,21 @@ ROWS: tuple[Row, ...] = (
     *(
         Row(A.WITHDRAW, source, S.WITHDRAWN, COORDINATOR, (given.words_are_not_too_many,))
         for source in (S.DRAFT, S.SUBMITTED, S.IN_NEGOTIATION, S.FOR_APPROVAL, S.AGREED, S.FOR_SIGNING)
+    ),
+    Row(A.SUSPEND, S.RECOGNISED, S.SUSPENDED, OFFICE, WITH_A_REASON),
+    Row(A.RESUME, S.SUSPENDED, S.RECOGNISED, OFFICE, WITH_A_REASON),
+    Row(A.AMEND, S.RECOGNISED, S.RECOGNISED, SEAT, (*SUCCEEDING, *WITH_A_REASON)),
+    Row(A.RENEW, S.RECOGNISED, S.RECOGNISED, SEAT, SUCCEEDING),
+    *(
+        row
+        for source in (S.RECOGNISED, S.SUSPENDED)
+        for row in (
+            Row(A.END, source, S.ENDED, ENDER, ENDING, when=in_force.it_ends_at_once),
+            Row(A.END, source, source, ENDER, ENDING),
+            Row(A.LAPSE, source, S.ENDED, ITSELF, when=in_force.the_notice_has_run_out),
+            Row(A.LAPSE, source, S.EXPIRED, ITSELF, (in_force.the_term_has_ended,)),
+            Row(A.SUPERSEDE, source, S.SUPERSEDED, ITSELF, (in_force.its_successor_was_recognised,)),
+        )
     ),
 )
 

@@ -104,7 +104,14 @@ def compose(agreement: Agreement) -> dict[str, Any]:
             if p.draft.kind is ProposalKind.SUPPLEMENT
         ],
         "partners": [{"key": p.key, "name": p.name, "kind": p.kind.value} for p in agreement.partners],
+        "term_months": agreement.term_months,
     }
+
+
+def area_of(agreement: Agreement) -> dict[str, Any]:
+    """The area as it is agreed: the fields of the form with the accepted change of area in them."""
+    standing = [p for p in agreement.proposals if not p.retracted]
+    return {"streets": _streets(agreement, standing)}
 
 
 def text_digest(agreement: Agreement) -> str:

@@ -6,7 +6,7 @@ is aan zet?" and fills "mijn taken", the board and the notices from one place.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from workflow.domain import consent
 from workflow.domain.facts import Agreement, Proposal
@@ -100,6 +100,19 @@ def _signing(agreement: Agreement, _: date) -> tuple[Turn, ...]:
     return tuple(Turn(Action.SIGN, (s.person,), partner=s.partner) for s in left if s.group == group)
 
 
+RENEW_AHEAD = timedelta(days=90)
+"""How long before its term ends a team is asked to renew."""
+
+
+def _recognised(agreement: Agreement, day: date) -> tuple[Turn, ...]:
+    """Nothing lapses silently: a term that ends soon and a newer covenant both ask for signing anew."""
+    ends, newer = agreement.term_ends, agreement.newest_version > agreement.covenant_version
+    soon = ends is not None and ends - RENEW_AHEAD <= day
+    if agreement.successor_underway or agreement.notice or not (soon or newer):
+        return ()
+    return (_coordinators(agreement, day, Action.RENEW),)
+
+
 _ASKED: dict[State, Callable[[Agreement, date], tuple[Turn, ...]]] = {
     State.DRAFT: _draft,
     State.SUBMITTED: _office(Action.TAKE_UP),
@@ -108,4 +121,6 @@ _ASKED: dict[State, Callable[[Agreement, date], tuple[Turn, ...]]] = {
     State.AGREED: _office(Action.OPEN_SIGNING),
     State.FOR_SIGNING: _signing,
     State.SIGNED: _office(Action.RECOGNISE),
+    State.RECOGNISED: _recognised,
+    State.SUSPENDED: _office(Action.RESUME),
 }

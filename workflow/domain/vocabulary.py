@@ -17,7 +17,17 @@ class State(StrEnum):
     FOR_SIGNING = "ter_ondertekening"
     SIGNED = "ondertekend"
     RECOGNISED = "erkend"
+    SUSPENDED = "geschorst"
+    SUPERSEDED = "vervangen"
+    EXPIRED = "verlopen"
+    ENDED = "beëindigd"
     WITHDRAWN = "ingetrokken"
+
+
+FINAL = frozenset({State.SUPERSEDED, State.EXPIRED, State.ENDED, State.WITHDRAWN})
+"""Nothing leads out of these."""
+IN_FORCE = frozenset({State.RECOGNISED, State.SUSPENDED})
+"""The agreement binds; while suspended the team is not recognised."""
 
 
 class Action(StrEnum):
@@ -32,6 +42,9 @@ class Action(StrEnum):
     RETRACT = "terugnemen"
     CONSENT = "instemmen"
     OBJECT = "bezwaar_maken"
+    REMARK = "reageren"
+    JOIN = "toetreden"
+    LEAVE = "uittreden"
     PUT_TO_APPROVAL = "voorleggen"
     APPROVE = "goedkeuren"
     REOPEN = "heropenen"
@@ -40,6 +53,13 @@ class Action(StrEnum):
     DECLINE = "weigeren"
     RECOGNISE = "erkennen"
     WITHDRAW = "intrekken"
+    SUSPEND = "schorsen"
+    RESUME = "hervatten"
+    AMEND = "wijzigen"
+    RENEW = "verlengen"
+    END = "beëindigen"
+    LAPSE = "aflopen"
+    SUPERSEDE = "vervangen"
 
 
 class Administration(StrEnum):
@@ -51,7 +71,12 @@ class Administration(StrEnum):
     CLOSED = "account_sluiten"
     SEAT_GIVEN = "zetel_geven"
     SIGNATURE_GIVEN = "ondertekenaar_aanwijzen"
+    SEAT_ENDED = "zetel_beëindigen"
+    SIGNATURE_ENDED = "ondertekenaar_ontheffen"
+    HANDOVER_OFFERED = "overdracht_aanbieden"
+    HANDED_OVER = "overdragen"
     TEAM_STARTED = "team_beginnen"
+    SUCCESSOR_STARTED = "opvolger_beginnen"
 
 
 class EntryKind(StrEnum):
@@ -109,6 +134,8 @@ class Role(StrEnum):
 
     MAYORS_OFFICE = "burgemeestersbureau"
     ADMINISTRATOR = "beheerder"
+    INSTALLATION = "installatie"
+    """Nobody holds it: what follows by itself from a date or from another act."""
 
 
 def label(word: StrEnum) -> str:

@@ -25,6 +25,16 @@ def words_are_not_too_many(_: Agreement, act: Act) -> bool:
     return all(len(words) <= LONGEST_TEXT for words in given)
 
 
+@rule(
+    "Het gebied verandert u met een voorstel: partners stemmen erover. Laat de straten hier zoals ze zijn.",
+    about_input=True,
+)
+def the_area_stays(agreement: Agreement, act: Act) -> bool:
+    """While negotiating, the area is for team, gemeente and politie together (annex)."""
+    form, now = act.form, agreement.form
+    return form is None or (form.streets, form.note) == (now.streets, now.note)
+
+
 @rule("Vul het formulier in.", about_input=True)
 def a_form_is_given(_: Agreement, act: Act) -> bool:
     """There is something to fill in."""

@@ -48,6 +48,14 @@ def proved_who_they_are_just_now(_: Agreement, act: Act) -> bool:
     return act.fresh
 
 
+@rule("Iedereen die gevraagd is, kan nog tekenen. Wie niet wil tekenen, kan weigeren.")
+def someone_asked_can_no_longer_sign(agreement: Agreement, act: Act) -> bool:
+    """Else a changed mandate would leave a document that nobody can finish or decline."""
+    paper = agreement.paper
+    able = {s.id for s in agreement.signing_on(act.today)}
+    return paper is not None and any(s.id not in able for s in paper.asked if s.id not in paper.signed)
+
+
 @rule("Dit is niet het document dat klaarligt om te tekenen. Lees het document opnieuw.", about_input=True)
 def on_exactly_this_paper(agreement: Agreement, act: Act) -> bool:
     """The signatory signs the recorded PDF that they had before them."""

@@ -2,7 +2,7 @@
 
 from workflow.domain import consent
 from workflow.domain.facts import Act, Agreement
-from workflow.domain.rules.questions import same_subject, speaking_cell, speaking_seat
+from workflow.domain.rules.questions import same_subject, speaking_cell, speaking_seat, supported_rivals
 from workflow.domain.rules.rule import rule
 from workflow.domain.text import tidy
 from workflow.domain.vocabulary import ProposalKind, Stance
@@ -44,10 +44,25 @@ def the_draft_changes_something(agreement: Agreement, act: Act) -> bool:
     return draft.kind is ProposalKind.SUPPLEMENT or draft.streets != agreement.form.streets
 
 
-@rule("Hierover loopt al een voorstel. Pas dat aan, of neem het eerst terug.", about_input=True)
-def nothing_else_is_proposed_here(agreement: Agreement, act: Act) -> bool:
-    """Two standing proposals on one principle could contradict each other."""
-    return act.draft is None or not same_subject(agreement, act.draft)
+@rule("Uw partner deed hierover al een voorstel. Pas dat aan, of neem het eerst terug.", about_input=True)
+def the_partner_proposes_nothing_else_here(agreement: Agreement, act: Act) -> bool:
+    """A partner speaks with one voice; a counter-proposal is another partner's."""
+    seat = speaking_seat(agreement, act)
+    if act.draft is None or seat is None:
+        return True
+    others = (p for p in same_subject(agreement, act.draft) if p.number != act.proposal)
+    return all(p.partner != seat.partner for p in others)
+
+
+@rule(
+    "Uw partner stemde op dit niveau al in met een ander voorstel hierover: voorstel {numbers}. "
+    "Maak daar eerst bezwaar tegen.",
+    lambda agreement, act: {"numbers": ", ".join(str(p.number) for p in supported_rivals(agreement, act))},
+    about_input=True,
+)
+def supports_no_rival(agreement: Agreement, act: Act) -> bool:
+    """Of several proposals on one subject at most one can be accepted: no cell consents to two."""
+    return not supported_rivals(agreement, act)
 
 
 @rule("Dit voorstel is er niet, of het is teruggenomen.", about_input=True)
@@ -71,6 +86,19 @@ def the_subject_stays(agreement: Agreement, act: Act) -> bool:
     if proposal is None or draft is None:
         return True
     return (proposal.draft.kind, proposal.draft.principle) == (draft.kind, draft.principle)
+
+
+@rule("Schrijf uw vraag of antwoord.", about_input=True)
+def something_is_asked_or_answered(_: Agreement, act: Act) -> bool:
+    """A remark has words."""
+    return bool(act.reason.strip())
+
+
+@rule("De vraag waarop u antwoordt, is er niet.", about_input=True)
+def the_question_is_there(agreement: Agreement, act: Act) -> bool:
+    """An answer is to an earlier remark on the same proposal."""
+    proposal = agreement.proposal(act.proposal)
+    return act.question is None or proposal is None or 1 <= act.question <= proposal.remarks
 
 
 @rule("U hebt niets veranderd aan het voorstel.", about_input=True)

@@ -1,8 +1,9 @@
 """What the rules ask of an agreement and an act: pure look-ups, no judgement."""
 
 from workflow.domain import consent
-from workflow.domain.facts import Act, Agreement, Draft, Proposal, Seat, Signatory
-from workflow.domain.vocabulary import ProposalKind, ProposalState
+from workflow.domain.facts import Act, Agreement, Draft, Proposal
+from workflow.domain.parties import Seat, Signatory
+from workflow.domain.vocabulary import CellState, ProposalKind, ProposalState
 
 
 def speaking_seat(agreement: Agreement, act: Act) -> Seat | None:
@@ -26,6 +27,11 @@ def own_signatory(agreement: Agreement, act: Act) -> Signatory | None:
     """The signature block of the open PDF that is this person's, or None."""
     asked = agreement.paper.asked if agreement.paper else ()
     return next((s for s in asked if s.person == act.person), None)
+
+
+def todays_signatory(agreement: Agreement, act: Act) -> Signatory | None:
+    """The mandate on which the person would sign for a partner today, or None."""
+    return next((s for s in agreement.signing_on(act.today) if s.person == act.person), None)
 
 
 def names(agreement: Agreement, keys: set[str]) -> str:
@@ -65,12 +71,29 @@ def unsettled(agreement: Agreement, act: Act) -> tuple[Proposal, ...]:
     )
 
 
+def subject(draft: Draft) -> tuple[ProposalKind, str]:
+    """What a draft changes: one principle, the area, or the supplement with that title."""
+    match draft.kind:
+        case ProposalKind.DEVIATION:
+            return draft.kind, draft.principle
+        case ProposalKind.SUPPLEMENT:
+            return draft.kind, draft.title.casefold()
+        case ProposalKind.AREA_CHANGE:
+            return draft.kind, ""
+
+
 def same_subject(agreement: Agreement, draft: Draft) -> tuple[Proposal, ...]:
-    """Standing proposals that change the same thing as the draft; supplements never do."""
-    if draft.kind is ProposalKind.SUPPLEMENT:
+    """Standing proposals that change the same thing as the draft."""
+    return tuple(p for p in agreement.proposals if not p.retracted and subject(p.draft) == subject(draft))
+
+
+def supported_rivals(agreement: Agreement, act: Act) -> tuple[Proposal, ...]:
+    """Other standing proposals on the same subject to which the speaking cell consents now."""
+    own, cell = agreement.proposal(act.proposal), speaking_cell(agreement, act)
+    draft = act.draft or (own.draft if own else None)
+    if draft is None or cell is None:
         return ()
-    return tuple(
-        p
-        for p in agreement.proposals
-        if not p.retracted and (p.draft.kind, p.draft.principle) == (draft.kind, draft.principle)
-    )
+    rivals = (p for p in same_subject(agreement, draft) if p is not own)
+    if own is None:  # that its own partner proposes something here already is said by another rule
+        rivals = (p for p in rivals if p.partner != cell.partner)
+    return tuple(p for p in rivals if consent.cell_state(p, cell) is CellState.CONSENTED)

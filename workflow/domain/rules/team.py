@@ -1,13 +1,20 @@
 """Rules about the team's form and about who sits, approves and signs for the partners."""
 
 from workflow.domain import consent
-from workflow.domain.facts import Act, Agreement
+from workflow.domain.facts import Act, Agreement, TeamForm
 from workflow.domain.rules.questions import names, without_approver, without_seat, without_signatory
 from workflow.domain.rules.rule import Details, rule
 
 
 def _missing_answers(agreement: Agreement, _: Act) -> Details:
-    form = agreement.form
+    return _missing(agreement.form)
+
+
+def _missing_new_answers(_: Agreement, act: Act) -> Details:
+    return _missing(act.form) if act.form else {"missing": ""}
+
+
+def _missing(form: TeamForm) -> Details:
     asked = {
         "naam van het team": form.name,
         "contactgegevens": form.contact,
@@ -24,10 +31,27 @@ def the_form_is_complete(agreement: Agreement, act: Act) -> bool:
     return not _missing_answers(agreement, act)["missing"]
 
 
-@rule(
-    "Het team is te klein: het heeft minstens {minimum} leden nodig.",
-    lambda agreement, _: {"minimum": str(agreement.minimum_members)},
-)
+@rule("Het formulier is niet compleet. Vul nog in: {missing}.", _missing_new_answers, about_input=True)
+def the_new_form_is_complete(agreement: Agreement, act: Act) -> bool:
+    """What was submitted complete stays so while it is negotiated."""
+    return not _missing_new_answers(agreement, act)["missing"]
+
+
+def _minimum(agreement: Agreement, _: Act) -> Details:
+    return {"minimum": str(agreement.minimum_members)}
+
+
+TOO_SMALL = "Het team is te klein: het heeft minstens {minimum} leden nodig."
+
+
+@rule(TOO_SMALL, _minimum, about_input=True)
+def the_new_team_is_large_enough(agreement: Agreement, act: Act) -> bool:
+    """The minimum size holds while negotiating too."""
+    members = act.form.members if act.form else None
+    return members is None or members >= agreement.minimum_members
+
+
+@rule(TOO_SMALL, _minimum)
 def the_team_is_large_enough(agreement: Agreement, _: Act) -> bool:
     """The minimum size on that day, from the covenant's settings."""
     return agreement.form.members is None or agreement.form.members >= agreement.minimum_members

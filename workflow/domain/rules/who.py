@@ -1,7 +1,7 @@
 """Rules about who acts."""
 
 from workflow.domain.facts import Act, Agreement
-from workflow.domain.rules.questions import approver_seat, own_signatory, speaking_seat
+from workflow.domain.rules.questions import approver_seat, own_signatory, speaking_seat, todays_signatory
 from workflow.domain.rules.rule import rule
 from workflow.domain.vocabulary import Role
 
@@ -42,6 +42,18 @@ def speaks_for_one_partner(agreement: Agreement, act: Act) -> bool:
     seats = {s.partner for s in agreement.seats_of(act.person, act.today)}
     signs = {s.partner for s in agreement.signatories if s.person == act.person and s.holds_on(act.today)}
     return len(seats | signs) <= 1
+
+
+@rule("Alleen een coördinator van dit team of een ondertekenaar van een partner kan dit doen.")
+def a_coordinator_or_todays_signatory(agreement: Agreement, act: Act) -> bool:
+    """The team stops, or a partner gives notice: whoever could bind it can end it."""
+    return a_coordinator.holds(agreement, act) or todays_signatory(agreement, act) is not None
+
+
+@rule("Dit gebeurt vanzelf; niemand kan dit doen.")
+def the_installation_itself(_: Agreement, act: Act) -> bool:
+    """What follows from a date or from another act; no person holds this role."""
+    return Role.INSTALLATION in act.roles
 
 
 @rule("Wie de ondertekening heeft geopend, kan het team niet ook erkennen. Dat doet een collega.")
