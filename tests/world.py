@@ -10,7 +10,8 @@ from sqlalchemy import select
 from tests.builders import COVENANT, FORM, LOW
 from tests.fakes import FakeClock, FakeHasher, FakePaperwork
 from workflow.domain.covenant import NamedSignatory
-from workflow.domain.facts import Act, Agreement, Draft, Mandate
+from workflow.domain.facts import Act, Agreement, Draft
+from workflow.domain.parties import Mandate
 from workflow.domain.text import text_digest
 from workflow.domain.vocabulary import Action, Role, State
 from workflow.persistence import agreements

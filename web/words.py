@@ -23,6 +23,8 @@ YOUR_TURN = {
     Action.OPEN_SIGNING: "Open de ondertekening",
     Action.SIGN: "Lees en onderteken de werkafspraken",
     Action.RECOGNISE: "Erken het team",
+    Action.RENEW: "Verleng de werkafspraken",
+    Action.RESUME: "Hervat de erkenning, als dat weer kan",
 }
 """What a person reads on "mijn taken"."""
 ASKED_OF = {
@@ -35,6 +37,8 @@ ASKED_OF = {
     Action.OPEN_SIGNING: "de ondertekening openen",
     Action.SIGN: "ondertekenen",
     Action.RECOGNISE: "het team erkennen",
+    Action.RENEW: "de werkafspraken verlengen",
+    Action.RESUME: "de erkenning hervatten",
 }
 """What others read of whoever is waited for."""
 BUTTONS = {
@@ -45,6 +49,13 @@ BUTTONS = {
     Action.OPEN_SIGNING: "Ondertekening openen",
     Action.RECOGNISE: "Team erkennen",
     Action.WITHDRAW: "Aanvraag intrekken",
+    Action.SUSPEND: "Erkenning schorsen",
+    Action.RESUME: "Erkenning hervatten",
+    Action.AMEND: "Werkafspraken wijzigen",
+    Action.RENEW: "Werkafspraken verlengen",
+    Action.END: "Werkafspraken beëindigen",
+    Action.JOIN: "Partner toevoegen",
+    Action.LEAVE: "Uittreden als partner",
 }
 DONE = {
     Action.FILL_IN: "De aanvraag is bewaard.",
@@ -64,6 +75,14 @@ DONE = {
     Action.DECLINE: "U hebt geweigerd te tekenen. Het overleg is heropend.",
     Action.RECOGNISE: "Het team is erkend en staat in het register.",
     Action.WITHDRAW: "De aanvraag is ingetrokken.",
+    Action.REMARK: "Uw reactie staat bij het voorstel.",
+    Action.JOIN: "De organisatie is nu partner van dit dossier.",
+    Action.LEAVE: "Uw organisatie is geen partner meer van dit dossier.",
+    Action.SUSPEND: "De erkenning is geschorst. Alle partners krijgen bericht.",
+    Action.RESUME: "De erkenning is hervat. Alle partners krijgen bericht.",
+    Action.AMEND: "U kunt nu voorstellen doen. Tot de nieuwe werkafspraken zijn erkend, gelden de oude.",
+    Action.RENEW: "De verlenging is begonnen. Tot die is erkend, gelden de oude werkafspraken.",
+    Action.END: "De beëindiging is vastgelegd. Alle partners krijgen bericht.",
 }
 """What the page says after an act was done."""
 KINDS = {

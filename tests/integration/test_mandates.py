@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from tests.builders import supplement
 from tests.world import HOUSING, KEYS, MANDATE, MUNICIPALITY, POLICE, World
-from workflow.domain.facts import Seat
+from workflow.domain.parties import Seat
 from workflow.domain.vocabulary import Action, State
 from workflow.persistence.tables import JournalRow, SeatRow, SignatoryRow
 from workflow.services.mandates import LAST, Chair, Mandates, Period, give_seat

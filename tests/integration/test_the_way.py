@@ -47,8 +47,12 @@ def test_the_mandate_is_frozen_into_the_entry(world: World) -> None:
         assert last.body["mandate"] == {
             "partner": POLICE,
             "level": 1,
+            "deputy_of": None,
             "source": "mandaatbesluit",
             "reference": "2020-1",
+            "conditions": "",
+            "since": "2020-01-01",
+            "until": None,
         }
 
 

@@ -143,6 +143,7 @@ FROM: dict[Action, Page] = {
     Action.RETRACT: negotiation_page,
     Action.CONSENT: negotiation_page,
     Action.OBJECT: negotiation_page,
+    Action.REMARK: negotiation_page,
     Action.PUT_TO_APPROVAL: text_page,
     Action.APPROVE: approval_page,
     Action.REOPEN: approval_page,
@@ -158,6 +159,7 @@ NEXT = {
     Action.CONSENT: "dossier.negotiation",
     Action.OBJECT: "dossier.negotiation",
     Action.SIGN: "dossier.signing",
+    Action.REMARK: "dossier.negotiation",
 }
 """Where one goes on after each action; else to the overview."""
 
@@ -167,9 +169,9 @@ NEXT = {
 @limiter.limit("60 per minute")
 def act(agreement: int, word: str) -> Response | tuple[str, int]:
     """Do what the address says, or say why not."""
-    if word not in set(Action):
+    action = next((each for each in FORMS if each.value == word), None)
+    if action is None:
         abort(404)
-    action = Action(word)
     form = FORMS[action]()
     if not form.validate():
         return _again(agreement, action, form, form.sentences)
@@ -185,7 +187,8 @@ def act(agreement: int, word: str) -> Response | tuple[str, int]:
         return _again(agreement, action, form, answer.sentences)
     flash(DONE[action], "gelukt")
     anchor = f"voorstel-{wish.proposal}" if wish.proposal else None
-    return redirect(url_for(NEXT.get(action, "dossier.show"), agreement=agreement, _anchor=anchor), 303)
+    where = NEXT.get(action, "dossier.show")
+    return redirect(url_for(where, agreement=answer.successor or agreement, _anchor=anchor), 303)
 
 
 def _answer(agreement: int, wish: Act, form: ActForm) -> Answer:

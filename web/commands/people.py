@@ -5,7 +5,7 @@ from datetime import date, datetime
 import click
 
 from web.app import ready
-from workflow.domain.facts import Mandate
+from workflow.domain.parties import Mandate
 from workflow.domain.vocabulary import Role
 from workflow.services.mandates import Chair, Mandates, Period
 from workflow.services.people import NotAllowed, People

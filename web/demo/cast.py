@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from workflow.domain.facts import Mandate
 from workflow.domain.names import key_of, kind_of
+from workflow.domain.parties import Mandate
 from workflow.domain.vocabulary import PartnerKind, Role
 from workflow.services.covenants import LEVELS
 from workflow.services.desk import Desk

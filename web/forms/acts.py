@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from wtforms import HiddenField, IntegerField, PasswordField, StringField, TextAreaField
+from wtforms import DateField, HiddenField, IntegerField, PasswordField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from web.forms.base import StrictForm, no_newlines
@@ -81,6 +81,50 @@ class FillInForm(ActForm):
             note=self.note.data or "",
         )
         return {"form": form}
+
+
+class Day(DateField):  # type: ignore[misc]  # wtforms has no types
+    """A day; other input is refused with a Dutch sentence."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the day."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError("Vul een dag in, zoals 31-12-2026.") from error
+
+
+class EndForm(ReasonForm):
+    """Ending an agreement: why, and from which day it no longer applies."""
+
+    day = Day(
+        "Vanaf welke dag gelden de werkafspraken niet meer?", [Optional()], format=["%Y-%m-%d", "%d-%m-%Y"]
+    )
+
+    def given(self) -> dict[str, Any]:
+        """The arguments of the Act."""
+        return super().given() | {"day": self.day.data}
+
+
+class RemarkForm(ReasonForm):
+    """A question about a proposal, or an answer to one."""
+
+    proposal = HiddenField(validators=[Length(max=6)])
+    question = HiddenField(validators=[Length(max=6)])
+
+    def given(self) -> dict[str, Any]:
+        """The arguments of the Act."""
+        return super().given() | {"proposal": number(self.proposal), "question": number(self.question)}
+
+
+class JoinForm(ActForm):
+    """Which organisation becomes a partner."""
+
+    partner = StringField("Organisatie", [InputRequired("Kies een organisatie."), Length(max=80)])
+
+    def given(self) -> dict[str, Any]:
+        """The arguments of the Act."""
+        return {"partner": self.partner.data or ""}
 
 
 class DraftForm(ActForm):
@@ -167,5 +211,13 @@ FORMS: dict[Action, type[ActForm]] = {
     Action.DECLINE: ReasonForm,
     Action.RECOGNISE: ActForm,
     Action.WITHDRAW: ReasonForm,
+    Action.REMARK: RemarkForm,
+    Action.JOIN: JoinForm,
+    Action.LEAVE: ReasonForm,
+    Action.SUSPEND: ReasonForm,
+    Action.RESUME: ReasonForm,
+    Action.AMEND: ReasonForm,
+    Action.RENEW: ActForm,
+    Action.END: EndForm,
 }
-"""Which fields each action takes."""
+"""Which fields each action takes. An action that is not here follows by itself; nobody sends it."""

@@ -14,18 +14,11 @@ from sqlalchemy.orm import Session
 from workflow.domain.journal import Entry, Fault, Personal
 from workflow.domain.text import digest_of
 from workflow.domain.vocabulary import Action, Administration, EntryKind
-from workflow.persistence.tables import (
-    CovenantRow,
-    PersonRow,
-    RoleRow,
-    SeatRow,
-    SignatoryRow,
-    SignatureRow,
-)
+from workflow.persistence.tables import CovenantRow, PersonRow, RoleRow, SeatRow, SignatoryRow, SignatureRow
 
-GROUND = ("since", "until", "source", "reference")
-SEAT = ("person", "partner", "level", "approver", *GROUND)
-SIGNATORY = ("person", "partner", "group", *GROUND)
+GROUND = ("since", "until", "source", "reference", "conditions")
+SEAT = ("seat", "person", "partner", "level", "approver", "deputy_of", *GROUND)
+SIGNATORY = ("signatory", "person", "partner", "group", *GROUND)
 Sets = dict[str, set[tuple[Any, ...]]]
 
 
@@ -48,6 +41,8 @@ class _Told:
 
     def __init__(self) -> None:
         self._people: dict[int, dict[str, Any]] = defaultdict(dict)
+        self._seats: dict[int, dict[str, Any]] = {}
+        self._signatures: dict[int, dict[str, Any]] = {}
         self._rows: Sets = defaultdict(set)
 
     def hear(self, body: Mapping[str, Any], personal: Mapping[str, Any]) -> None:
@@ -56,12 +51,18 @@ class _Told:
             case Administration.INVITED | Administration.ACCEPTED | Administration.CLOSED:
                 self._account(body, personal)
             case Administration.SEAT_GIVEN:
-                self._rows["zetels"].add(tuple(body[key] for key in SEAT))
+                self._seats[body["seat"]] = {key: body[key] for key in SEAT}
             case Administration.SIGNATURE_GIVEN:
-                whole = (*(body[key] for key in SIGNATORY), personal.get("function"))
-                self._rows["ondertekenaars"].add(whole)
+                whole = {key: body[key] for key in SIGNATORY} | {"function": personal.get("function")}
+                self._signatures[body["signatory"]] = whole
+            case Administration.SEAT_ENDED:
+                self._seats[body["seat"]]["until"] = body["until"]
+            case Administration.SIGNATURE_ENDED:
+                self._signatures[body["signatory"]]["until"] = body["until"]
             case Administration.ADOPTED:
-                self._rows["convenanten"].add((body["version"], body["digest"], body["digest"]))
+                self._rows["convenanten"].add(
+                    (body["version"], body["digest"], body["digest"], body["term_months"])
+                )
             case Action.SIGN:
                 effect = next(e for e in body["effects"] if e["effect"] == "Signed")
                 self._rows["certificaten"].add((effect["after"], body["certificate"]))
@@ -81,7 +82,9 @@ class _Told:
         """All rows, as `_stored` gives them."""
         keys = ("email", "name", "password", "active")
         people = {(person, *(account.get(k) for k in keys)) for person, account in self._people.items()}
-        return {**self._rows, "accounts": people}
+        seats = {tuple(seat.values()) for seat in self._seats.values()}
+        signatures = {tuple(signature.values()) for signature in self._signatures.values()}
+        return {**self._rows, "accounts": people, "zetels": seats, "ondertekenaars": signatures}
 
 
 def _stored(session: Session) -> Sets:
@@ -91,9 +94,13 @@ def _stored(session: Session) -> Sets:
     return {
         "accounts": {(p.id, p.email, p.name, _hashed(p.password), p.active) for p in people},
         "rollen": {(r.person_id, r.role.value) for r in roles},
-        "zetels": {(s.person_id, s.partner, s.level, s.approver, *_ground(s)) for s in seats},
-        "ondertekenaars": {(s.person_id, s.partner, s.group, *_ground(s), s.function) for s in signatories},
-        "convenanten": {(c.version, c.digest, digest_of(c.text)) for c in covenants},
+        "zetels": {
+            (s.id, s.person_id, s.partner, s.level, s.approver, s.deputy_of, *_ground(s)) for s in seats
+        },
+        "ondertekenaars": {
+            (s.id, s.person_id, s.partner, s.group, *_ground(s), s.function) for s in signatories
+        },
+        "convenanten": {(c.version, c.digest, digest_of(c.text), c.term_months) for c in covenants},
         "certificaten": {(s.after, s.certificate) for s in signatures},
     }
 
@@ -104,4 +111,5 @@ def _hashed(password: str | None) -> str | None:
 
 def _ground(row: SeatRow | SignatoryRow) -> tuple[str | None, ...]:
     until = row.until.isoformat() if row.until else None
-    return (row.since.isoformat(), until, row.mandate_source, row.mandate_reference)
+    ground = (row.mandate_source, row.mandate_reference, row.mandate_conditions)
+    return (row.since.isoformat(), until, *ground)

@@ -2,25 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, aliased
 
 from workflow.domain import covenant as covenants
-from workflow.domain.facts import (
-    Agreement,
-    Approval,
-    Level,
-    Paper,
-    Partner,
-    Proposal,
-    Revision,
-    Seat,
-    Signatory,
-)
+from workflow.domain.covenant import CovenantText
+from workflow.domain.facts import Agreement, Approval, Paper, Proposal, Revision
+from workflow.domain.parties import Level, Newcomer, Partner, Seat, Signatory
+from workflow.domain.vocabulary import FINAL, IN_FORCE
 from workflow.persistence import mapping
 from workflow.persistence.tables import (
     AgreementPartnerRow,
@@ -34,6 +27,7 @@ from workflow.persistence.tables import (
     PartnerRow,
     PersonRow,
     ProposalRow,
+    RemarkRow,
     RevisionRow,
     SeatRow,
     SignatoryRow,
@@ -79,6 +73,11 @@ class _Shelf:
     proposals: dict[int, list[Proposal]]
     approvals: dict[int, list[Approval]]
     papers: dict[int, Paper]
+    succeeded: frozenset[int]
+    """The agreements that another one is on its way to succeed."""
+    newest: int
+    """The newest version of the covenant."""
+    texts: dict[int, CovenantText] = field(default_factory=dict)
 
     @classmethod
     def of(cls, session: Session, rows: Sequence[AgreementRow], today: date) -> "_Shelf":
@@ -105,7 +104,14 @@ class _Shelf:
             proposals=_proposals(session, ids),
             approvals=_approvals(session, ids),
             papers=_papers(session, ids),
+            succeeded=_succeeded(session, ids),
+            newest=session.scalar(select(func.max(CovenantRow.version))) or 1,
         )
+
+    def text(self, covenant: CovenantRow) -> CovenantText:
+        if covenant.id not in self.texts:
+            self.texts[covenant.id] = covenant_text(covenant)
+        return self.texts[covenant.id]
 
     def agreement(self, row: AgreementRow) -> Agreement:
         covenant = self.covenants[row.covenant_id]
@@ -119,7 +125,7 @@ class _Shelf:
             levels=tuple(Level(level.rank, level.name) for level in self.levels.get(row.covenant_id, [])),
             seats=tuple(seat for p in partners for seat in self.seats.get(p.key, [])),
             signatories=tuple(s for p in partners for s in self.signatories.get(p.key, [])),
-            covenant=covenants.from_json(covenant.text),
+            covenant=self.text(covenant),
             covenant_version=covenant.version,
             minimum_members=sizes[-1].members if sizes else 1,
             form=mapping.form_from_json(row.form),
@@ -129,7 +135,19 @@ class _Shelf:
             paper=self.papers.get(row.id),
             submitted_by=row.submitted_by,
             recognised_by=row.recognised_by,
+            term_months=covenant.term_months,
+            recognised_on=row.recognised_on,
+            term_ends=row.term_ends,
+            notice=mapping.notice(row),
+            predecessor=row.predecessor_id,
+            successor_underway=row.id in self.succeeded,
+            newest_version=self.newest,
         )
+
+
+def covenant_text(row: CovenantRow) -> CovenantText:
+    """The text of this version, as it was read."""
+    return covenants.from_json(row.text)
 
 
 def _grouped(rows: Iterable[R], key: Callable[[R], K]) -> dict[K, list[R]]:
@@ -150,9 +168,33 @@ def _partners(session: Session, ids: Sequence[int]) -> dict[int, list[Partner]]:
     return {key: [Partner(row.key, row.name, row.kind) for _, row in pairs] for key, pairs in found.items()}
 
 
+def newcomer(session: Session, key: str) -> Newcomer | None:
+    """The organisation with this key, with who speaks and signs for it; None when there is none."""
+    row = session.get(PartnerRow, key)
+    if row is None:
+        return None
+    seats, signatories = _seats(session, [key]), _signatories(session, [key])
+    partner = Partner(row.key, row.name, row.kind)
+    return Newcomer(partner, tuple(seats.get(key, ())), tuple(signatories.get(key, ())))
+
+
+def _succeeded(session: Session, ids: Sequence[int]) -> frozenset[int]:
+    query = select(AgreementRow.predecessor_id).where(
+        AgreementRow.predecessor_id.in_(ids), AgreementRow.state.not_in((*FINAL, *IN_FORCE))
+    )
+    return frozenset(key for key in session.scalars(query) if key is not None)
+
+
 def _seats(session: Session, partners: Iterable[str]) -> dict[str, list[Seat]]:
-    query = select(SeatRow).where(SeatRow.partner.in_(partners)).order_by(SeatRow.level, SeatRow.id)
-    return _grouped(map(mapping.seat, session.scalars(query)), lambda seat: seat.partner)
+    holder = aliased(SeatRow)
+    query = (
+        select(SeatRow, holder.person_id)
+        .outerjoin(holder, holder.id == SeatRow.deputy_of)
+        .where(SeatRow.partner.in_(partners))
+        .order_by(SeatRow.level, SeatRow.id)
+    )
+    found = (mapping.seat(row, person) for row, person in session.execute(query))
+    return _grouped(found, lambda seat: seat.partner)
 
 
 def _signatories(session: Session, partners: Iterable[str]) -> dict[str, list[Signatory]]:
@@ -172,6 +214,8 @@ def _proposals(session: Session, ids: Sequence[int]) -> dict[int, list[Proposal]
     keys = [row.id for row in rows]
     revisions = _of_proposals(session, RevisionRow, keys, RevisionRow.number)
     stances = _of_proposals(session, StanceRow, keys, StanceRow.id)
+    counts = select(RemarkRow.proposal_id, func.count()).where(RemarkRow.proposal_id.in_(keys))
+    remarks = dict(session.execute(counts.group_by(RemarkRow.proposal_id)).all())
     found: dict[int, list[Proposal]] = defaultdict(list)
     for row in rows:
         texts = tuple(
@@ -179,7 +223,9 @@ def _proposals(session: Session, ids: Sequence[int]) -> dict[int, list[Proposal]
             for r in revisions[row.id]
         )
         said = tuple(mapping.stance(s) for s in stances.get(row.id, []))
-        found[row.agreement_id].append(Proposal(row.number, row.partner, texts, said, row.retracted))
+        found[row.agreement_id].append(
+            Proposal(row.number, row.partner, texts, said, row.retracted, remarks.get(row.id, 0))
+        )
     return found
 
 

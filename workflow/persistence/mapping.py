@@ -6,11 +6,21 @@ from pydantic import TypeAdapter
 
 from workflow.domain import effects
 from workflow.domain.effects import Effect
-from workflow.domain.facts import Draft, Mandate, Paper, Seat, Signatory, StanceGiven, TeamForm
-from workflow.persistence.tables import AskedRow, PaperRow, SeatRow, SignatoryRow, SignatureRow, StanceRow
+from workflow.domain.facts import Draft, Notice, Paper, Proposal, StanceGiven, TeamForm
+from workflow.domain.parties import Mandate, Seat, Signatory
+from workflow.persistence.tables import (
+    AgreementRow,
+    AskedRow,
+    PaperRow,
+    SeatRow,
+    SignatoryRow,
+    SignatureRow,
+    StanceRow,
+)
 
 _FORM = TypeAdapter(TeamForm)
 _DRAFT = TypeAdapter(Draft)
+_PROPOSALS = TypeAdapter(tuple[Proposal, ...])
 _EFFECTS: dict[str, TypeAdapter[Any]] = {kind.__name__: TypeAdapter(kind) for kind in get_args(Effect)}
 
 FREE_TEXT = frozenset(
@@ -39,6 +49,23 @@ def draft_from_json(data: dict[str, Any]) -> Draft:
     return _DRAFT.validate_python(data)
 
 
+def proposals_to_json(proposals: tuple[Proposal, ...]) -> list[dict[str, Any]]:
+    """Proposals with all that was said of them, as JSON."""
+    return list(_PROPOSALS.dump_python(proposals, mode="json"))
+
+
+def proposals_from_json(data: list[dict[str, Any]]) -> tuple[Proposal, ...]:
+    """The inverse of `proposals_to_json`."""
+    return _PROPOSALS.validate_python(data)
+
+
+def notice(row: AgreementRow) -> Notice | None:
+    """The notice on an agreement, or None."""
+    if row.notice_partner is None or row.notice_person is None or row.notice_day is None:
+        return None
+    return Notice(row.notice_partner, row.notice_person, row.notice_day)
+
+
 def effect_to_json(effect: Effect) -> dict[str, Any]:
     """The effect as a JSON object with its name under "effect"."""
     name = type(effect).__name__
@@ -61,17 +88,22 @@ def without_words(value: Any) -> Any:  # noqa: ANN401 - any JSON value
     return value
 
 
-def seat(row: SeatRow) -> Seat:
-    """The seat as a decision looks at it."""
+def mandate(row: SeatRow | SignatoryRow | AskedRow) -> Mandate:
+    """The written ground in a row."""
+    return Mandate(row.mandate_source, row.mandate_reference, row.mandate_conditions)
+
+
+def seat(row: SeatRow, deputy_of: int | None = None) -> Seat:
+    """The seat as a decision looks at it; a deputy's with the person it stands in for."""
     return Seat(
         person=row.person_id,
         partner=row.partner,
         level=row.level,
         since=row.since,
-        mandate=Mandate(row.mandate_source, row.mandate_reference),
+        mandate=mandate(row),
         until=row.until,
         approver=row.approver,
-        deputy=row.deputy_of is not None,
+        deputy_of=deputy_of,
     )
 
 
@@ -84,7 +116,7 @@ def signatory(row: SignatoryRow | AskedRow, name: str) -> Signatory:
         name=name,
         function=row.function,
         since=row.since,
-        mandate=Mandate(row.mandate_source, row.mandate_reference),
+        mandate=mandate(row),
         until=row.until,
         group=row.group,
     )

@@ -5,21 +5,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from workflow.domain import effects
 from workflow.domain.effects import Effect
-from workflow.domain.facts import Revision, Signatory, StanceGiven
+from workflow.domain.facts import Revision, StanceGiven
 from workflow.domain.machine import Decision
-from workflow.persistence import mapping
+from workflow.domain.parties import Signatory
+from workflow.persistence import mapping, standings
 from workflow.persistence.tables import (
+    AgreementPartnerRow,
     AgreementRow,
     ApprovalRow,
     AskedRow,
     PaperRow,
     PartnerRow,
     ProposalRow,
+    RemarkRow,
     RevisionRow,
     SignatureRow,
     StanceRow,
@@ -68,21 +71,30 @@ class _Recorder:
 
     def store(self, effect: Effect) -> None:
         match effect:
-            case effects.FormFilled(form):
-                self.row.form = mapping.form_to_json(form)
-                self._rename_team(form.name)
-            case effects.Submitted(person):
-                self.row.submitted_by = person
-            case effects.Recognised(person):
-                self.row.recognised_by, self.row.recognised_at = person, self.at
+            case effects.FormFilled() | effects.Submitted():
+                self._application(effect)
             case effects.ProposalMade() | effects.ProposalRevised() | effects.ProposalRetracted():
                 self._proposal(effect)
+            case effects.Remarked():
+                self._remark(effect)
+            case effects.PartnerJoined() | effects.PartnerLeft():
+                self._partner(effect)
             case effects.StanceTaken(number, stance):
                 self._stance(number, stance)
             case effects.PutUp() | effects.Approved() | effects.ApprovalsVoided():
                 self._approval(effect)
             case effects.SigningOpened() | effects.Signed() | effects.PaperVoided():
                 self._paper(effect)
+            case _:
+                self._in_force(effect)
+
+    def _application(self, effect: effects.FormFilled | effects.Submitted) -> None:
+        match effect:
+            case effects.FormFilled(form):
+                self.row.form = mapping.form_to_json(form)
+                self._rename_team(form.name)
+            case effects.Submitted(person):
+                self.row.submitted_by = person
 
     def _rename_team(self, name: str) -> None:
         team = self.session.get_one(TeamRow, self.row.team_id)
@@ -135,6 +147,50 @@ class _Recorder:
             )
         )
 
+    def _remark(self, effect: effects.Remarked) -> None:
+        proposal = self._proposal_row(effect.proposal).id
+        before = select(func.count()).where(RemarkRow.proposal_id == proposal)
+        self.session.add(
+            RemarkRow(
+                proposal_id=proposal,
+                number=(self.session.scalar(before) or 0) + 1,
+                partner=effect.partner,
+                person_id=effect.person,
+                text=effect.text,
+                answers=effect.answers,
+                at=self.at,
+            )
+        )
+
+    def _partner(self, effect: effects.PartnerJoined | effects.PartnerLeft) -> None:
+        match effect:
+            case effects.PartnerJoined(partner):
+                last = select(func.max(AgreementPartnerRow.place)).where(
+                    AgreementPartnerRow.agreement_id == self.row.id
+                )
+                place = (self.session.scalar(last) or 0) + 1
+                self.session.add(
+                    AgreementPartnerRow(agreement_id=self.row.id, partner=partner.key, place=place)
+                )
+            case effects.PartnerLeft(key):
+                self.session.delete(self.session.get_one(AgreementPartnerRow, (self.row.id, key)))
+
+    def _in_force(self, effect: Effect) -> None:
+        """From recognition on: its dates, and the periods in which the team is recognised."""
+        match effect:
+            case effects.Recognised(person, on, ends):
+                self.row.recognised_by, self.row.recognised_at = person, self.at
+                self.row.recognised_on, self.row.term_ends = on, ends
+                standings.begin(self.session, self.row, on)
+            case effects.Resumed(on):
+                standings.begin(self.session, self.row, on)
+            case effects.NoticeGiven(notice):
+                self.row.notice_partner, self.row.notice_person = notice.partner, notice.person
+                self.row.notice_day = notice.day
+                standings.end(self.session, self.row, notice.day)
+            case effects.Suspended(on) | effects.Stopped(on):
+                standings.end(self.session, self.row, on)
+
     def _approval(self, effect: effects.PutUp | effects.Approved | effects.ApprovalsVoided) -> None:
         match effect:
             case effects.PutUp(digest):
@@ -183,6 +239,7 @@ class _Recorder:
             until=signatory.until,
             mandate_source=signatory.mandate.source,
             mandate_reference=signatory.mandate.reference,
+            mandate_conditions=signatory.mandate.conditions,
             group=signatory.group,
         )
 

@@ -1,21 +1,25 @@
 """Rebuilding every agreement from the journal alone, and comparing it with the tables.
 
-Only what the journal's effects say is rebuilt (state, form, proposals, stances, approvals, PDF); who sits
-where is taken from the tables, since administrative acts are not effects.
+Everything that an act changes is rebuilt: state, partners, form, proposals, stances, approvals, PDF, dates.
+Who sits where, and the covenants, are compared apart (`administration.py`): they belong to no one agreement.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflow.domain import effects
-from workflow.domain.facts import Agreement, TeamForm
+from workflow.domain.applying import apply
+from workflow.domain.effects import Effect
+from workflow.domain.facts import Agreement
 from workflow.domain.journal import Entry, Fault, Personal
-from workflow.domain.vocabulary import EntryKind, State
-from workflow.persistence import agreements, mapping
+from workflow.domain.parties import Partner
+from workflow.domain.standing import Periods, periods_after
+from workflow.domain.vocabulary import Administration, EntryKind, PartnerKind, State
+from workflow.persistence import agreements, beginnings, mapping, standings
 from workflow.persistence.tables import AgreementRow
 
 
@@ -24,6 +28,7 @@ def differences(session: Session, whole: Iterable[tuple[Entry, Personal | None]]
     rows = session.scalars(select(AgreementRow).order_by(AgreementRow.id)).all()
     stored = agreements.all_facts(session, rows, date.max)
     rebuilt = {key: _blank(facts) for key, facts in stored.items()}
+    recognised: dict[int, Periods] = {}
     last = dict.fromkeys(stored, 0)
     for entry, part in whole:
         about = entry.body.get("agreement")
@@ -34,34 +39,69 @@ def differences(session: Session, whole: Iterable[tuple[Entry, Personal | None]]
             continue
         last[about] = entry.number
         rebuilt[about] = _after(rebuilt[about], entry, part)
+        recognised[about] = periods_after(recognised.get(about, ()), rebuilt[about], _effects(entry, part))
+    kept = standings.periods(session)
     for row in rows:
         if _compared(rebuilt[row.id]) != _compared(stored[row.id]) or row.journal_number != last[row.id]:
             yield Fault(last[row.id], f"Dossier {row.id} is niet wat het journaal ervan zegt.")
+        if kept.get(row.id, ()) != recognised.get(row.id, ()):
+            yield Fault(last[row.id], f"Het register noemt voor dossier {row.id} andere perioden.")
 
 
 def _blank(facts: Agreement) -> Agreement:
-    """The agreement before its first act."""
-    return replace(
-        facts,
+    """What stays the same from before the first act on: who is who, and the covenant."""
+    return Agreement(
+        id=facts.id,
         state=State.DRAFT,
-        form=TeamForm(),
-        proposals=(),
-        approvals=(),
-        put_up=None,
-        paper=None,
-        submitted_by=None,
-        recognised_by=None,
+        team=facts.team,
+        partners=(),
+        levels=facts.levels,
+        seats=(),
+        signatories=(),
+        covenant=facts.covenant,
+        covenant_version=facts.covenant_version,
+        minimum_members=facts.minimum_members,
     )
 
 
 def _after(facts: Agreement, entry: Entry, part: Personal | None) -> Agreement:
     content = part.content if part else {}
-    if entry.body["kind"] != EntryKind.DECISION:
-        return replace(facts, form=TeamForm(name=content.get("team", "")))
-    done = tuple(mapping.effect_from_json(effect) for effect in content.get("effects", ()))
-    return effects.apply(facts, State(entry.body["target"]), done)
+    if entry.body["kind"] == EntryKind.DECISION:
+        return apply(facts, State(entry.body["target"]), _effects(entry, part))
+    if entry.body["action"] in (Administration.TEAM_STARTED, Administration.SUCCESSOR_STARTED):
+        return _begun(facts, entry.body, content)
+    return facts
+
+
+def _effects(entry: Entry, part: Personal | None) -> tuple[Effect, ...]:
+    if part is None or entry.body["kind"] != EntryKind.DECISION:
+        return ()
+    return tuple(mapping.effect_from_json(effect) for effect in part.content.get("effects", ()))
+
+
+def _begun(facts: Agreement, body: Mapping[str, Any], content: Mapping[str, Any]) -> Agreement:
+    return replace(
+        facts,
+        state=State(body["target"]),
+        covenant_version=body["covenant"],
+        partners=tuple(Partner(key, "", PartnerKind.OTHER) for key in body["partners"]),
+        predecessor=body["predecessor"],
+        put_up=body["put_up"],
+        approvals=beginnings.approvals_told(body),
+        submitted_by=body["submitted_by"],
+        form=mapping.form_from_json(content.get("form", {})),
+        proposals=mapping.proposals_from_json(content.get("proposals", [])),
+    )
 
 
 def _compared(facts: Agreement) -> Agreement:
-    """The agreement without what the journal's effects do not tell."""
-    return replace(facts, seats=(), signatories=(), partners=())
+    """The agreement without what other tables tell of it: people, the covenant's settings, its successor."""
+    return replace(
+        facts,
+        seats=(),
+        signatories=(),
+        partners=tuple(Partner(p.key, "", PartnerKind.OTHER) for p in facts.partners),
+        term_months=None,
+        successor_underway=False,
+        newest_version=0,
+    )

@@ -1,12 +1,18 @@
 """Doing something to an agreement: every action that needs no PDF goes through one method."""
 
+from dataclasses import replace
+
 from workflow.domain.facts import Act
 from workflow.domain.text import compose
 from workflow.domain.vocabulary import Action
+from workflow.persistence import agreements
 from workflow.persistence.recording import Evidence
-from workflow.services import cases
+from workflow.services import cases, successions
 from workflow.services.answers import Answer
+from workflow.services.cases import Case
 from workflow.services.desk import Desk
+
+STARTING = (Action.AMEND, Action.RENEW)
 
 
 class Agreements:
@@ -23,10 +29,22 @@ class Agreements:
         """
         with self._desk.database.begin() as session:
             case = cases.open_case(session, self._desk, agreement, act.person)
-            whole = cases.completed(session, self._desk, act)
+            whole = _known(case, cases.completed(session, self._desk, act))
             if known := cases.earlier(case, key, whole):
                 return known
             evidence = (
                 Evidence(text=compose(case.facts)) if act.action is Action.PUT_TO_APPROVAL else Evidence()
             )
-            return cases.keep(case, key, cases.settle(case, whole, cases.outcome_of(case, whole), evidence))
+            answer = cases.settle(case, whole, cases.outcome_of(case, whole), evidence)
+            if answer.done and act.action in STARTING:
+                answer = replace(answer, successor=successions.begin(case, whole))
+            return cases.keep(case, key, answer)
+
+
+def _known(case: Case, act: Act) -> Act:
+    """The act with what only the server can say about it."""
+    if act.action in STARTING:
+        return successions.drawn_up(case, act)
+    if act.action is Action.JOIN:
+        return replace(act, newcomer=agreements.newcomer(case.session, act.partner))
+    return act

@@ -21,6 +21,8 @@ class Answer:
     """The state of the agreement after the act."""
     sentences: tuple[str, ...] = ()
     """Why it was refused, in Dutch; empty when it was done."""
+    successor: int | None = None
+    """The agreement that this act started, if it did."""
 
     @classmethod
     def to(cls, outcome: Decision | Refusal) -> "Answer":
@@ -38,9 +40,16 @@ class Answer:
             "done": self.done,
             "state": self.state.value,
             "sentences": list(self.sentences),
+            "successor": self.successor,
         }
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> "Answer":
         """The inverse of `as_json`."""
-        return cls(Action(data["action"]), data["done"], State(data["state"]), tuple(data["sentences"]))
+        return cls(
+            Action(data["action"]),
+            data["done"],
+            State(data["state"]),
+            tuple(data["sentences"]),
+            data["successor"],
+        )

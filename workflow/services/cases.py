@@ -11,13 +11,14 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from workflow.domain import effects
-from workflow.domain.facts import Act, Agreement, Seat, Signatory
+from workflow.domain.applying import apply
+from workflow.domain.facts import Act, Agreement
 from workflow.domain.machine import Decision, Refusal, decide
-from workflow.domain.rules.questions import approver_seat, own_signatory, speaking_seat
+from workflow.domain.parties import Seat, Signatory
+from workflow.domain.rules.questions import approver_seat, own_signatory, speaking_seat, todays_signatory
 from workflow.domain.rules.rule import Reason
 from workflow.domain.text import canonical, tidy, tidy_draft, tidy_form
-from workflow.domain.vocabulary import Action, EntryKind, Role
+from workflow.domain.vocabulary import Action, EntryKind, Role, State
 from workflow.persistence import agreements, journal, mapping, messages, people, recording
 from workflow.persistence.recording import Evidence
 from workflow.persistence.tables import AgreementRow
@@ -25,6 +26,9 @@ from workflow.services import notices
 from workflow.services.answers import Answer, NotFound
 from workflow.services.desk import Desk
 from workflow.services.waiting import Reader
+
+ITSELF = "de installatie"
+"""Who did what follows from a date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +111,16 @@ def settle(case: Case, act: Act, outcome: Decision | Refusal, evidence: Evidence
     number = journal.append(case.session, at, body, _personal(case, act, outcome))
     if isinstance(outcome, Decision):
         case.row.journal_number = number
-        after = effects.apply(case.facts, outcome.target, outcome.effects)
+        after = apply(case.facts, outcome.target, outcome.effects)
         notices.tell(case.session, case.desk, case.row, case.facts, after)
     case.session.flush()
     return Answer.to(outcome)
+
+
+def tell_of_beginning(case: Case, row: AgreementRow) -> None:
+    """Leave messages for the people whose turn it is in an agreement that just began."""
+    facts = agreements.facts(case.session, row, case.desk.today())
+    notices.tell(case.session, case.desk, row, replace(facts, state=State.DRAFT), facts)
 
 
 def earlier(case: Case, key: str, act: Act) -> Answer | None:
@@ -136,6 +146,9 @@ def request_digest(case: Case, act: Act) -> str:
         "reason": act.reason,
         "draft": mapping.draft_to_json(act.draft) if act.draft else None,
         "form": mapping.form_to_json(act.form) if act.form else None,
+        "day": act.day.isoformat() if act.day else None,
+        "question": act.question,
+        "partner": act.partner,
     }
     return hashlib.sha256(canonical(asked)).hexdigest()
 
@@ -159,7 +172,7 @@ def _body(case: Case, act: Act, outcome: Decision | Refusal) -> dict[str, Any]:
 
 def _personal(case: Case, act: Act, outcome: Decision | Refusal) -> dict[str, Any]:
     """The part with names and people's own words."""
-    name = people.names(case.session, [act.person])[act.person]
+    name = people.names(case.session, [act.person]).get(act.person, ITSELF)
     content: dict[str, Any] = {"name": name, "reason": act.reason}
     if isinstance(outcome, Decision):
         return content | {"effects": _effects(outcome)}
@@ -175,12 +188,24 @@ def _mandate(facts: Agreement, act: Act) -> dict[str, Any] | None:
     ground: Seat | Signatory | None
     if act.action in (Action.SIGN, Action.DECLINE):
         ground = own_signatory(facts, act)
-    elif act.action in (Action.APPROVE, Action.REOPEN):
+    elif act.action in (Action.APPROVE, Action.REOPEN, Action.LEAVE):
         ground = approver_seat(facts, act)
+    elif act.action is Action.END:
+        ground = speaking_seat(facts, act) or todays_signatory(facts, act)
     else:
         ground = speaking_seat(facts, act)
-    if ground is None:
-        return None
-    level = ground.level if isinstance(ground, Seat) else None
-    mandate = {"source": ground.mandate.source, "reference": ground.mandate.reference}
-    return {"partner": ground.partner, "level": level, **mandate}
+    return _frozen(ground) if ground else None
+
+
+def _frozen(ground: Seat | Signatory) -> dict[str, Any]:
+    """Everything of the mandate: what becomes of it later changes nothing about this act."""
+    return {
+        "partner": ground.partner,
+        "level": ground.level if isinstance(ground, Seat) else None,
+        "deputy_of": ground.deputy_of if isinstance(ground, Seat) else None,
+        "source": ground.mandate.source,
+        "reference": ground.mandate.reference,
+        "conditions": ground.mandate.conditions,
+        "since": ground.since.isoformat(),
+        "until": ground.until.isoformat() if ground.until else None,
+    }

@@ -26,8 +26,12 @@ class Covenants:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    def adopt(self, text: CovenantText, levels: tuple[str, ...] = LEVELS) -> int:
+    def adopt(
+        self, text: CovenantText, levels: tuple[str, ...] = LEVELS, term_months: int | None = None
+    ) -> int:
         """Make this text the newest version of the covenant and give its number.
+
+        `term_months` is how long a recognition under it lasts; None means until somebody ends it.
 
         A text that is the newest version already stays that version.
         """
@@ -38,14 +42,21 @@ class Covenants:
                 return newest.version
             version = 1 + (session.scalar(select(func.max(CovenantRow.version))) or 0)
             moment = self._desk.now()
-            row = CovenantRow(version=version, text=as_json(text), digest=digest, imported_at=moment)
+            row = CovenantRow(
+                version=version,
+                text=as_json(text),
+                digest=digest,
+                imported_at=moment,
+                term_months=term_months,
+            )
             session.add(row)
             session.flush()
             ranked = enumerate(levels, start=1)
             session.add_all(LevelRow(covenant_id=row.id, rank=rank, name=name) for rank, name in ranked)
             session.add(MinimumSizeRow(covenant_id=row.id, since=FIRST_DAY, members=MINIMUM_MEMBERS))
             self._partners(session, row.id, text.signatories)
-            journalled(session, self._desk, Administration.ADOPTED, {"version": version, "digest": digest})
+            body = {"version": version, "digest": digest, "term_months": term_months}
+            journalled(session, self._desk, Administration.ADOPTED, body)
             return version
 
     def _partners(self, session: Session, covenant: int, signatories: tuple[NamedSignatory, ...]) -> None:

@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from workflow.domain.facts import Act, Agreement, Seat
+from workflow.domain.facts import Act, Agreement
 from workflow.domain.machine import Offer, offers
+from workflow.domain.parties import Seat
 from workflow.domain.text import compose, digest_of
 from workflow.domain.vocabulary import Action, Administration, EntryKind, State, label
 from workflow.persistence import agreements, journal, papers, people

@@ -1,14 +1,15 @@
 """Seats and signatories: for whom a person speaks and signs, on which written mandate."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflow.domain.facts import Mandate
+from workflow.domain.parties import Mandate
 from workflow.domain.vocabulary import Administration, PartnerKind
-from workflow.persistence import people
+from workflow.persistence import mandates, mapping, people
 from workflow.persistence.tables import LevelRow, PartnerRow, PersonRow, SeatRow, SignatoryRow
 from workflow.services.administration import journalled
 from workflow.services.desk import Desk
@@ -33,6 +34,27 @@ class Chair:
     partner: str
     level: int
     approver: bool = False
+    deputy_of: int | None = None
+    """The id of the seat that this one stands in for; then partner and level are that seat's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One line of the mandate register: who may speak or sign for whom, on which written ground."""
+
+    id: int
+    signs: bool
+    """A signature; else a seat."""
+    name: str
+    partner: str
+    partner_name: str
+    level: int | None
+    function: str
+    approver: bool
+    deputy: bool
+    since: date
+    until: date | None
+    mandate: Mandate
 
 
 class Mandates:
@@ -51,6 +73,23 @@ class Mandates:
         with self._desk.database.begin() as session:
             give_signature(session, self._desk, person, partner, function, period, mandate)
 
+    def end_seat(self, seat: int, until: date) -> None:
+        """The seat is held until this day and not after it. Raises NotAllowed."""
+        with self._desk.database.begin() as session:
+            end(session, self._desk, SeatRow, seat, until)
+
+    def end_signatory(self, signatory: int, until: date) -> None:
+        """The person signs until this day and not after it. Raises NotAllowed."""
+        with self._desk.database.begin() as session:
+            end(session, self._desk, SignatoryRow, signatory, until)
+
+    def register(self, day: date) -> tuple[Held, ...]:
+        """Every seat and signature that is valid on that day or later, with its written ground."""
+        with self._desk.database.reading() as session:
+            names = dict(session.execute(select(PartnerRow.key, PartnerRow.name)).all())
+            found = [held(row, person, names) for row, person in mandates.valid_from(session, day)]
+        return tuple(sorted(found, key=lambda h: (h.partner_name, h.level or 0, h.name)))
+
     def partners(self) -> list[tuple[str, str]]:
         """Key and name of every partner that is no team."""
         query = select(PartnerRow).where(PartnerRow.kind != PartnerKind.TEAM).order_by(PartnerRow.key)
@@ -58,16 +97,38 @@ class Mandates:
             return [(row.key, row.name) for row in session.scalars(query)]
 
 
+def held(row: SeatRow | SignatoryRow, name: str, partners: Mapping[str, str]) -> Held:
+    """The line of the register for this row."""
+    seat = row if isinstance(row, SeatRow) else None
+    return Held(
+        id=row.id,
+        signs=seat is None,
+        name=name,
+        partner=row.partner,
+        partner_name=partners[row.partner],
+        level=seat.level if seat else None,
+        function="" if isinstance(row, SeatRow) else row.function,
+        approver=bool(seat and seat.approver),
+        deputy=bool(seat and seat.deputy_of),
+        since=row.since,
+        until=row.until,
+        mandate=mapping.mandate(row),
+    )
+
+
 def give_seat(  # noqa: PLR0913, PLR0917 - the service's own transaction, and what a seat consists of
     session: Session, desk: Desk, person: int, chair: Chair, period: Period, mandate: Mandate
 ) -> None:
     """The same within a transaction. Raises NotAllowed."""
     _partner_for(session, person, chair.partner, period)
+    _stands_in_for(session, chair, person)
     if session.scalar(select(LevelRow.rank).where(LevelRow.rank == chair.level).limit(1)) is None:
         raise NotAllowed(f"Dit niveau van overleg bestaat niet: {chair.level}.")
     common = _common(person, chair.partner, period, mandate)
-    session.add(SeatRow(level=chair.level, approver=chair.approver, **common))
-    body = {"person": person, **asdict(chair)}
+    row = SeatRow(level=chair.level, approver=chair.approver, deputy_of=chair.deputy_of, **common)
+    session.add(row)
+    session.flush()
+    body = {"seat": row.id, "person": person, **asdict(chair)}
     journalled(session, desk, Administration.SEAT_GIVEN, body | _ground(period, mandate))
 
 
@@ -84,11 +145,44 @@ def give_signature(  # noqa: PLR0913, PLR0917 - the service's own transaction, a
     kind = _partner_for(session, person, partner, period).kind
     group = LAST if kind is PartnerKind.MUNICIPALITY else 1
     common = _common(person, partner, period, mandate)
-    session.add(SignatoryRow(function=function, group=group, **common))
-    body = {"person": person, "partner": partner, "group": group}
+    row = SignatoryRow(function=function, group=group, **common)
+    session.add(row)
+    session.flush()
+    body = {"signatory": row.id, "person": person, "partner": partner, "group": group}
     journalled(
         session, desk, Administration.SIGNATURE_GIVEN, body | _ground(period, mandate), {"function": function}
     )
+
+
+def end(session: Session, desk: Desk, table: type[SeatRow | SignatoryRow], number: int, until: date) -> None:
+    """Within a transaction: the last day of a seat or signature; never earlier than yesterday, never later.
+
+    What was done on the mandate stays done, so an end does not reach back. Raises NotAllowed.
+    """
+    row: SeatRow | SignatoryRow | None = session.get(table, number, with_for_update=True)  # type: ignore[assignment]  # the common base of both
+    if row is None:
+        raise NotAllowed("Deze zetel of ondertekenaar is er niet.")
+    if until < desk.today() - timedelta(days=1):
+        raise NotAllowed("Een mandaat eindigt niet met terugwerkende kracht.")
+    if row.until is not None and row.until <= until:
+        raise NotAllowed("Dit mandaat eindigt al eerder of op dezelfde dag.")
+    row.until = until
+    about = Administration.SEAT_ENDED if table is SeatRow else Administration.SIGNATURE_ENDED
+    word = "seat" if table is SeatRow else "signatory"
+    journalled(session, desk, about, {word: number, "until": until.isoformat()})
+
+
+def _stands_in_for(session: Session, chair: Chair, person: int) -> None:
+    """A deputy takes another person's seat, at the same table. Raises NotAllowed."""
+    if chair.deputy_of is None:
+        return
+    holder = session.get(SeatRow, chair.deputy_of)
+    if holder is None or (holder.partner, holder.level) != (chair.partner, chair.level):
+        raise NotAllowed("Een waarnemer neemt waar voor een zetel van dezelfde partner op hetzelfde niveau.")
+    if holder.person_id == person:
+        raise NotAllowed("Niemand neemt waar voor zichzelf.")
+    if chair.approver and not holder.approver:
+        raise NotAllowed("Een waarnemer mag niet meer dan degene voor wie hij waarneemt.")
 
 
 def _partner_for(session: Session, person: int, partner: str, period: Period) -> PartnerRow:
@@ -115,6 +209,7 @@ def _common(person: int, partner: str, period: Period, mandate: Mandate) -> dict
         "until": period.until,
         "mandate_source": mandate.source,
         "mandate_reference": mandate.reference,
+        "mandate_conditions": mandate.conditions,
     }
 
 
@@ -125,4 +220,5 @@ def _ground(period: Period, mandate: Mandate) -> dict[str, str | None]:
         "until": until,
         "source": mandate.source,
         "reference": mandate.reference,
+        "conditions": mandate.conditions,
     }

@@ -6,11 +6,13 @@ from sqlalchemy.orm import Session
 
 from workflow.domain.facts import Agreement
 from workflow.domain.turn import Turn, turns
-from workflow.domain.vocabulary import Action, State, label
+from workflow.domain.vocabulary import FINAL, IN_FORCE, Action, label
 from workflow.persistence import messages, people
 from workflow.persistence.tables import AgreementRow, TeamRow
 from workflow.services.desk import Desk
 
+TOLD = IN_FORCE | FINAL
+"""Every partner hears of it when an agreement comes into one of these states."""
 ASKED = {
     Action.SUBMIT: "u kunt de aanvraag afmaken en indienen",
     Action.TAKE_UP: "u kunt de aanvraag in behandeling nemen",
@@ -21,6 +23,8 @@ ASKED = {
     Action.OPEN_SIGNING: "iedereen heeft goedgekeurd; u kunt de ondertekening openen",
     Action.SIGN: "u kunt de werkafspraken lezen en ondertekenen",
     Action.RECOGNISE: "iedereen heeft getekend; u kunt het team erkennen",
+    Action.RENEW: "de looptijd eindigt of er is een nieuw convenant; u kunt de werkafspraken verlengen",
+    Action.RESUME: "de erkenning is geschorst; u kunt haar hervatten",
 }
 """What a person whose turn it became reads behind "Het dossier wacht op u:"."""
 
@@ -28,17 +32,29 @@ ASKED = {
 def tell(session: Session, desk: Desk, row: AgreementRow, before: Agreement, after: Agreement) -> None:
     """Leave messages for the people whose turn it became, or for everyone when it ended."""
     team = session.get_one(TeamRow, row.team_id).name
-    if after.state in (State.RECOGNISED, State.WITHDRAWN) and before.state is not after.state:
-        seated = {seat.person for seat in after.seats if seat.holds_on(desk.today())}
-        _put_out(
-            session, desk, seated, f"{team}: {label(after.state)}", f"Dit dossier is nu {label(after.state)}."
-        )
+    news = _for_everyone(before, after)
+    if news:
+        today = desk.today()
+        seated = {seat.person for seat in after.seats if seat.holds_on(today)}
+        signing = {signatory.person for signatory in after.signing_on(today)}
+        _put_out(session, desk, seated | signing, f"{team}: {label(after.state)}", news)
         return
     known = set(turns(before, desk.today()))
     for turn in turns(after, desk.today()):
         if turn not in known:
             sentence = f"Het dossier wacht op u: {ASKED[turn.action]}."
             _put_out(session, desk, _people(session, turn), f"{team}: u bent aan de beurt", sentence)
+
+
+def _for_everyone(before: Agreement, after: Agreement) -> str:
+    """What every partner is told; empty when the act was a step that only some wait for."""
+    if after.notice and after.notice != before.notice and after.state in IN_FORCE:
+        partner = after.partner(after.notice.partner).name
+        day = f"{after.notice.day:%d-%m-%Y}"
+        return f"De werkafspraken zijn opgezegd door {partner}. Zij gelden niet meer vanaf {day}."
+    if after.state in TOLD and before.state is not after.state:
+        return f"Dit dossier is nu {label(after.state)}."
+    return ""
 
 
 def _people(session: Session, turn: Turn) -> Iterable[int]:

@@ -8,7 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflow.domain.consent import Cell, required_cells, stance_at
-from workflow.domain.facts import Agreement, Draft, Proposal, Signatory
+from workflow.domain.facts import Agreement, Draft, Proposal
+from workflow.domain.parties import Signatory
 from workflow.domain.text import canonical, digest_of
 from workflow.domain.vocabulary import ProposalKind
 from workflow.persistence import people

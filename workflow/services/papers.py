@@ -15,7 +15,7 @@ from workflow.persistence import papers
 from workflow.persistence.recording import Evidence, LostRace
 from workflow.persistence.tables import PaperRow, PartnerRow
 from workflow.ports import Expectation, PaperworkFailed
-from workflow.services import cases, paper_data
+from workflow.services import cases, paper_data, successions
 from workflow.services.answers import Answer
 from workflow.services.cases import Case
 from workflow.services.desk import Desk
@@ -115,7 +115,12 @@ class Papers:
         with self._desk.database.begin() as session:
             case = cases.open_case(session, self._desk, agreement, act.person)
             whole = replace(cases.completed(session, self._desk, act), check=check)
-            return cases.earlier(case, key, whole) or _settled(case, whole, key, Evidence())
+            if known := cases.earlier(case, key, whole):
+                return known
+            answer = _settled(case, whole, key, Evidence())
+            if answer.done:
+                successions.supersede(case, act.person)
+            return answer
 
     def check(self, agreement: int) -> PaperCheck | None:
         """The verifier's verdict on the PDF of an agreement as it is now; None when there is no PDF."""

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from workflow.domain.consent import Cell, asked_cells, cell_state, proposal_state, stance_at
 from workflow.domain.difference import Run, words_between
-from workflow.domain.facts import Agreement, Draft, Level, Partner, Proposal
+from workflow.domain.facts import Agreement, Draft, Proposal
+from workflow.domain.parties import Level, Partner
 from workflow.domain.vocabulary import CellState, ProposalKind, ProposalState, Stance, State
 from workflow.persistence import people
 from workflow.persistence.tables import ProposalRow, RevisionRow, StanceRow

@@ -3,19 +3,12 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflow.domain.facts import Mandate, TeamForm
+from workflow.domain.facts import Agreement, TeamForm
 from workflow.domain.names import free_key
+from workflow.domain.parties import Mandate, Partner
 from workflow.domain.vocabulary import Administration, PartnerKind, State
-from workflow.persistence import mapping
-from workflow.persistence.tables import (
-    AgreementPartnerRow,
-    AgreementRow,
-    CovenantPartnerRow,
-    CovenantRow,
-    LevelRow,
-    PartnerRow,
-    TeamRow,
-)
+from workflow.persistence import beginnings
+from workflow.persistence.tables import CovenantPartnerRow, CovenantRow, LevelRow, PartnerRow, TeamRow
 from workflow.services.administration import journalled
 from workflow.services.desk import Desk
 from workflow.services.mandates import Chair, Period, give_seat, give_signature
@@ -37,22 +30,19 @@ class Teams:
     def start(self, name: str, coordinator: int) -> int:
         """Start a team under the newest covenant; gives the id of its draft agreement. Raises NoCovenant."""
         with self._desk.database.begin() as session:
-            covenant = session.scalar(select(CovenantRow).order_by(CovenantRow.version.desc()).limit(1))
+            covenant = beginnings.newest_covenant(session)
             if covenant is None:
                 raise NoCovenant
             team = self._team(session, name)
             self._coordinator(session, team.partner, coordinator, covenant.id)
-            agreement = self._draft(session, team, covenant.id)
-            body = {
-                "agreement": agreement.id,
-                "team": team.id,
-                "covenant": covenant.version,
-                "person": coordinator,
-                "target": State.DRAFT.value,
-            }
-            number = journalled(session, self._desk, Administration.TEAM_STARTED, body, {"team": name})
-            agreement.journal_number = number
-            return agreement.id
+            begun = self._draft(session, team, covenant)
+            row = beginnings.begin(session, team.id, covenant.id, begun, self._desk.now())
+            body, personal = beginnings.for_journal(begun)
+            about = {"agreement": row.id, "team": team.id, "person": coordinator}
+            row.journal_number = journalled(
+                session, self._desk, Administration.TEAM_STARTED, about | body, personal
+            )
+            return row.id
 
     def _team(self, session: Session, name: str) -> TeamRow:
         key = free_key(name, frozenset(session.scalars(select(PartnerRow.key))))
@@ -71,23 +61,26 @@ class Teams:
         give_seat(session, self._desk, person, chair, period, mandate)
         give_signature(session, self._desk, person, partner, FUNCTION, period, mandate)
 
-    def _draft(self, session: Session, team: TeamRow, covenant: int) -> AgreementRow:
-        row = AgreementRow(
-            team_id=team.id,
-            covenant_id=covenant,
-            state=State.DRAFT,
-            since=self._desk.now(),
-            form=mapping.form_to_json(TeamForm(name=team.name)),
-            journal_number=0,
-        )
-        session.add(row)
-        session.flush()
+    def _draft(self, session: Session, team: TeamRow, covenant: CovenantRow) -> Agreement:
+        """The team itself first, then the partners that the covenant names."""
         query = (
-            select(CovenantPartnerRow.partner)
-            .where(CovenantPartnerRow.covenant_id == covenant)
+            select(PartnerRow)
+            .join(CovenantPartnerRow, CovenantPartnerRow.partner == PartnerRow.key)
+            .where(CovenantPartnerRow.covenant_id == covenant.id)
             .order_by(CovenantPartnerRow.place)
         )
-        for place, key in enumerate((team.partner, *session.scalars(query))):
-            session.add(AgreementPartnerRow(agreement_id=row.id, partner=key, place=place))
-        session.flush()
-        return row
+        others = (Partner(row.key, row.name, row.kind) for row in session.scalars(query))
+        basis = beginnings.basis(session, covenant)
+        return Agreement(
+            id=0,
+            state=State.DRAFT,
+            team=team.partner,
+            partners=(Partner(team.partner, team.name, PartnerKind.TEAM), *others),
+            levels=basis.levels,
+            seats=(),
+            signatories=(),
+            covenant=basis.text,
+            covenant_version=basis.version,
+            minimum_members=basis.minimum_members,
+            form=TeamForm(name=team.name),
+        )

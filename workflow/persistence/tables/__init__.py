@@ -5,8 +5,10 @@ from workflow.persistence.tables.agreements import (
     AgreementRow,
     ApprovalRow,
     ProposalRow,
+    RemarkRow,
     RevisionRow,
     StanceRow,
+    StandingRow,
     TeamRow,
 )
 from workflow.persistence.tables.base import Base
@@ -21,6 +23,7 @@ from workflow.persistence.tables.journal import JournalRow, PersonalRow
 from workflow.persistence.tables.messages import IdempotencyRow, OutboxRow
 from workflow.persistence.tables.papers import AskedRow, PaperRow, SignatureRow
 from workflow.persistence.tables.people import (
+    HandoverRow,
     InvitationRow,
     PersonRow,
     RoleRow,
@@ -37,6 +40,7 @@ __all__ = [
     "Base",
     "CovenantPartnerRow",
     "CovenantRow",
+    "HandoverRow",
     "IdempotencyRow",
     "InvitationRow",
     "JournalRow",
@@ -48,6 +52,7 @@ __all__ = [
     "PersonRow",
     "PersonalRow",
     "ProposalRow",
+    "RemarkRow",
     "RevisionRow",
     "RoleRow",
     "SeatRow",
@@ -55,5 +60,6 @@ __all__ = [
     "SignatoryRow",
     "SignatureRow",
     "StanceRow",
+    "StandingRow",
     "TeamRow",
 ]

@@ -1,6 +1,6 @@
 """Teams, their working agreements, and everything said about those."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
@@ -62,6 +62,14 @@ class AgreementRow(Base):
     submitted_by: Mapped[PersonKey | None]
     recognised_by: Mapped[PersonKey | None]
     recognised_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    recognised_on: Mapped[date | None]
+    term_ends: Mapped[date | None]
+    """The first day after its term."""
+    notice_partner: Mapped[PartnerKey | None]
+    notice_person: Mapped[PersonKey | None]
+    notice_day: Mapped[date | None]
+    """The first day on which it no longer applies, by notice."""
+    predecessor_id: Mapped[int | None] = mapped_column(ForeignKey("agreements.id"), index=True)
     journal_number: Mapped[int] = mapped_column(default=0)
     """The last journal entry about this agreement."""
     version: Mapped[int] = mapped_column()
@@ -111,6 +119,40 @@ class StanceRow(Base):
     digest: Mapped[Digest]
     reason: Mapped[str]
     at: Mapped[datetime] = mapped_column(UtcTime)
+
+
+class RemarkRow(Base):
+    """A question or an answer about a proposal. Rows are only ever added."""
+
+    __tablename__ = "remarks"
+    __table_args__ = (UniqueConstraint("proposal_id", "number"),)
+
+    id: Mapped[Number]
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposals.id"), index=True)
+    number: Mapped[int]
+    partner: Mapped[PartnerKey]
+    person_id: Mapped[PersonKey]
+    text: Mapped[str]
+    answers: Mapped[int | None]
+    """The number of the remark that this one answers."""
+    at: Mapped[datetime] = mapped_column(UtcTime)
+
+
+class StandingRow(Base):
+    """A period in which a team was recognised by an agreement: from a day until a day that is not in it.
+
+    What stood at the end of a day counts for that day; an empty period is one that began and ended in a day.
+    """
+
+    __tablename__ = "standings"
+    __table_args__ = (Index("ix_standings_team_id_since", "team_id", "since"),)
+
+    id: Mapped[Number]
+    team_id: Mapped[int] = mapped_column(ForeignKey("teams.id"))
+    agreement_id: Mapped[AgreementKey]
+    since: Mapped[date] = mapped_column(index=True)
+    until: Mapped[date | None] = mapped_column(index=True)
+    """None while no end is known; a known end of term is filled in from the start."""
 
 
 class ApprovalRow(Base):

@@ -23,6 +23,8 @@ class CovenantRow(Base):
     """The structure of `workflow.domain.covenant`, as JSON."""
     digest: Mapped[Digest]
     imported_at: Mapped[datetime] = mapped_column(UtcTime)
+    term_months: Mapped[int | None]
+    """How long a recognition under this version lasts; None means until somebody ends it."""
 
 
 class LevelRow(Base):

@@ -61,6 +61,7 @@ class AskedRow(Base):
     until: Mapped[date | None]
     mandate_source: Mapped[str]
     mandate_reference: Mapped[str]
+    mandate_conditions: Mapped[str] = mapped_column(default="")
     group: Mapped[int] = mapped_column("signing_group")
 
 

@@ -70,6 +70,7 @@ class SeatRow(Base):
     deputy_of: Mapped[int | None] = mapped_column(ForeignKey("seats.id"))
     mandate_source: Mapped[str]
     mandate_reference: Mapped[str]
+    mandate_conditions: Mapped[str] = mapped_column(default="")
 
 
 class SignatoryRow(Base):
@@ -85,5 +86,21 @@ class SignatoryRow(Base):
     until: Mapped[date | None]
     mandate_source: Mapped[str]
     mandate_reference: Mapped[str]
+    mandate_conditions: Mapped[str] = mapped_column(default="")
     group: Mapped[int] = mapped_column("signing_group")
     """Who signs first: a group signs once every lower group has signed."""
+
+
+class HandoverRow(Base):
+    """A coordinator who offers their part in a team to somebody else, until that person accepts."""
+
+    __tablename__ = "handovers"
+
+    id: Mapped[Number]
+    team_id: Mapped[int] = mapped_column(ForeignKey("teams.id"), index=True)
+    from_id: Mapped[PersonKey]
+    to_id: Mapped[PersonKey] = mapped_column(index=True)
+    offered_at: Mapped[datetime] = mapped_column(UtcTime)
+    settled_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    """When it was accepted, declined or withdrawn."""
+    accepted: Mapped[bool] = mapped_column(default=False)
