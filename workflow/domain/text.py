@@ -9,6 +9,7 @@ import json
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from workflow.domain.covenant import CovenantText, as_json
@@ -119,7 +120,9 @@ def text_digest(agreement: Agreement) -> str:
     return digest_of(compose(agreement))
 
 
+@lru_cache(maxsize=256)
 def _covenant(covenant: CovenantText, version: int) -> dict[str, Any]:
+    """The same for every agreement under this version, and never changed: made once."""
     whole = as_json(covenant)
     kept = ("title", "municipality", "place", "date", "recitals", "enacting", "articles", "closing")
     return {"version": version, **{key: whole[key] for key in kept}}
