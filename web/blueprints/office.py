@@ -1,23 +1,33 @@
 """Pages of the burgemeester's office: the board of all teams, and starting a team."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from web.access import office
 from web.forms.office import NewTeamForm
 from web.parts import parts
+from workflow.domain.vocabulary import State
 from workflow.services.people import NotAllowed
 from workflow.services.teams import NoCovenant
 
 pages = Blueprint("office", __name__)
+LONGEST_NUMBER = 6
 
 
 @pages.get("/overzicht")
 @office
 def board() -> str:
     """All teams: where each stands, who is waited for, since when."""
-    return render_template("office/board.html", lines=parts().overview.lines(current_user.id))
+    words, wanted = request.args.get("zoek", "")[:200], request.args.get("stand", "")
+    page = request.args.get("pagina", "")
+    found = parts().overview.board(
+        current_user.id,
+        page=int(page) if page.isascii() and page.isdigit() and len(page) < LONGEST_NUMBER else 1,
+        search=words,
+        state=State(wanted) if wanted in set(State) else None,
+    )
+    return render_template("office/board.html", board=found, words=words, wanted=wanted)
 
 
 @pages.get("/teams/nieuw")

@@ -53,6 +53,10 @@ def _coordinators(agreement: Agreement, day: date, action: Action) -> Turn:
     return Turn(action, people, partner=agreement.team)
 
 
+OFFICE_STATES = frozenset({State.SUBMITTED, State.AGREED, State.SIGNED, State.SUSPENDED})
+"""The states in which it is the turn of the burgemeester's office."""
+
+
 def _office(action: Action) -> Callable[[Agreement, date], tuple[Turn, ...]]:
     return lambda *_: (Turn(action, role=Role.MAYORS_OFFICE),)
 

@@ -64,6 +64,13 @@ def partners_during(session: Session, person: int, since: date, until: date | No
     return frozenset(found)
 
 
+def partners_of(session: Session, person: int) -> frozenset[str]:
+    """The partners for which this person ever held a seat or signed."""
+    seats = select(SeatRow.partner).where(SeatRow.person_id == person)
+    signs = select(SignatoryRow.partner).where(SignatoryRow.person_id == person)
+    return frozenset(session.scalars(seats)) | frozenset(session.scalars(signs))
+
+
 def login(session: Session, token: str) -> tuple[SessionRow, PersonRow] | None:
     """The login with this token hash and its active person, or None."""
     query = (

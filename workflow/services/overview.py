@@ -1,21 +1,26 @@
 """What a person sees first: what waits for them, and the dossiers they may open."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from workflow.domain.consent import proposal_state
 from workflow.domain.facts import Agreement
-from workflow.domain.vocabulary import ProposalState, State
+from workflow.domain.turn import OFFICE_STATES
+from workflow.domain.vocabulary import FINAL, IN_FORCE, ProposalState, Role, State
 from workflow.persistence import agreements, people
-from workflow.persistence.tables import AgreementRow, TeamRow
+from workflow.persistence.tables import AgreementPartnerRow, AgreementRow, AskedRow, PaperRow, TeamRow
 from workflow.services.cases import sees
 from workflow.services.desk import Desk
 from workflow.services.waiting import Reader, Waiting, waiting_for
 
-ENDED = (State.RECOGNISED, State.WITHDRAWN)
+RESTING = (*IN_FORCE, *FINAL)
+"""States in which nothing is on its way any more; these come last."""
+PAGE = 50
+"""Dossiers on one page of a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,22 @@ class Line:
         return tuple(w for w in self.waiting if w.mine)
 
 
+@dataclass(frozen=True, slots=True)
+class Board:
+    """One page of all dossiers."""
+
+    lines: tuple[Line, ...]
+    total: int
+    """How many there are on all pages together."""
+    page: int
+    """From 1."""
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are; at least one."""
+        return max(1, -(-self.total // PAGE))
+
+
 class Overview:
     """Lists of dossiers."""
 
@@ -45,19 +66,40 @@ class Overview:
         self._desk = desk
 
     def lines(self, person: int) -> tuple[Line, ...]:
-        """Every dossier this person may open: first what waits for them longest, last what ended."""
-        today = self._desk.today()
+        """The dossiers of this person's own partner: first what waits for them longest, last what rests.
+
+        For the burgemeester's office: those that wait for the office; all others stand on the board.
+        """
         with self._desk.database.reading() as session:
-            rows = session.scalars(select(AgreementRow)).all()
             reader = Reader(person, people.roles(session, person))
-            facts = agreements.all_facts(session, rows, today)
-            kept = {row.id: (row, facts[row.id]) for row in rows if sees(reader, facts[row.id], today)}
-            waits = waiting_for(session, kept, today, reader)
-            teams = _teams(session)
-            found = [
-                self._line(row, fact, teams[row.team_id], waits[key]) for key, (row, fact) in kept.items()
-            ]
-        return tuple(sorted(found, key=lambda line: (line.state in ENDED, not line.mine, line.since)))
+            rows = session.scalars(_own(session, reader)).all()
+            found = self._lines(session, rows, reader)
+        kept = (line for line in found if Role.MAYORS_OFFICE not in reader.roles or line.mine)
+        return tuple(sorted(kept, key=lambda line: (line.state in RESTING, not line.mine, line.since)))
+
+    def board(self, person: int, page: int = 1, search: str = "", state: State | None = None) -> Board:
+        """All dossiers, a page at a time: first what waits longest. For the burgemeester's office.
+
+        The cost of a page does not depend on how many teams there are.
+        """
+        with self._desk.database.reading() as session:
+            wanted = _wanted(search, state)
+            total = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
+            page = min(max(1, page), max(1, -(-total // PAGE)))
+            resting = case((AgreementRow.state.in_(RESTING), 1), else_=0)
+            ordered = wanted.order_by(resting, AgreementRow.since, AgreementRow.id)
+            rows = session.scalars(ordered.limit(PAGE).offset((page - 1) * PAGE)).all()
+            reader = Reader(person, people.roles(session, person))
+            found = {line.id: line for line in self._lines(session, rows, reader)}
+        return Board(tuple(found[row.id] for row in rows), total, page)
+
+    def _lines(self, session: Session, rows: Sequence[AgreementRow], reader: Reader) -> list[Line]:
+        today = self._desk.today()
+        facts = agreements.all_facts(session, rows, today)
+        kept = {row.id: (row, facts[row.id]) for row in rows if sees(reader, facts[row.id], today)}
+        waits = waiting_for(session, kept, today, reader)
+        teams = _teams(session, rows)
+        return [self._line(row, fact, teams[row.team_id], waits[key]) for key, (row, fact) in kept.items()]
 
     def _line(self, row: AgreementRow, facts: Agreement, team: str, waits: tuple[Waiting, ...]) -> Line:
         today = self._desk.today()
@@ -66,5 +108,29 @@ class Overview:
         return Line(row.id, team, row.state, row.since, waits, len(standing), len(objected))
 
 
-def _teams(session: Session) -> dict[int, str]:
-    return dict(session.execute(select(TeamRow.id, TeamRow.name)).all())
+def _own(session: Session, reader: Reader) -> Select[AgreementRow]:
+    """What may concern this person: of partners they ever spoke or signed for, or in an office's states."""
+    partners = people.partners_of(session, reader.person)
+    of_partners = select(AgreementPartnerRow.agreement_id).where(AgreementPartnerRow.partner.in_(partners))
+    asked = (
+        select(PaperRow.agreement_id)
+        .join(AskedRow, AskedRow.paper_id == PaperRow.id)
+        .where(AskedRow.person_id == reader.person)
+    )
+    concerns = or_(AgreementRow.id.in_(of_partners), AgreementRow.id.in_(asked))
+    if Role.MAYORS_OFFICE in reader.roles:
+        concerns = or_(concerns, AgreementRow.state.in_(OFFICE_STATES))
+    return select(AgreementRow).where(concerns)
+
+
+def _wanted(search: str, state: State | None) -> Select[AgreementRow]:
+    query = select(AgreementRow)
+    if search.strip():
+        named = func.lower(TeamRow.name).contains(search.strip().lower(), autoescape=True)
+        query = query.join(TeamRow, TeamRow.id == AgreementRow.team_id).where(named)
+    return query.where(AgreementRow.state == state) if state else query
+
+
+def _teams(session: Session, rows: Sequence[AgreementRow]) -> dict[int, str]:
+    wanted = TeamRow.id.in_({row.team_id for row in rows})
+    return dict(session.execute(select(TeamRow.id, TeamRow.name).where(wanted)).all())

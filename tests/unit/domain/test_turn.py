@@ -29,7 +29,7 @@ from tests.builders import (
     supplement,
 )
 from workflow.domain.facts import Agreement
-from workflow.domain.turn import Turn, turns
+from workflow.domain.turn import OFFICE_STATES, Turn, turns
 from workflow.domain.vocabulary import Action, Role, State
 
 
@@ -100,3 +100,9 @@ def test_signing_waits_for_the_lowest_group_first() -> None:
 @pytest.mark.parametrize("state", [State.RECOGNISED, State.WITHDRAWN])
 def test_what_is_done_waits_for_nobody(state: State) -> None:
     assert turns(agreement(state), TODAY) == ()
+
+
+@pytest.mark.parametrize("state", State)
+def test_the_offices_states_are_those_in_which_it_is_their_turn(state: State) -> None:
+    asked_of = {turn.role for turn in turns(replace(signed(), state=state), TODAY)}
+    assert (Role.MAYORS_OFFICE in asked_of) is (state in OFFICE_STATES)
