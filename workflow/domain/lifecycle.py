@@ -7,7 +7,7 @@ action and state differ in `when`: the first whose `when` holds is taken. The ro
 
 from dataclasses import dataclass
 
-from workflow.domain.rules import given, paper, proposals, team, who, whole_text
+from workflow.domain.rules import area, given, paper, proposals, team, who, whole_text
 from workflow.domain.rules.rule import Rule
 from workflow.domain.vocabulary import Action, State, label
 
@@ -34,6 +34,7 @@ PROPOSING = (
     given.words_are_not_too_many,
     proposals.the_principle_exists,
     proposals.the_draft_changes_something,
+    area.the_boundary_is_one,
 )
 OWN_PROPOSAL = (who.speaks_for_one_partner, proposals.the_proposal_stands, proposals.by_the_proposing_partner)
 STANCE = (
@@ -59,7 +60,18 @@ SIGNING_NOW = (*SIGNING, paper.proved_who_they_are_just_now, paper.on_exactly_th
 A, S = Action, State
 
 ROWS: tuple[Row, ...] = (
-    Row(A.FILL_IN, S.DRAFT, S.DRAFT, COORDINATOR, (given.a_form_is_given, given.words_are_not_too_many)),
+    Row(
+        A.FILL_IN,
+        S.DRAFT,
+        S.DRAFT,
+        COORDINATOR,
+        (
+            given.a_form_is_given,
+            given.words_are_not_too_many,
+            area.the_boundary_is_one,
+            area.no_more_streets_than_there_are,
+        ),
+    ),
     Row(
         A.SUBMIT,
         S.DRAFT,

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from workflow.domain.area import Area, as_geojson
 from workflow.domain.covenant import CovenantText, as_json
 from workflow.domain.facts import Agreement, Draft, Proposal, TeamForm
 from workflow.domain.vocabulary import ProposalKind
@@ -76,7 +77,7 @@ def revision_digest(agreement: int, proposal: int, revision: int, draft: Draft) 
             "title": draft.title,
             "text": draft.text,
             "reason": draft.reason,
-            "streets": list(draft.streets),
+            **_area(draft.area),
         }
     )
 
@@ -96,7 +97,11 @@ def compose(agreement: Agreement) -> dict[str, Any]:
             "contact": agreement.form.contact,
             "members": agreement.form.members,
         },
-        "area": {"streets": list(_streets(agreement, standing)), "note": agreement.form.note},
+        "area": {
+            **_area(_area_of(agreement, standing)),
+            "note": agreement.form.note,
+            **_coverage(agreement.form),
+        },
         "annex": _annex(agreement.covenant, standing),
         "supplements": [
             {"title": p.draft.title, "text": p.draft.text, "reason": p.draft.reason}
@@ -118,9 +123,22 @@ def _covenant(covenant: CovenantText, version: int) -> dict[str, Any]:
     return {"version": version, **{key: whole[key] for key in kept}}
 
 
-def _streets(agreement: Agreement, standing: list[Proposal]) -> tuple[str, ...]:
-    changes = [p.draft.streets for p in standing if p.draft.kind is ProposalKind.AREA_CHANGE]
-    return changes[-1] if changes else agreement.form.streets
+def _area_of(agreement: Agreement, standing: list[Proposal]) -> Area:
+    changes = [p.draft.area for p in standing if p.draft.kind is ProposalKind.AREA_CHANGE]
+    return changes[-1] if changes else agreement.form.area
+
+
+def _area(area: Area) -> dict[str, Any]:
+    """Without a boundary there is no word about one, so that older texts keep their digest."""
+    drawn = {"boundary": as_geojson(area.boundary)} if area.boundary else {}
+    return {"streets": list(area.streets), **drawn}
+
+
+def _coverage(form: TeamForm) -> dict[str, Any]:
+    """What the team told of the streets it applied with; left out when it told nothing."""
+    if form.streets_covered is None:
+        return {}
+    return {"coverage": {"covered": form.streets_covered, "streets": len(form.streets)}}
 
 
 def _annex(covenant: CovenantText, standing: list[Proposal]) -> dict[str, Any]:
