@@ -11,7 +11,7 @@ from workflow.domain.area import Boundary, Point, as_shape
 from workflow.domain.ground import Plane
 
 WIDTH = 480.0
-TALLEST, LOWEST = 480.0, 200.0
+TALLEST, LOWEST = 400.0, 200.0
 MARGIN = 0.1
 """Part of the frame that stays free around what it is about; the neighbours show in it."""
 LONGEST_BAR = 0.3

@@ -99,12 +99,23 @@ def _written_out(word: str) -> str:
 
 def _shared_ground(one: Boundary, other: Boundary) -> float:
     """Square metres that lie within both; 0 when it is no more than `SMALLEST_OVERLAP`."""
-    if not one or not other:
+    if not one or not other or _apart(one, other):
         return 0.0
     shape, against = as_shape(one), as_shape(other)
     common = shapely.intersection(shape, against)
     metres = _plane(shape).square_metres(common)
     return metres if metres > SMALLEST_OVERLAP else 0.0
+
+
+def _apart(one: Boundary, other: Boundary) -> bool:
+    """Whether the rectangles around them do not even touch: true of most pairs, and quickly seen."""
+    (west, south, east, north), (west_, south_, east_, north_) = _extent(one), _extent(other)
+    return west > east_ or west_ > east or south > north_ or south_ > north
+
+
+def _extent(boundary: Boundary) -> tuple[float, float, float, float]:
+    lons, lats = zip(*(point for polygon in boundary for point in polygon[0]), strict=True)
+    return min(lons), min(lats), max(lons), max(lats)
 
 
 def _plane(shape: shapely.Geometry) -> Plane:
