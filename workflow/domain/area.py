@@ -6,7 +6,7 @@ ring from its smallest point, everything sorted; so the same area gives the same
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -103,6 +103,11 @@ def from_geojson(geometry: dict[str, Any] | None) -> Boundary:
         tuple(tuple((float(lon), float(lat)) for lon, lat in ring) for ring in polygon)
         for polygon in (parts if geometry["type"] == "MultiPolygon" else [parts])
     )
+
+
+def in_text(area: Mapping[str, Any]) -> Area:
+    """The area as it stands in an agreed text (`text.compose`)."""
+    return Area(tuple(area["streets"]), from_geojson(area.get("boundary")))
 
 
 def problem(boundary: Boundary) -> str:

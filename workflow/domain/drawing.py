@@ -123,7 +123,8 @@ class _Frame:
 
     def _shape(self, role: Role, label: str, boundary: Boundary) -> Shape:
         rings = tuple(tuple(map(self._at, ring)) for polygon in boundary for ring in polygon)
-        inside = as_shape(boundary).representative_point()
+        shape = as_shape(boundary)
+        inside = shape.centroid if shape.contains(shape.centroid) else shape.representative_point()
         return Shape(role, rings, label, self._at((inside.x, inside.y)))
 
     def _at(self, point: Point) -> Point:

@@ -143,6 +143,16 @@ def coverage(streets_covered: int, streets: int) -> str:
     return f"{streets_covered} van {streets} {noun}{percent}"
 
 
+def shared_in_words(common: Shared) -> str:
+    """What two areas share: "31.650 m² (14 % van dit gebied) en de straten Dorpsstraat, Kerklaan"."""
+    percent = round(common.share * 100) or "minder dan 1"
+    ground = f"{_thousands(round(common.square_metres))} m² ({percent} % van dit gebied)"
+    noun = "de straat" if len(common.streets) == 1 else "de straten"
+    streets = f"{noun} {', '.join(common.streets)}"
+    parts = [ground if common.square_metres else "", streets if common.streets else ""]
+    return " en ".join(filter(None, parts))
+
+
 def described(area: Area) -> str:
     """What a map of this area shows, for who does not see it."""
     size = f"een gebied van {surface(square_metres(area.boundary))}" if area.boundary else "geen grens"

@@ -1,12 +1,11 @@
 """The areas of the recognised teams, from their agreed texts, in one query."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflow.domain.area import Area, from_geojson
+from workflow.domain.area import Area, in_text
 from workflow.domain.vocabulary import State
 from workflow.persistence.tables import AgreementRow, TeamRow
 
@@ -28,10 +27,5 @@ def recognised(session: Session) -> tuple[RecognisedArea, ...]:
         .where(AgreementRow.state == State.RECOGNISED)
         .order_by(AgreementRow.id)
     )
-    found = {slug: RecognisedArea(slug, name, of_text(area)) for slug, name, area in session.execute(query)}
+    found = {slug: RecognisedArea(slug, name, in_text(area)) for slug, name, area in session.execute(query)}
     return tuple(sorted(found.values(), key=lambda each: each.name.lower()))
-
-
-def of_text(area: dict[str, Any]) -> Area:
-    """The area as it stands in an agreed text."""
-    return Area(tuple(area["streets"]), from_geojson(area.get("boundary")))

@@ -7,13 +7,14 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from workflow.domain.area import in_text
 from workflow.domain.consent import Cell, required_cells, stance_at
 from workflow.domain.drawing import draw
 from workflow.domain.facts import Agreement, Draft, Proposal, Signatory
 from workflow.domain.ground import coverage, described, square_metres, surface
 from workflow.domain.text import canonical, digest_of
 from workflow.domain.vocabulary import ProposalKind
-from workflow.persistence import areas, people
+from workflow.persistence import people
 from workflow.persistence.tables import ApprovalRow, ProposalRow, StanceRow
 from workflow.services.cases import Case
 from workflow.services.desk import ZONE
@@ -83,7 +84,7 @@ def title_of(draft: Draft) -> str:
 
 def _area(written: dict[str, Any] | None) -> dict[str, Any]:
     """What the page about the area shows beside the words of the text: a map, its size, the coverage."""
-    area = areas.of_text(written or {"streets": []})
+    area = in_text(written or {"streets": []})
     counted = (written or {}).get("coverage")
     told = coverage(counted["covered"], counted["streets"]) if counted else ""
     drawing = draw(area.boundary)

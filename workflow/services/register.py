@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from workflow.domain.area import Area
+from workflow.domain.area import Area, in_text
 from workflow.domain.vocabulary import State
-from workflow.persistence import areas, papers
+from workflow.persistence import papers
 from workflow.persistence.tables import AgreementRow, TeamRow
 from workflow.services.answers import NotFound
 from workflow.services.desk import Desk
@@ -86,7 +86,7 @@ def _recognised() -> Select[AgreementRow, TeamRow]:
 
 
 def _listed(row: AgreementRow, team: TeamRow) -> Listed:
-    area = areas.of_text((row.text or {})["area"])
+    area = in_text((row.text or {})["area"])
     return Listed(team.slug, team.name, area, row.recognised_at or row.since)
 
 

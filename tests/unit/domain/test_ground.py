@@ -8,10 +8,12 @@ from hypothesis import strategies as st
 
 from workflow.domain.area import Area, Boundary, normal
 from workflow.domain.ground import (
+    Shared,
     coverage,
     described,
     same_streets,
     shared,
+    shared_in_words,
     square_metres,
     street_key,
     surface,
@@ -116,6 +118,11 @@ def test_in_words() -> None:
         "12,3 hectare",
         "1.250 hectare",
     ]
+    assert (
+        shared_in_words(Shared(("A",), 31_650.4, 0.139)) == "31.650 m² (14 % van dit gebied) en de straat A"
+    )
+    assert shared_in_words(Shared((), 101.0, 0.001)) == "101 m² (minder dan 1 % van dit gebied)"
+    assert shared_in_words(Shared(("A", "B"), 0.0, 0.0)) == "de straten A, B"
     area = Area(("Dorpsstraat", "Kerklaan"), box(5.1, 52.1, 5.11, 52.11))
     assert (
         described(area) == "De kaart toont een gebied van 76,2 hectare, met de straten Dorpsstraat, Kerklaan."
