@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_wtf.file import FileField
 from wtforms import HiddenField, IntegerField, PasswordField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from web.forms.area import FILE, BoundaryFields
 from web.forms.area import TEXT as GEOJSON
@@ -96,7 +96,7 @@ class FillInForm(BoundaryFields, ActForm):
         """No more streets than there are."""
         streets = len(set(lines(self.streets.data)))
         if field.data is not None and field.data > streets:
-            raise ValueError(f"Het aantal straten in het gebied is {streets}. Vul hoogstens dat in.")
+            raise ValidationError(f"Het aantal straten in het gebied is {streets}. Vul hoogstens dat in.")
 
 
 class DraftForm(BoundaryFields, ActForm):
@@ -136,7 +136,7 @@ class DraftForm(BoundaryFields, ActForm):
     def validate_kind(self, field: HiddenField) -> None:
         """One of the three kinds."""
         if field.data not in set(ProposalKind):
-            raise ValueError("Kies wat voor voorstel u doet.")
+            raise ValidationError("Kies wat voor voorstel u doet.")
 
 
 class StanceForm(ActForm):

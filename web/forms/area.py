@@ -4,6 +4,7 @@ import json
 
 from flask_wtf.file import FileField
 from wtforms import TextAreaField
+from wtforms.validators import ValidationError
 
 from workflow.domain.area import LONGEST_GEOJSON, BadBoundary, Boundary, as_geojson, parse
 
@@ -40,5 +41,8 @@ class BoundaryFields:
 
 
 def _parsed(text: str | bytes) -> Boundary:
-    """BadBoundary is a ValueError: its sentence becomes the field's error."""
-    return parse(text)
+    """What is wrong with the text becomes the field's error."""
+    try:
+        return parse(text)
+    except BadBoundary as found:
+        raise ValidationError(str(found)) from found
