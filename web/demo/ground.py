@@ -6,7 +6,7 @@ from workflow.domain.area import Boundary, normal
 
 LONGITUDE, LATITUDE = 4.9, 52.62
 ACROSS, DOWN, ROW = 4, 8, 0.0062
-"""Areas in a row, rows, and degrees of latitude between rows; then the next team begins at the first place."""
+"""Areas in a row, rows, and degrees of latitude between rows; a team after the last begins anew."""
 REACH = (0.0052, 0.0046, 0.0055, 0.0043, 0.0049, 0.0057, 0.0045, 0.0051)
 """Degrees of longitude from the middle of an area to each of its corners."""
 

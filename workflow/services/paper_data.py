@@ -46,7 +46,7 @@ def of(case: Case) -> PaperData:
         "digest": digest,
         "date": today.isoformat(),
         "text": whole,
-        "area": _area(whole.get("area")),
+        "area": page_about(whole.get("area")),
         "levels": [level.name for level in case.facts.levels],
         "consents": _consents(case),
         "approvals": _approvals(case),
@@ -82,7 +82,7 @@ def title_of(draft: Draft) -> str:
             return "Verandering van het gebied"
 
 
-def _area(written: dict[str, Any] | None) -> dict[str, Any]:
+def page_about(written: dict[str, Any] | None) -> dict[str, Any]:
     """What the page about the area shows beside the words of the text: a map, its size, the coverage."""
     area = in_text(written or {"streets": []})
     counted = (written or {}).get("coverage")
