@@ -107,11 +107,12 @@ def proposal(agreement: int) -> str:
 
 @pages.post("/voorstel/kaart")
 @logged_in
+@limiter.limit("60 per minute")
 def preview(agreement: int) -> tuple[str, int]:
     """The form of a proposal again, with the map of the area that was typed; nothing is proposed."""
-    form = DraftForm()
+    dossier, form = _opened(agreement), DraftForm()
     fits = form.validate()
-    return proposal_page(_opened(agreement), form, form.sentences), 200 if fits else 422
+    return proposal_page(dossier, form, form.sentences), 200 if fits else 422
 
 
 @pages.get("/tekst")

@@ -6,6 +6,7 @@ from math import cos, pi, sin
 from typing import Any
 
 import pytest
+import shapely
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -127,6 +128,7 @@ def test_turning_and_reversing_change_nothing_and_it_is_done_once(
     assert again == once
     assert json.dumps(as_geojson(again)) == json.dumps(as_geojson(once))
     assert problem(once) == ""
+    assert shapely.is_ccw(shapely.LinearRing(once[0][0]))
     assert from_geojson(json.loads(json.dumps(as_geojson(once)))) == once
 
 
