@@ -22,6 +22,7 @@ from workflow.domain.consent import proposal_state
 from workflow.domain.facts import TeamForm
 from workflow.domain.vocabulary import Action, ProposalState, State
 from workflow.persistence import mapping
+from workflow.persistence.messages import KeyReused
 from workflow.persistence.tables import AgreementRow, JournalRow
 from workflow.services import paper_data
 from workflow.services.areas import Areas
@@ -130,6 +131,8 @@ def test_sending_one_form_twice_with_another_line_is_another_request(negotiating
     first = negotiating.act(Action.PROPOSE, "coordinator", key, draft=area_change(boundary=NORMAL))
     again = negotiating.act(Action.PROPOSE, "coordinator", key, draft=area_change(boundary=NORMAL))
     assert first == again
+    with pytest.raises(KeyReused):
+        negotiating.act(Action.PROPOSE, "coordinator", key, draft=area_change(boundary=ONE_POINT_MOVED))
     assert len(negotiating.facts().proposals) == 1
 
 
