@@ -10,7 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from signing.timestamps import own_timestamper, remote_timestamper
 from signing.trust import Authority
-from web import access, errors, headers, login, words
+from web import access, areas, errors, headers, login, words
 from web.adapters import Argon2Hasher, PaperJudge, PaperMaker, SystemClock
 from web.blueprints import account, dossier, office, public, work
 from web.checking import Checker
@@ -116,6 +116,7 @@ def _equip(app: Flask, *, secure: bool) -> None:
     headers.protect(app, secure=secure)
     errors.register(app)
     words.teach(app)
+    areas.teach(app)
     for pages in BLUEPRINTS:
         app.register_blueprint(pages)
     access.declared(app)

@@ -14,7 +14,7 @@ SENTENCES = {
     ),
     404: ("Niet gevonden", "Deze pagina is er niet, of u mag die niet zien."),
     405: ("Dat kan hier niet", "Deze pagina kan dat niet. Ga terug en probeer het opnieuw."),
-    413: ("Te groot", "Dit bestand is te groot. Een PDF mag hoogstens 20 MB zijn."),
+    413: ("Te groot", "Wat u stuurde is te groot. Een PDF mag hoogstens 20 MB zijn."),
     429: ("Even wachten", "U probeerde dit te vaak. Wacht een minuut en probeer het dan opnieuw."),
     500: ("Er ging iets mis", "Dat ligt aan ons. Er is niets veranderd. Probeer het straks opnieuw."),
 }

@@ -6,6 +6,7 @@ from flask import current_app
 
 from web.checking import Checker
 from workflow.services.agreements import Agreements
+from workflow.services.areas import Areas
 from workflow.services.desk import Desk
 from workflow.services.dossiers import Dossiers
 from workflow.services.overview import Overview
@@ -22,6 +23,7 @@ class Parts:
     """The services, all on one desk, and the checker of other people's files."""
 
     agreements: Agreements
+    areas: Areas
     dossiers: Dossiers
     overview: Overview
     papers: Papers
@@ -35,6 +37,7 @@ class Parts:
         """All services on this desk."""
         return cls(
             Agreements(desk),
+            Areas(desk),
             Dossiers(desk),
             Overview(desk),
             Papers(desk),

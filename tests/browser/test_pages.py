@@ -25,6 +25,7 @@ COORDINATOR = (
     "/dossier/2/voorstel?kind=aanvulling",
     "/dossier/2/onderhandeling",
     "/dossier/2/voorstel?proposal=2",
+    "/dossier/2/voorstel?kind=gebied",
 )
 
 

@@ -24,6 +24,8 @@ class Form:
     method: str
     fields: dict[str, str] = field(default_factory=dict)
     buttons: list[str] = field(default_factory=list)
+    elsewhere: dict[str, str] = field(default_factory=dict)
+    """Where a button leads that has an address of its own."""
 
 
 @dataclass
@@ -33,6 +35,8 @@ class Element:
     tag: str
     attributes: dict[str, str]
     text: str = ""
+    drawn: bool = False
+    """Whether it is part of a drawing, where a title is no title of the page."""
 
 
 class Page(HTMLParser):
@@ -51,7 +55,7 @@ class Page(HTMLParser):
         self.check()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        element = Element(tag, {name: value or "" for name, value in attrs})
+        element = Element(tag, {name: value or "" for name, value in attrs}, drawn=self._inside("svg"))
         self.elements.append(element)
         if tag not in VOID:
             self._open.append(element)
@@ -68,7 +72,10 @@ class Page(HTMLParser):
         element = self._open.pop()
         assert element.tag == tag, f"</{tag}> closes <{element.tag}>"
         if tag == "button" and self._inside("form"):
-            self.forms[-1].buttons.append(" ".join(element.text.split()))
+            button = " ".join(element.text.split())
+            self.forms[-1].buttons.append(button)
+            if "formaction" in element.attributes:
+                self.forms[-1].elsewhere[button] = element.attributes["formaction"]
         if tag == "textarea":
             self.forms[-1].fields[element.attributes["name"]] = element.text.removeprefix("\n")
 
@@ -81,7 +88,7 @@ class Page(HTMLParser):
         return any(element.tag == tag for element in self._open)
 
     def all(self, tag: str) -> Iterator[Element]:
-        return (element for element in self.elements if element.tag == tag)
+        return (element for element in self.elements if element.tag == tag and not element.drawn)
 
     def one(self, tag: str) -> Element:
         (found,) = self.all(tag)
@@ -98,8 +105,8 @@ class Page(HTMLParser):
         for element in self.elements:
             if element.tag in ("input", "textarea") and element.attributes.get("type") != "hidden":
                 assert element.attributes.get("id") in labelled, element
-            for name in element.attributes.get("aria-describedby", "").split():
-                assert name in ids, name
+            for relation in ("aria-describedby", "aria-labelledby"):
+                assert set(element.attributes.get(relation, "").split()) <= set(ids), element
         assert all("alt" in e.attributes for e in self.all("img"))
         assert all(
             " ".join(e.text.split())
@@ -146,7 +153,7 @@ class Visitor:
         """Fill the form with this button in, send it, and follow where it leads."""
         form = page.form(button, nth)
         assert set(fields) <= set(form.fields), f"not on the form: {set(fields) - set(form.fields)}"
-        target = urljoin(page.address, form.action or page.address)
+        target = urljoin(page.address, form.elsewhere.get(button, form.action) or page.address)
         filled = {**form.fields, **fields}
         files = {name: value for name, value in filled.items() if isinstance(value, tuple)}
         data = {**filled, **{name: (BytesIO(content), title) for name, (title, content) in files.items()}}

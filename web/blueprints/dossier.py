@@ -6,13 +6,15 @@ the page it came from again, with the reasons and with what was typed.
 
 from collections.abc import Callable, Sequence
 from io import BytesIO
+from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, send_file, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from web import areas
 from web.access import logged_in
-from web.forms.acts import FORMS, ActForm, SignForm
+from web.forms.acts import FORMS, ActForm, DraftForm, SignForm
 from web.limits import limiter
 from web.parts import parts
 from web.words import DONE
@@ -30,18 +32,21 @@ NOT_PROVED = "Dit wachtwoord klopt niet. U hebt niet getekend."
 # ── pages ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _page(template: str) -> Page:
+def _page(template: str, more: Callable[[Dossier], dict[str, Any]] = lambda _: {}) -> Page:
+    """A page of a dossier, with what `more` finds for it."""
+
     def show(dossier: Dossier, form: ActForm | None = None, problems: Sequence[str] = ()) -> str:
-        return render_template(f"dossier/{template}.html", dossier=dossier, form=form, problems=problems)
+        whole = {"dossier": dossier, "form": form, "problems": problems, **more(dossier)}
+        return render_template(f"dossier/{template}.html", **whole)
 
     return show
 
 
-overview_page = _page("overview")
-application_page = _page("application")
-negotiation_page = _page("negotiation")
-text_page = _page("text")
-approval_page = _page("approval")
+overview_page = _page("overview", areas.of_take_up)
+application_page = _page("application", areas.of_form)
+negotiation_page = _page("negotiation", areas.of_proposals)
+text_page = _page("text", areas.of_text)
+approval_page = _page("approval", areas.of_text)
 signing_page = _page("signing")
 history_page = _page("history")
 
@@ -58,6 +63,8 @@ def proposal_page(dossier: Dossier, form: ActForm | None = None, problems: Seque
     principle = dossier.facts.covenant.principle(key)
     if kind == ProposalKind.DEVIATION and principle is None:
         abort(404)
+    now = standing.draft.area if standing else dossier.facts.form.area
+    area = form.area if isinstance(form, DraftForm) else now
     return render_template(
         "dossier/proposal.html",
         dossier=dossier,
@@ -66,6 +73,7 @@ def proposal_page(dossier: Dossier, form: ActForm | None = None, problems: Seque
         standing=standing,
         kind=ProposalKind(kind),
         principle=principle,
+        around=areas.around(dossier, area) if kind == ProposalKind.AREA_CHANGE else None,
     )
 
 
@@ -95,6 +103,16 @@ def negotiation(agreement: int) -> str:
 def proposal(agreement: int) -> str:
     """The form of a proposal."""
     return proposal_page(_opened(agreement))
+
+
+@pages.post("/voorstel/kaart")
+@logged_in
+@limiter.limit("60 per minute")
+def preview(agreement: int) -> tuple[str, int]:
+    """The form of a proposal again, with the map of the area that was typed; nothing is proposed."""
+    dossier, form = _opened(agreement), DraftForm()
+    fits = form.validate()
+    return proposal_page(dossier, form, form.sentences), 200 if fits else 422
 
 
 @pages.get("/tekst")
@@ -175,6 +193,8 @@ def act(agreement: int, word: str) -> Response | tuple[str, int]:
     form = FORMS[action]()
     if not form.validate():
         return _again(agreement, action, form, form.sentences)
+    if isinstance(form, DraftForm) and areas.unseen_overlap(_opened(agreement), form):
+        return _again(agreement, action, form, (areas.LOOK_FIRST,))
     wish = form.act(action, current_user.id)
     if isinstance(form, SignForm) and not parts().people.proves(current_user.id, form.password.data):
         form.password.errors = [NOT_PROVED]

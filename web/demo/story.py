@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from web.demo.cast import Cast, Player
+from web.demo.ground import boundary
 from workflow.domain.covenant import CovenantText
 from workflow.domain.facts import Act, Draft, TeamForm
 from workflow.domain.vocabulary import Action, ProposalKind
@@ -193,7 +194,15 @@ class Story:
     def _form(self, team: Team) -> TeamForm:
         first = team.agreement % len(STREETS)
         streets = tuple(STREETS[(first + step) % len(STREETS)] for step in range(3))
-        return TeamForm(team.name, team.coordinator.email, team.coordinator.name, 12, streets)
+        return TeamForm(
+            team.name,
+            team.coordinator.email,
+            team.coordinator.name,
+            12,
+            streets,
+            boundary=boundary(team.agreement),
+            streets_covered=2,
+        )
 
     # ── acting ───────────────────────────────────────────────────────────────────────────────────────────
 

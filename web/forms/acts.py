@@ -3,10 +3,14 @@
 from datetime import date
 from typing import Any
 
+from flask_wtf.file import FileField
 from wtforms import DateField, HiddenField, IntegerField, PasswordField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
+from web.forms.area import FILE, BoundaryFields
+from web.forms.area import TEXT as GEOJSON
 from web.forms.base import StrictForm, no_newlines
+from workflow.domain.area import Area
 from workflow.domain.facts import Act, Draft, TeamForm
 from workflow.domain.rules.given import LONGEST_TEXT
 from workflow.domain.vocabulary import Action, ProposalKind
@@ -14,6 +18,7 @@ from workflow.domain.vocabulary import Action, ProposalKind
 TOO_LONG = "Dit is te lang: hoogstens %(max)d tekens."
 LINE = Length(max=200, message=TOO_LONG)
 TEXT = Length(max=LONGEST_TEXT, message=TOO_LONG)
+COUNT = (Optional(), NumberRange(0, 999_999, "Vul een getal in vanaf 0."))
 NUMBER = (Optional(), NumberRange(1, 999_999, "Vul een getal in vanaf 1."))
 
 
@@ -60,7 +65,7 @@ class TextForm(ActForm):
         return {"digest": self.digest.data or ""}
 
 
-class FillInForm(ActForm):
+class FillInForm(BoundaryFields, ActForm):
     """The team and its area."""
 
     name = StringField("Naam van het team", [LINE])
@@ -68,7 +73,10 @@ class FillInForm(ActForm):
     contact = StringField("E-mailadres of telefoonnummer van het team", [LINE])
     members = WholeNumber("Aantal leden", NUMBER)
     streets = TextAreaField("Straten", [Length(max=20_000, message=TOO_LONG)])
+    streets_covered = WholeNumber("In hoeveel van deze straten woont een teamlid?", COUNT)
     note = TextAreaField("Toelichting bij het gebied", [TEXT])
+    boundary_file = FileField(FILE)
+    boundary = TextAreaField(GEOJSON)
 
     def given(self) -> dict[str, Any]:
         """The arguments of the Act."""
@@ -79,8 +87,16 @@ class FillInForm(ActForm):
             members=self.members.data,
             streets=lines(self.streets.data),
             note=self.note.data or "",
+            boundary=self.drawn,
+            streets_covered=self.streets_covered.data,
         )
         return {"form": form}
+
+    def validate_streets_covered(self, field: WholeNumber) -> None:
+        """No more streets than there are."""
+        streets = len(set(lines(self.streets.data)))
+        if field.data is not None and field.data > streets:
+            raise ValidationError(f"Het aantal straten in het gebied is {streets}. Vul hoogstens dat in.")
 
 
 class Day(DateField):  # type: ignore[misc]  # wtforms has no types
@@ -127,7 +143,7 @@ class JoinForm(ActForm):
         return {"partner": self.partner.data or ""}
 
 
-class DraftForm(ActForm):
+class DraftForm(BoundaryFields, ActForm):
     """The content of a proposal, new or revised."""
 
     level = HiddenField(validators=[Length(max=6)])
@@ -137,7 +153,16 @@ class DraftForm(ActForm):
     title = StringField("Onderwerp", [LINE])
     text = TextAreaField("Tekst die u voorstelt", [TEXT])
     streets = TextAreaField("Straten", [Length(max=20_000, message=TOO_LONG)])
+    boundary_file = FileField(FILE)
+    boundary = TextAreaField(GEOJSON)
+    seen = HiddenField(validators=[Length(max=64)])
+    """The digest of the area whose overlap with other teams was on the page."""
     reason = TextAreaField("Waarom stelt u dit voor?", [TEXT])
+
+    @property
+    def area(self) -> Area:
+        """The area that is proposed; without a boundary when that has a fault."""
+        return Area(lines(self.streets.data), self.drawn)
 
     def given(self) -> dict[str, Any]:
         """The arguments of the Act."""
@@ -147,14 +172,15 @@ class DraftForm(ActForm):
             reason=self.reason.data or "",
             principle=self.principle.data or "",
             title=no_newlines(self.title.data),
-            streets=lines(self.streets.data),
+            streets=self.area.streets,
+            boundary=self.drawn if self.kind.data == ProposalKind.AREA_CHANGE else (),
         )
         return {"draft": draft, "level": number(self.level), "proposal": number(self.proposal)}
 
     def validate_kind(self, field: HiddenField) -> None:
         """One of the three kinds."""
         if field.data not in set(ProposalKind):
-            raise ValueError("Kies wat voor voorstel u doet.")
+            raise ValidationError("Kies wat voor voorstel u doet.")
 
 
 class StanceForm(ActForm):

@@ -6,6 +6,7 @@ Nothing here reads a clock or a database; the day of the act is part of the act.
 from dataclasses import dataclass, field
 from datetime import date
 
+from workflow.domain.area import Area, Boundary
 from workflow.domain.covenant import CovenantText
 from workflow.domain.parties import Level, Newcomer, Partner, Seat, Signatory
 from workflow.domain.vocabulary import Action, ProposalKind, Role, Stance, State
@@ -22,6 +23,15 @@ class TeamForm:
     streets: tuple[str, ...] = ()
     note: str = ""
     """How the team describes its area, beside the street names; may stay empty."""
+    boundary: Boundary = ()
+    """The area on the map; may stay empty."""
+    streets_covered: int | None = None
+    """In how many of the streets somebody of the team lives: a count, never a list of members."""
+
+    @property
+    def area(self) -> Area:
+        """The streets with their boundary."""
+        return Area(self.streets, self.boundary)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +47,13 @@ class Draft:
     """The subject of a supplement."""
     streets: tuple[str, ...] = ()
     """The new area of an area change."""
+    boundary: Boundary = ()
+    """The new area on the map; may stay empty."""
+
+    @property
+    def area(self) -> Area:
+        """The streets of an area change with their boundary."""
+        return Area(self.streets, self.boundary)
 
 
 @dataclass(frozen=True, slots=True)

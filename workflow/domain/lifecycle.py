@@ -7,7 +7,7 @@ action and state differ in `when`: the first whose `when` holds is taken. The ro
 
 from dataclasses import dataclass
 
-from workflow.domain.rules import given, in_force, paper, partners, proposals, team, who, whole_text
+from workflow.domain.rules import area, given, in_force, paper, partners, proposals, team, who, whole_text
 from workflow.domain.rules.rule import Rule
 from workflow.domain.vocabulary import Action, State, label
 
@@ -56,6 +56,7 @@ PROPOSING = (
     proposals.the_draft_changes_something,
     proposals.the_partner_proposes_nothing_else_here,
     proposals.supports_no_rival,
+    area.the_boundary_is_one,
 )
 OWN_PROPOSAL = (who.speaks_for_one_partner, proposals.the_proposal_stands, proposals.by_the_proposing_partner)
 STANCE = (
@@ -81,7 +82,18 @@ SIGNING_NOW = (*SIGNING, paper.proved_who_they_are_just_now, paper.on_exactly_th
 A, S = Action, State
 
 ROWS: tuple[Row, ...] = (
-    Row(A.FILL_IN, S.DRAFT, S.DRAFT, COORDINATOR, (given.a_form_is_given, given.words_are_not_too_many)),
+    Row(
+        A.FILL_IN,
+        S.DRAFT,
+        S.DRAFT,
+        COORDINATOR,
+        (
+            given.a_form_is_given,
+            given.words_are_not_too_many,
+            area.the_boundary_is_one,
+            area.no_more_streets_than_there_are,
+        ),
+    ),
     Row(
         A.SUBMIT,
         S.DRAFT,
@@ -100,6 +112,7 @@ ROWS: tuple[Row, ...] = (
             given.a_form_is_given,
             given.words_are_not_too_many,
             given.the_area_stays,
+            area.no_more_streets_than_there_are,
             team.the_new_form_is_complete,
             team.the_new_team_is_large_enough,
         ),

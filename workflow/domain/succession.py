@@ -14,7 +14,7 @@ from workflow.domain.covenant import CovenantText
 from workflow.domain.facts import Act, Agreement, Approval, Proposal
 from workflow.domain.parties import Level
 from workflow.domain.rules.questions import approver_seat, unsettled
-from workflow.domain.text import area_of, text_digest
+from workflow.domain.text import settled_form, text_digest
 from workflow.domain.vocabulary import Action, ProposalKind, State
 
 
@@ -46,7 +46,7 @@ def successor_of(now: Agreement, act: Act, basis: Basis) -> Agreement:
         covenant=basis.text,
         covenant_version=basis.version,
         minimum_members=basis.minimum_members,
-        form=replace(now.form, **area_of(now)),
+        form=settled_form(now),
         proposals=tuple(_carried(now, basis.text)),
         submitted_by=act.person,
         term_months=basis.term_months,

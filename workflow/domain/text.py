@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
+from workflow.domain.area import Area, as_geojson
 from workflow.domain.covenant import CovenantText, as_json
 from workflow.domain.facts import Agreement, Draft, Proposal, TeamForm
 from workflow.domain.vocabulary import ProposalKind
@@ -77,7 +78,7 @@ def revision_digest(agreement: int, proposal: int, revision: int, draft: Draft) 
             "title": draft.title,
             "text": draft.text,
             "reason": draft.reason,
-            "streets": list(draft.streets),
+            **_area(draft.area),
         }
     )
 
@@ -97,7 +98,11 @@ def compose(agreement: Agreement) -> dict[str, Any]:
             "contact": agreement.form.contact,
             "members": agreement.form.members,
         },
-        "area": {"streets": list(_streets(agreement, standing)), "note": agreement.form.note},
+        "area": {
+            **_area(_area_of(agreement, standing)),
+            "note": agreement.form.note,
+            **_coverage(agreement.form),
+        },
         "annex": _annex(agreement.covenant, standing),
         "supplements": [
             {"title": p.draft.title, "text": p.draft.text, "reason": p.draft.reason}
@@ -109,10 +114,12 @@ def compose(agreement: Agreement) -> dict[str, Any]:
     }
 
 
-def area_of(agreement: Agreement) -> dict[str, Any]:
-    """The area as it is agreed: the fields of the form with the accepted change of area in them."""
-    standing = [p for p in agreement.proposals if not p.retracted]
-    return {"streets": _streets(agreement, standing)}
+def settled_form(agreement: Agreement) -> TeamForm:
+    """The form with the area as it is agreed; how many streets were covered was told of the old area."""
+    area = _area_of(agreement, [p for p in agreement.proposals if not p.retracted])
+    if area == agreement.form.area:
+        return agreement.form
+    return replace(agreement.form, streets=area.streets, boundary=area.boundary, streets_covered=None)
 
 
 def text_digest(agreement: Agreement) -> str:
@@ -128,9 +135,22 @@ def _covenant(covenant: CovenantText, version: int) -> dict[str, Any]:
     return {"version": version, **{key: whole[key] for key in kept}}
 
 
-def _streets(agreement: Agreement, standing: list[Proposal]) -> tuple[str, ...]:
-    changes = [p.draft.streets for p in standing if p.draft.kind is ProposalKind.AREA_CHANGE]
-    return changes[-1] if changes else agreement.form.streets
+def _area_of(agreement: Agreement, standing: list[Proposal]) -> Area:
+    changes = [p.draft.area for p in standing if p.draft.kind is ProposalKind.AREA_CHANGE]
+    return changes[-1] if changes else agreement.form.area
+
+
+def _area(area: Area) -> dict[str, Any]:
+    """Without a boundary there is no word about one, so that older texts keep their digest."""
+    drawn = {"boundary": as_geojson(area.boundary)} if area.boundary else {}
+    return {"streets": list(area.streets), **drawn}
+
+
+def _coverage(form: TeamForm) -> dict[str, Any]:
+    """What the team told of the streets it applied with; left out when it told nothing."""
+    if form.streets_covered is None:
+        return {}
+    return {"coverage": {"covered": form.streets_covered, "streets": len(form.streets)}}
 
 
 def _annex(covenant: CovenantText, standing: list[Proposal]) -> dict[str, Any]:

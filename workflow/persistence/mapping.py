@@ -24,9 +24,20 @@ _PROPOSALS = TypeAdapter(tuple[Proposal, ...])
 _EFFECTS: dict[str, TypeAdapter[Any]] = {kind.__name__: TypeAdapter(kind) for kind in get_args(Effect)}
 
 FREE_TEXT = frozenset(
-    {"name", "contact", "representative", "note", "streets", "text", "reason", "title", "function"}
+    {
+        "name",
+        "contact",
+        "representative",
+        "note",
+        "streets",
+        "boundary",
+        "text",
+        "reason",
+        "title",
+        "function",
+    }
 )
-"""The fields of an effect in which people's own words or names may stand."""
+"""The fields of an effect in which people's own words, names or drawings may stand."""
 
 
 def form_to_json(form: TeamForm) -> dict[str, Any]:

@@ -7,8 +7,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from workflow.domain.area import in_text
 from workflow.domain.consent import Cell, required_cells, stance_at
+from workflow.domain.drawing import draw
 from workflow.domain.facts import Agreement, Draft, Proposal
+from workflow.domain.ground import coverage, described, square_metres, surface
 from workflow.domain.parties import Signatory
 from workflow.domain.text import canonical, digest_of
 from workflow.domain.vocabulary import ProposalKind
@@ -44,6 +47,7 @@ def of(case: Case) -> PaperData:
         "digest": digest,
         "date": today.isoformat(),
         "text": whole,
+        "area": page_about(whole.get("area")),
         "levels": [level.name for level in case.facts.levels],
         "consents": _consents(case),
         "approvals": _approvals(case),
@@ -77,6 +81,21 @@ def title_of(draft: Draft) -> str:
             return f"Aanvulling: {draft.title}"
         case ProposalKind.AREA_CHANGE:
             return "Verandering van het gebied"
+
+
+def page_about(written: dict[str, Any] | None) -> dict[str, Any]:
+    """What the page about the area shows beside the words of the text: a map, its size, the coverage."""
+    area = in_text(written or {"streets": []})
+    counted = (written or {}).get("coverage")
+    told = coverage(counted["covered"], counted["streets"]) if counted else ""
+    drawing = draw(area.boundary)
+    if drawing is None:
+        return {"map": None, "coverage": told}
+    rings = [ring for shape in drawing.shapes for ring in shape.rings]
+    size = {"width": drawing.width, "height": drawing.height}
+    bar = {"length": drawing.bar, "words": drawing.scale}
+    words = {"alt": described(area), "surface": surface(square_metres(area.boundary))}
+    return {"map": {**size, **words, "rings": rings, "bar": bar}, "coverage": told}
 
 
 def _block(facts: Agreement, signatory: Signatory, field: str) -> dict[str, str]:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from workflow.domain.area import Area
 from workflow.domain.consent import Cell, asked_cells, cell_state, proposal_state, stance_at
 from workflow.domain.difference import Run, words_between
 from workflow.domain.facts import Agreement, Draft, Proposal
@@ -88,6 +89,8 @@ class ProposalView:
     chairs: tuple[OwnChair, ...]
     own: bool
     """Whether the reader may revise or retract it."""
+    area_before: Area
+    """The area that an area change replaces."""
 
 
 def proposal_views(session: Session, facts: Agreement, day: date, reader: int) -> tuple[ProposalView, ...]:
@@ -150,6 +153,7 @@ def _view(shelf: _Shelf, proposal: Proposal, day: date, reader: int) -> Proposal
         earlier=_earlier(shelf, proposal),
         chairs=_chairs(facts, proposal, day, reader) if talking else (),
         own=talking and any(seat.partner == proposal.partner for seat in seats),
+        area_before=facts.form.area,
     )
 
 

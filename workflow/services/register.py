@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from workflow.domain.area import Area, in_text
 from workflow.domain.vocabulary import State
 from workflow.persistence import papers
 from workflow.persistence.tables import AgreementRow, TeamRow
@@ -21,8 +22,13 @@ class Listed:
 
     slug: str
     name: str
-    streets: tuple[str, ...]
+    area: Area
     recognised_at: datetime
+
+    @property
+    def streets(self) -> tuple[str, ...]:
+        """The streets of the team's area."""
+        return self.area.streets
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +86,8 @@ def _recognised() -> Select[AgreementRow, TeamRow]:
 
 
 def _listed(row: AgreementRow, team: TeamRow) -> Listed:
-    streets = tuple((row.text or {})["area"]["streets"])
-    return Listed(team.slug, team.name, streets, row.recognised_at or row.since)
+    area = in_text((row.text or {})["area"])
+    return Listed(team.slug, team.name, area, row.recognised_at or row.since)
 
 
 def _extract(session: Session, row: AgreementRow, team: TeamRow) -> Extract:

@@ -19,6 +19,8 @@ from tests.builders import (
     negotiating,
     supplement,
 )
+from tests.unit.domain.test_area import NORMAL
+from workflow.domain.area import as_geojson
 from workflow.domain.covenant import as_json, from_json
 from workflow.domain.text import canonical, compose, digest_of, revision_digest, text_digest, tidy
 from workflow.domain.vocabulary import Action
@@ -56,10 +58,39 @@ def test_everything_a_team_fills_in_changes_the_digest() -> None:
         {"members": 13},
         {"streets": ("x",)},
         {"note": "x"},
+        {"boundary": NORMAL},
+        {"streets_covered": 1},
+        {"streets_covered": 0},
     ]
     digests = {text_digest(agreement(form=replace(FORM, **change))) for change in changes}
     assert len(digests) == len(changes)
     assert base not in digests
+
+
+def test_the_boundary_in_force_is_in_it_as_geojson() -> None:
+    assert "boundary" not in compose(negotiating(area_change()))["area"]
+    drawn = negotiating(area_change(boundary=NORMAL))
+    assert compose(drawn)["area"]["boundary"] == as_geojson(NORMAL)
+    first = agreement(form=replace(FORM, boundary=NORMAL))
+    assert compose(first)["area"]["boundary"] == as_geojson(NORMAL)
+
+
+def test_a_text_without_boundary_and_coverage_has_the_digest_it_always_had() -> None:
+    assert compose(agreement())["area"] == {"streets": list(FORM.streets), "note": ""}
+    known = "dfa8cca3e6d0a6a503184b287d97c13333c04cb59dcacce852442e39cfed3d5d"
+    assert revision_digest(7, 1, 1, area_change()) == known
+
+
+def test_the_coverage_is_of_the_streets_it_was_counted_in() -> None:
+    now = replace(negotiating(area_change()), form=replace(FORM, streets_covered=1))
+    assert compose(now)["area"]["coverage"] == {"covered": 1, "streets": 2}
+
+
+def test_one_moved_point_is_another_digest() -> None:
+    (((start, east, *rest),),) = NORMAL
+    moved = (((start, (5.110001, east[1]), *rest),),)
+    digests = {revision_digest(7, 1, 1, area_change(boundary=b)) for b in ((), NORMAL, moved)}
+    assert len(digests) == 3
 
 
 def test_the_covenant_and_its_version_are_part_of_the_text() -> None:

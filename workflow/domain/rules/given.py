@@ -26,13 +26,13 @@ def words_are_not_too_many(_: Agreement, act: Act) -> bool:
 
 
 @rule(
-    "Het gebied verandert u met een voorstel: partners stemmen erover. Laat de straten hier zoals ze zijn.",
+    "Het gebied verandert u met een voorstel: partners stemmen erover. Laat het gebied hier zoals het is.",
     about_input=True,
 )
 def the_area_stays(agreement: Agreement, act: Act) -> bool:
     """While negotiating, the area is for team, gemeente and politie together (annex)."""
     form, now = act.form, agreement.form
-    return form is None or (form.streets, form.note) == (now.streets, now.note)
+    return form is None or (form.area, form.note) == (now.area, now.note)
 
 
 @rule("Vul het formulier in.", about_input=True)

@@ -41,7 +41,7 @@ def the_draft_changes_something(agreement: Agreement, act: Act) -> bool:
     if draft.kind is ProposalKind.DEVIATION:
         principle = agreement.covenant.principle(draft.principle)
         return principle is None or tidy(principle.text) != tidy(draft.text)
-    return draft.kind is ProposalKind.SUPPLEMENT or draft.streets != agreement.form.streets
+    return draft.kind is ProposalKind.SUPPLEMENT or draft.area != agreement.form.area
 
 
 @rule("Uw partner deed hierover al een voorstel. Pas dat aan, of neem het eerst terug.", about_input=True)
