@@ -7,6 +7,7 @@ the service of a third party proves when something was signed.
 import secrets
 from collections.abc import Callable
 from datetime import datetime
+from typing import ClassVar
 
 from asn1crypto import cms, core, tsp
 from pyhanko.sign.timestamps import HTTPTimeStamper, TimeStamper, TimestampRequestError
@@ -38,6 +39,7 @@ class OwnTimeStamper(TimeStamper):
 
     async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
         """The answer to one request: a signed statement that this digest was there at this moment."""
+        asked = {} if isinstance(req["nonce"], core.Void) else {"nonce": req["nonce"]}
         info = tsp.TSTInfo({
             "version": "v1",
             "policy": POLICY,
@@ -45,7 +47,7 @@ class OwnTimeStamper(TimeStamper):
             "serial_number": secrets.randbits(63),
             "gen_time": self._now(),
             "accuracy": {"seconds": 1},
-            "nonce": req["nonce"],
+            **asked,
         })  # fmt: skip
         content = cms.EncapsulatedContentInfo({
             "content_type": "tst_info",
@@ -55,6 +57,15 @@ class OwnTimeStamper(TimeStamper):
         answer = tsp.TimeStampResp({"status": {"status": "granted"}, "time_stamp_token": token})
         # Parsed from its bytes: a tree that was built is encoded anew at each use.
         return tsp.TimeStampResp.load(answer.dump())
+
+
+class Response(core.Sequence):  # type: ignore[misc]  # asn1crypto has no types
+    """TimeStampResp (RFC 3161, 2.4.2), also without the timestamp that asn1crypto demands."""
+
+    _fields: ClassVar = [
+        ("status", tsp.PKIStatusInfo),
+        ("time_stamp_token", cms.ContentInfo, {"optional": True}),
+    ]
 
 
 class RemoteTimeStamper(HTTPTimeStamper):
@@ -72,12 +83,15 @@ class RemoteTimeStamper(HTTPTimeStamper):
             raise TimestampFailed(f"{self.url}: {error}") from error
 
 
-def _token(answer: tsp.TimeStampResp, nonce: int, digest: bytes) -> cms.ContentInfo:
+def _token(response: tsp.TimeStampResp, nonce: int, digest: bytes) -> cms.ContentInfo:
     """The timestamp in an answer (RFC 3161, 2.4.2)."""
+    answer = Response.load(response.dump())
     status = answer["status"]["status"].native
     if status not in GRANTED:
         raise TimestampFailed(f"the service answers {status}")
     token = answer["time_stamp_token"]
+    if isinstance(token, core.Void):
+        raise TimestampFailed("the service grants a timestamp and gives none")
     info = token["content"]["encap_content_info"]["content"].parsed
     if info["nonce"].native != nonce:
         raise TimestampFailed("the answer belongs to another question")

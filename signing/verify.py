@@ -21,7 +21,18 @@ from signing.judge import is_pades
 from signing.person import name_in
 from signing.physical import SOMETHING_FOLLOWS, check_order, raw_signatures
 from signing.remains import look_for_damage
-from signing.report import Answer, Finding, Kind, Report, SignatureReport, invalid, tampered, undecided, worst
+from signing.report import (
+    Answer,
+    Finding,
+    Kind,
+    Report,
+    SignatureReport,
+    invalid,
+    tampered,
+    undecided,
+    unknown,
+    worst,
+)
 from signing.revisions import metadata_changed, only_evidence_follows
 
 MOST_SIGNATURES = 60
@@ -34,6 +45,8 @@ TOO_MANY = "Er staan te veel handtekeningen in dit bestand om te controleren."
 NEW_METADATA = "De titel of andere gegevens van het document zijn na het ondertekenen gewijzigd."
 TWICE = "Hetzelfde certificaat is in meer dan één veld gebruikt. Iedereen tekent voor één partij."
 NO_STAMP = "Een tijdstempel ontbreekt. Bij een bestand met een zegel heeft elke handtekening er een."
+NOBODY = "Nog niemand heeft dit document ondertekend."
+NOT_EVERYONE = "Nog niet iedereen heeft dit document ondertekend."
 LATE_CERTIFICATION = "Het zegel dat zegt wat er nog mag wijzigen, is niet als eerste gezet."
 
 
@@ -77,8 +90,7 @@ def _verify(
     checked = check_signatures(pdf, reader, fields, trust, at)
     findings = [*check_order(pdf, [each.place for each in checked]), *_together(checked)]
     findings += _later(pdf, reader, checked, strict=expected is not None)
-    if expected is not None:
-        findings += compare(pdf, reader, fields, checked, expected)
+    findings += compare(pdf, reader, fields, checked, expected) if expected else _unfinished(fields, checked)
     return _report(pdf, trust, fields, checked, findings)
 
 
@@ -92,6 +104,19 @@ def _together(checked: Sequence[Checked]) -> Iterator[Finding]:
     keys = Counter(certificate.public_key.sha256 for certificate in people)
     if any(times > 1 for times in keys.values()):
         yield invalid(TWICE)
+
+
+def _unfinished(fields: Sequence[FormField], checked: Sequence[Checked]) -> Iterator[Finding]:
+    """A sealed file has a place for everyone who must sign: until all have, it is no signed agreement.
+
+    Whoever knows the file better says so with `expected`; others' forms may well keep a field empty.
+    """
+    if checked[0].kind is Kind.SEAL:
+        empty = [field.name for field in fields if field.signs and field.value is None]
+        if not any(each.kind is Kind.SIGNATURE for each in checked):
+            yield unknown(NOBODY)
+        elif empty:
+            yield unknown(NOT_EVERYONE)
 
 
 def _later(

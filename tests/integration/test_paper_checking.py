@@ -39,13 +39,16 @@ def check(pdf: bytes, expected: Expected | None = None) -> Report:
 @pytest.mark.parametrize("signers", range(5))
 def test_every_version_of_ours_is_valid(signers: int) -> None:
     made = ours(signers)
-    for report in (check(made.pdf), check(made.pdf, known(made)), verify(made.pdf, ROOTS, NOON)):
-        assert (report.verdict, report.unchanged) == (Answer.VALID, True), report
+    unfinished = Answer.VALID if signers == 4 else Answer.UNKNOWN
+    for expected, verdict in ((known(made), Answer.VALID), (None, unfinished)):
+        report = check(made.pdf, expected)
+        assert (report.verdict, report.unchanged) == (verdict, True), report
+        assert {s.verdict for s in report.signatures} == {Answer.VALID}
         assert [s.kind for s in report.signatures] == [Kind.SEAL] + [Kind.SIGNATURE] * signers
     told = [(s.signer, s.partner) for s in check(made.pdf).signatures[1:]]
     assert told == list(SIGNERS.values())[:signers]
     waiting = f"Nog niet ondertekend: {', '.join(FIELDS[signers:])}."
-    assert check(made.pdf).reasons == ((waiting,) if signers < 4 else ())
+    assert check(made.pdf).reasons[1:] == ((waiting,) if signers < 4 else ())
 
 
 def test_four_signatures_are_checked_well_within_a_second() -> None:

@@ -28,10 +28,10 @@ def request(pdf: bytes) -> io.BytesIO:
 def test_the_child_says_what_the_parent_would_say(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PYTHONPATH", "/nergens")
-    report = verify_foreign(paper(2).pdf, ROOTS, NOON)
-    assert report == child.answer(request(paper(2).pdf))
+    report = verify_foreign(paper(4).pdf, ROOTS, NOON)
+    assert report == child.answer(request(paper(4).pdf))
     assert report.verdict is Answer.VALID
-    assert verify_foreign(paper(2).pdf + b"x", ROOTS, NOON).verdict is Answer.INVALID
+    assert verify_foreign(paper(4).pdf + b"x", ROOTS, NOON).verdict is Answer.INVALID
 
 
 def test_the_child_gets_nothing_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -98,7 +98,7 @@ def test_the_child_limits_itself(monkeypatch: pytest.MonkeyPatch, capsys: pytest
     monkeypatch.setattr(child.resource, "setrlimit", lambda which, limits: taken.update({which: limits}))
     monkeypatch.setattr(child.os, "nice", lambda increment: increment)
     monkeypatch.setattr(child.logging, "disable", lambda level: None)
-    monkeypatch.setattr(child.sys, "stdin", io.TextIOWrapper(request(paper(1).pdf)))
+    monkeypatch.setattr(child.sys, "stdin", io.TextIOWrapper(request(paper(4).pdf)))
     child.main()
     report = Report.from_json(json.loads(capsys.readouterr().out))
     assert report.verdict is Answer.VALID
