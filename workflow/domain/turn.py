@@ -109,3 +109,5 @@ _ASKED: dict[State, Callable[[Agreement, date], tuple[Turn, ...]]] = {
     State.FOR_SIGNING: _signing,
     State.SIGNED: _office(Action.RECOGNISE),
 }
+WAITING_IN = tuple(_ASKED)
+"""The states in which an agreement waits for somebody."""

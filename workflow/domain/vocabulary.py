@@ -52,6 +52,7 @@ class Administration(StrEnum):
     SEAT_GIVEN = "zetel_geven"
     SIGNATURE_GIVEN = "ondertekenaar_aanwijzen"
     TEAM_STARTED = "team_beginnen"
+    TERM_SET = "termijn_instellen"
 
 
 class EntryKind(StrEnum):
@@ -102,6 +103,14 @@ class PartnerKind(StrEnum):
     POLICE = "politie"
     HOUSING = "woningcorporatie"
     OTHER = "andere_partner"
+
+
+class ReminderKind(StrEnum):
+    """What sort of message a term led to. None of them decides anything."""
+
+    REMINDER = "herinnering"
+    BY_HAND = "met_de_hand"
+    INFORMATION = "ter_informatie"
 
 
 class Role(StrEnum):

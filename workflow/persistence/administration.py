@@ -21,11 +21,13 @@ from workflow.persistence.tables import (
     SeatRow,
     SignatoryRow,
     SignatureRow,
+    TermRow,
 )
 
 GROUND = ("since", "until", "source", "reference")
 SEAT = ("person", "partner", "level", "approver", *GROUND)
 SIGNATORY = ("person", "partner", "group", *GROUND)
+TERM = ("days", "remind", "inform")
 Sets = dict[str, set[tuple[Any, ...]]]
 
 
@@ -49,6 +51,7 @@ class _Told:
     def __init__(self) -> None:
         self._people: dict[int, dict[str, Any]] = defaultdict(dict)
         self._rows: Sets = defaultdict(set)
+        self._terms: dict[tuple[str, str], tuple[int, ...]] = {}
 
     def hear(self, body: Mapping[str, Any], personal: Mapping[str, Any]) -> None:
         """Take one entry in; entries about other things are passed over."""
@@ -62,6 +65,8 @@ class _Told:
                 self._rows["ondertekenaars"].add(whole)
             case Administration.ADOPTED:
                 self._rows["convenanten"].add((body["version"], body["digest"], body["digest"]))
+            case Administration.TERM_SET:
+                self._terms[body["step"], body["since"]] = tuple(body[key] for key in TERM)
             case Action.SIGN:
                 effect = next(e for e in body["effects"] if e["effect"] == "Signed")
                 self._rows["certificaten"].add((effect["after"], body["certificate"]))
@@ -81,7 +86,8 @@ class _Told:
         """All rows, as `_stored` gives them."""
         keys = ("email", "name", "password", "active")
         people = {(person, *(account.get(k) for k in keys)) for person, account in self._people.items()}
-        return {**self._rows, "accounts": people}
+        terms = {(*key, *term) for key, term in self._terms.items()}
+        return {**self._rows, "accounts": people, "termijnen": terms}
 
 
 def _stored(session: Session) -> Sets:
@@ -95,6 +101,10 @@ def _stored(session: Session) -> Sets:
         "ondertekenaars": {(s.person_id, s.partner, s.group, *_ground(s), s.function) for s in signatories},
         "convenanten": {(c.version, c.digest, digest_of(c.text)) for c in covenants},
         "certificaten": {(s.after, s.certificate) for s in signatures},
+        "termijnen": {
+            (t.action.value, t.since.isoformat(), t.days, t.remind, t.inform)
+            for t in session.scalars(select(TermRow))
+        },
     }
 
 

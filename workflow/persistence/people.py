@@ -24,6 +24,15 @@ def locked(session: Session, person: int) -> PersonRow | None:
     return session.scalar(query.with_for_update())
 
 
+def held(session: Session, person: int) -> PersonRow | None:
+    """The person, whose account nobody closes before the end of this transaction; None when it is closed.
+
+    A weaker lock than `locked`: a message to this person can be left elsewhere meanwhile.
+    """
+    query = select(PersonRow).where(PersonRow.id == person, PersonRow.active)
+    return session.scalar(query.with_for_update(key_share=True))
+
+
 def roles(session: Session, person: int) -> frozenset[Role]:
     """The roles of this person; none when the account is closed."""
     query = (

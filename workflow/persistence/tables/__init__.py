@@ -28,6 +28,7 @@ from workflow.persistence.tables.people import (
     SessionRow,
     SignatoryRow,
 )
+from workflow.persistence.tables.terms import ReminderRow, TermRow
 
 __all__ = [
     "AgreementPartnerRow",
@@ -48,6 +49,7 @@ __all__ = [
     "PersonRow",
     "PersonalRow",
     "ProposalRow",
+    "ReminderRow",
     "RevisionRow",
     "RoleRow",
     "SeatRow",
@@ -56,4 +58,5 @@ __all__ = [
     "SignatureRow",
     "StanceRow",
     "TeamRow",
+    "TermRow",
 ]
