@@ -1,4 +1,4 @@
-"""Reminders: late only, once an interval, never to who acted; the next level up is told; nothing is decided."""
+"""Reminders: late only, once an interval, never to who acted; the next level is told; nothing is decided."""
 
 import pytest
 from sqlalchemy import select

@@ -3,10 +3,10 @@
 from datetime import date
 from typing import Any
 
-from wtforms import HiddenField, IntegerField, PasswordField, StringField, TextAreaField
+from wtforms import HiddenField, PasswordField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from web.forms.base import StrictForm, no_newlines
+from web.forms.base import StrictForm, WholeNumber, no_newlines
 from workflow.domain.facts import Act, Draft, TeamForm
 from workflow.domain.rules.given import LONGEST_TEXT
 from workflow.domain.vocabulary import Action, ProposalKind
@@ -15,17 +15,6 @@ TOO_LONG = "Dit is te lang: hoogstens %(max)d tekens."
 LINE = Length(max=200, message=TOO_LONG)
 TEXT = Length(max=LONGEST_TEXT, message=TOO_LONG)
 NUMBER = (Optional(), NumberRange(1, 999_999, "Vul een getal in vanaf 1."))
-
-
-class WholeNumber(IntegerField):  # type: ignore[misc]  # wtforms has no types
-    """A number; other input is refused with a Dutch sentence."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the number."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError as error:
-            raise ValueError("Vul een heel getal in, in cijfers.") from error
 
 
 class ActForm(StrictForm):

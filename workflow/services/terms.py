@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 
-from workflow.domain.terms import LONGEST, WAITED_FOR, Term
+from workflow.domain.terms import LONGEST, WAITED_FOR, Term, Terms
 from workflow.domain.vocabulary import Action, Administration
 from workflow.persistence import terms
 from workflow.services.administration import journalled
@@ -27,6 +27,8 @@ class Step:
     """The term of what begins to wait today."""
     dated: Mapping[date, Term]
     """What was set, from which day on; newest first."""
+    coming: tuple[date, ...] = ()
+    """The days from which something else holds, that are still to come."""
 
 
 class StepTerms:
@@ -40,14 +42,7 @@ class StepTerms:
         with self._desk.database.reading() as session:
             known = terms.terms(session)
         today = self._desk.today()
-        return tuple(
-            Step(
-                action,
-                known.on(action, today),
-                dict(sorted(known.dated.get(action, {}).items(), reverse=True)),
-            )
-            for action in WAITED_FOR
-        )
+        return tuple(_step(known, action, today) for action in WAITED_FOR)
 
     def of(self, action: Action) -> Step:
         """One step. Raises WrongTerm for a word nobody is waited for with."""
@@ -80,3 +75,8 @@ class StepTerms:
             )
         if abs(since - self._desk.today()) > FURTHEST:
             raise WrongTerm("De eerste dag ligt meer dan vijf jaar van vandaag.")
+
+
+def _step(known: Terms, action: Action, today: date) -> Step:
+    dated = dict(sorted(known.dated.get(action, {}).items(), reverse=True))
+    return Step(action, known.on(action, today), dated, tuple(sorted(day for day in dated if day > today)))

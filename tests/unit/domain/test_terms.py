@@ -86,8 +86,8 @@ def test_what_is_a_term_fits(term: Term) -> None:
 
 def test_every_step_that_is_waited_for_has_a_term() -> None:
     stages = (
-        agreement(), agreement(State.SUBMITTED), negotiating(), negotiating(supplement()), put_up(negotiating()),
-        agreed(), for_signing(), signed(),
+        agreement(), agreement(State.SUBMITTED), negotiating(), negotiating(supplement()),
+        put_up(negotiating()), agreed(), for_signing(), signed(),
     )  # fmt: skip
     assert {stage.state for stage in stages} == set(WAITING_IN)
     asked = {turn.action for stage in stages for turn in turns(stage, TODAY)}
