@@ -94,9 +94,9 @@ class Runner:
         for name in known:
             DBOS.trigger_schedule(name)
 
-    def stop(self) -> None:
-        """End, after what is being done now or a few seconds."""
-        DBOS.destroy(workflow_completion_timeout_sec=5)
+    def stop(self, seconds: int = 5) -> None:
+        """End, after what is being done now or this long; what is left is taken up by the next process."""
+        DBOS.destroy(workflow_completion_timeout_sec=seconds)
         _Current.runner = None
 
     def soon(self, name: str) -> None:
@@ -155,7 +155,15 @@ def _do(_: datetime, name: str) -> None:
 
 @DBOS.workflow(name=UPKEEP)
 def _tidy(_: datetime, __: None) -> None:
-    """Do again what died with its process, and forget what was done long ago."""
+    _tidied()
+
+
+@DBOS.step()
+def _tidied() -> None:
+    """Do again what died with its process, and forget what was done long ago.
+
+    A step: what DBOS lists for a workflow it would also store, and portable JSON cannot hold that.
+    """
     now = datetime.now(UTC)
     before = (now - LOST_AFTER).isoformat()
     pending = DBOS.list_workflows(status="PENDING", dequeued_before=before, load_input=False)

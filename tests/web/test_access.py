@@ -130,3 +130,11 @@ def test_who_speaks_for_a_partner_cannot_become_a_coordinator(someone: Someone) 
         team="BPT Nieuw", coordinator="Bureauchef", email="politie-proefstreek-2@example.nl",
     )  # fmt: skip
     assert "spreekt of tekent al voor een andere partner" in page.words
+
+
+def test_a_proposal_of_no_kind_is_no_page(world: World, someone: Someone) -> None:
+    world.submit()
+    coordinator = someone("coordinator")
+    token = coordinator.open("/taken").form("Uitloggen").fields["csrf_token"]
+    data = {"csrf_token": token, "key": "k" * 32, "kind": "onzin"}
+    assert coordinator.client.post(f"/dossier/{world.agreement}/voorstellen", data=data).status_code == 404

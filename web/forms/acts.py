@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from wtforms import HiddenField, PasswordField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from web.forms.base import StrictForm, WholeNumber, no_newlines
 from workflow.domain.facts import Act, Draft, TeamForm
@@ -99,7 +99,7 @@ class DraftForm(ActForm):
     def validate_kind(self, field: HiddenField) -> None:
         """One of the three kinds."""
         if field.data not in set(ProposalKind):
-            raise ValueError("Kies wat voor voorstel u doet.")
+            raise ValidationError("Kies wat voor voorstel u doet.")
 
 
 class StanceForm(ActForm):

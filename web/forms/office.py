@@ -28,9 +28,7 @@ class TermForm(StrictForm):
     """The term of one step, from a day on."""
 
     days = WholeNumber("Na hoeveel dagen is iemand te laat?", [InputRequired(REQUIRED), FROM_ONE])
-    remind = WholeNumber(
-        "Hoeveel dagen tussen twee herinneringen?", [InputRequired(REQUIRED), FROM_ONE]
-    )
+    remind = WholeNumber("Hoeveel dagen tussen twee herinneringen?", [InputRequired(REQUIRED), FROM_ONE])
     inform = WholeNumber(
         "Na hoeveel dagen te laat krijgt het volgende niveau bericht?", [InputRequired(REQUIRED), FROM_NOUGHT]
     )
