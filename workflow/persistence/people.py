@@ -19,15 +19,9 @@ def by_email(session: Session, email: str) -> PersonRow | None:
 
 
 def locked(session: Session, person: int) -> PersonRow | None:
-    """The person, locked until the end of this transaction; None for a closed account and for nobody."""
-    query = select(PersonRow).where(PersonRow.id == person, PersonRow.active)
-    return session.scalar(query.with_for_update())
+    """The person, locked until the end of this transaction; None for a closed account and for nobody.
 
-
-def held(session: Session, person: int) -> PersonRow | None:
-    """The person, whose account nobody closes before the end of this transaction; None when it is closed.
-
-    A weaker lock than `locked`: a message to this person can be left elsewhere meanwhile.
+    Not so strongly that no message to them can be left meanwhile: who leaves one may hold the journal's lock.
     """
     query = select(PersonRow).where(PersonRow.id == person, PersonRow.active)
     return session.scalar(query.with_for_update(key_share=True))

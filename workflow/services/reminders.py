@@ -80,7 +80,7 @@ class Reminders:
             return False
 
     def _leave(self, session: Session, person: int, items: Sequence[Item], by: int | None) -> bool:
-        account = people.held(session, person) if items else None
+        account = people.locked(session, person) if items else None
         if account is None:
             return False
         now = self._desk.now()
