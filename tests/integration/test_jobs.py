@@ -216,8 +216,8 @@ def test_another_process_takes_up_what_a_lost_one_was_doing(
 
 
 def test_what_was_done_long_ago_is_forgotten(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jobs, "KEPT", timedelta(0))
     start(Job("tik", NEVER, "", lambda _: ""))
-    until(lambda: DBOS.list_workflows(status="SUCCESS", name="taak") != [])
+    until(lambda: {w.name for w in DBOS.list_workflows(status="SUCCESS")} == {"taak", jobs.UPKEEP})
+    monkeypatch.setattr(jobs, "KEPT", timedelta(0))
     DBOS.trigger_schedule(jobs.UPKEEP)
     until(lambda: DBOS.list_workflows(status="SUCCESS", name="taak") == [])
