@@ -141,7 +141,8 @@ class SmtpMailer:
     def send(self, address: str, subject: str, text: str) -> None:
         """Send one message. Raises OSError, of which every smtplib error is one."""
         message = EmailMessage()
-        message["From"], message["To"], message["Subject"] = self._settings.mail_from, address, subject
+        one_line = " ".join(subject.split())  # a team's name is people's own text
+        message["From"], message["To"], message["Subject"] = self._settings.mail_from, address, one_line
         message.set_content(text)
         with smtplib.SMTP(self._settings.mail_host, self._settings.mail_port, timeout=20) as server:
             if self._settings.mail_tls:

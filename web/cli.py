@@ -7,7 +7,8 @@ from typing import Any
 import click
 
 from web.app import NotMigrated
-from web.commands import covenant, demo, installation, journal, people, verify
+from web.commands import covenant, demo, installation, journal, people, terms, verify
+from web.commands.jobs import UnknownJob, jobs
 from web.demo.stage import AlreadyThere
 from web.demo.story import CannotPlay
 from web.settings import WrongSetting
@@ -15,6 +16,7 @@ from workflow.reading.values import NotACovenant
 from workflow.services.people import NotAllowed
 from workflow.services.records import NoJournal
 from workflow.services.teams import NoCovenant
+from workflow.services.terms import WrongTerm
 
 FAILED = 2
 
@@ -37,6 +39,8 @@ for command in (
     installation.migrate,
     installation.settings,
     installation.outbox,
+    jobs,
+    terms.terms,
 ):
     convenant.add_command(command)
 
@@ -90,6 +94,8 @@ SENTENCES: dict[type[BaseException], Callable[[Any], str]] = {
     NotACovenant: str,
     verify.NoCertificate: str,
     NotAllowed: str,
+    UnknownJob: str,
+    WrongTerm: str,
     NoJournal: str,
     CannotPlay: str,
     WrongSetting: str,

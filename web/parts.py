@@ -13,7 +13,9 @@ from workflow.services.overview import Overview
 from workflow.services.papers import Papers
 from workflow.services.people import People
 from workflow.services.register import Register
+from workflow.services.reminders import Reminders
 from workflow.services.teams import Teams
+from workflow.services.terms import StepTerms
 
 KEY = "convenant"
 
@@ -29,7 +31,9 @@ class Parts:
     papers: Papers
     people: People
     register: Register
+    reminders: Reminders
     teams: Teams
+    terms: StepTerms
     checker: Checker
 
     @classmethod
@@ -43,7 +47,9 @@ class Parts:
             Papers(desk),
             People(desk),
             Register(desk),
+            Reminders(desk),
             Teams(desk),
+            StepTerms(desk),
             checker,
         )
 

@@ -1,11 +1,12 @@
-"""Serving the site with gunicorn, in this process's own installation."""
+"""Serving the site with gunicorn, in this process's own installation, and the jobs beside it."""
 
 from typing import Any
 
-from flask import Flask
+from flask import Flask, Response, request
 from gunicorn.app.base import BaseApplication
 
 from web.app import Installation, create_app
+from web.jobs import OUTBOX, Runner
 
 
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
@@ -14,6 +15,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     def __init__(self, installation: Installation, address: str) -> None:
         self._installation = installation
         self._address = address
+        self._runner = Runner(installation) if installation.settings.jobs == "in_process" else None
         super().__init__()
 
     def load_config(self) -> None:
@@ -26,14 +28,33 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "timeout": 60,
             "loglevel": "warning",
             "control_socket_disable": True,
+            "worker_exit": self._worker_ends,
         }
         for name, value in values.items():
             self.cfg.set(name, value)
 
     def load(self) -> Flask:
-        """The app, in the worker: connections made before the fork stay with the parent."""
+        """The app, in the worker: connections made before the fork stay with the parent, threads do too."""
         self._installation.desk.database.engine.dispose(close=False)
-        return create_app(self._installation)
+        app = create_app(self._installation)
+        if self._runner:
+            self._runner.start()
+            send_right_away(app, self._runner)
+        return app
+
+    def _worker_ends(self, _: object, __: object) -> None:
+        if self._runner:
+            self._runner.stop()
+
+
+def send_right_away(app: Flask, runner: Runner) -> None:
+    """After a form was handled, and answered, its messages go out without waiting for the clock."""
+
+    @app.after_request
+    def after(response: Response) -> Response:
+        if request.method == "POST" and response.status_code < 400:
+            response.call_on_close(lambda: runner.soon(OUTBOX))
+        return response
 
 
 def serve_forever(installation: Installation, address: str) -> None:

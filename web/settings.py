@@ -40,6 +40,10 @@ class Settings(BaseSettings):
     port: int = Field(8000, description="Poort waarop de server luistert", ge=1, le=65535)
     proxies: int = Field(0, description="Aantal eigen proxy's voor de site", ge=0, le=5)
     threads: int = Field(8, description="Aantal verzoeken tegelijk", ge=1, le=64)
+    jobs: str = Field(
+        "in_process",
+        description="Taken op de klok: in_process doet ze in de server, off laat ze aan `convenant jobs`",
+    )
     mail_host: str = Field("", description="Mailserver; leeg laat de berichten in de uitbak staan")
     mail_port: int = Field(587, description="Poort van de mailserver", ge=1, le=65535)
     mail_user: str = Field("", description="Gebruiker bij de mailserver")
@@ -58,6 +62,13 @@ class Settings(BaseSettings):
         if parts.scheme == "http" and parts.hostname not in LOOPBACK:
             raise ValueError("een site op het net heeft https nodig")
         return value.rstrip("/")
+
+    @field_validator("jobs")
+    @classmethod
+    def _is_a_place(cls, value: str) -> str:
+        if value not in ("in_process", "off"):
+            raise ValueError("kies in_process of off")
+        return value
 
     @property
     def database_url(self) -> str:

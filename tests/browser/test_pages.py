@@ -20,6 +20,7 @@ PUBLIC = (
 OFFICE = (
     "/taken", "/overzicht", "/teams/nieuw", "/dossier/1", "/dossier/1/aanvraag", "/dossier/1/onderhandeling",
     "/dossier/1/tekst", "/dossier/1/goedkeuring", "/dossier/1/ondertekening", "/dossier/1/geschiedenis",
+    "/dossier/2", "/termijnen", "/termijnen/instemmen",
 )  # fmt: skip
 COORDINATOR = (
     "/dossier/2/voorstel?kind=aanvulling",

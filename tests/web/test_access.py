@@ -26,7 +26,10 @@ PUBLIC = {
     "account.accept", "account.invitation", "account.log_in", "account.logging_in",
     "public.check", "public.checked", "public.home", "public.register", "public.team", "static",
 }  # fmt: skip
-OFFICE = {"office.board", "office.new_team", "office.start_team"}
+OFFICE = {
+    "office.board", "office.new_team", "office.start_team",
+    "office.remind", "office.set_term", "office.term", "office.terms",
+}  # fmt: skip
 
 
 def test_every_view_declares_its_access(app: Flask) -> None:
@@ -127,3 +130,11 @@ def test_who_speaks_for_a_partner_cannot_become_a_coordinator(someone: Someone) 
         team="BPT Nieuw", coordinator="Bureauchef", email="politie-proefstreek-2@example.nl",
     )  # fmt: skip
     assert "spreekt of tekent al voor een andere partner" in page.words
+
+
+def test_a_proposal_of_no_kind_is_no_page(world: World, someone: Someone) -> None:
+    world.submit()
+    coordinator = someone("coordinator")
+    token = coordinator.open("/taken").form("Uitloggen").fields["csrf_token"]
+    data = {"csrf_token": token, "key": "k" * 32, "kind": "onzin"}
+    assert coordinator.client.post(f"/dossier/{world.agreement}/voorstellen", data=data).status_code == 404

@@ -1,15 +1,20 @@
-"""Pages of the burgemeester's office: the board of all teams, and starting a team."""
+"""Pages of the burgemeester's office: the board of all teams, starting a team, terms, reminding."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from web.access import office
-from web.forms.office import NewTeamForm
+from web.blueprints.dossier import overview_page
+from web.forms.office import NewTeamForm, RemindForm, TermForm
 from web.parts import parts
-from workflow.domain.vocabulary import State
+from web.words import day
+from workflow.domain.terms import WAITED_FOR
+from workflow.domain.vocabulary import Action, State
 from workflow.services.people import NotAllowed
+from workflow.services.reminders import NothingToRemind
 from workflow.services.teams import NoCovenant
+from workflow.services.terms import Step, WrongTerm
 
 pages = Blueprint("office", __name__)
 LONGEST_NUMBER = 6
@@ -57,3 +62,61 @@ def start_team() -> str | Response | tuple[str, int]:
         flash(f"Het team {form.team.data} is begonnen.", "gelukt")
         return redirect(url_for("dossier.show", agreement=agreement), 303)
     return render_template("office/invited.html", token=token, form=form, agreement=agreement)
+
+
+@pages.post("/dossier/<int:agreement>/herinneren")
+@office
+def remind(agreement: int) -> Response | tuple[str, int]:
+    """Remind everyone this dossier waits for, or say why not."""
+    form = RemindForm()
+    if not form.validate():
+        return _not_reminded(agreement, form.sentences)
+    try:
+        number = parts().reminders.by_hand(agreement, current_user.id)
+    except NothingToRemind as problem:
+        return _not_reminded(agreement, (str(problem),))
+    people = "1 persoon krijgt" if number == 1 else f"{number} mensen krijgen"
+    flash(f"{people} een herinnering.", "gelukt")
+    return redirect(url_for("dossier.show", agreement=agreement), 303)
+
+
+def _not_reminded(agreement: int, sentences: tuple[str, ...]) -> tuple[str, int]:
+    return overview_page(parts().dossiers.open(agreement, current_user.id), None, sentences), 422
+
+
+@pages.get("/termijnen")
+@office
+def terms() -> str:
+    """The terms of every step."""
+    return render_template("office/terms.html", steps_with_terms=parts().terms.all())
+
+
+@pages.get("/termijnen/<word>")
+@office
+def term(word: str) -> str:
+    """The form for the term of one step."""
+    step = _step(word)
+    form = TermForm(days=step.now.days, remind=step.now.remind, inform=step.now.inform)
+    return render_template("office/term.html", step=step, form=form)
+
+
+@pages.post("/termijnen/<word>")
+@office
+def set_term(word: str) -> Response | tuple[str, int]:
+    """Set the term of one step."""
+    step, form = _step(word), TermForm()
+    if not form.validate():
+        return render_template("office/term.html", step=step, form=form), 422
+    try:
+        first = parts().terms.set(step.action, form.term(), form.first_day(), current_user.id)
+    except WrongTerm as problem:
+        form.since.errors = [str(problem)]
+        return render_template("office/term.html", step=step, form=form), 422
+    flash(f"De termijn is bewaard. Die geldt voor wat vanaf {day(first)} gaat wachten.", "gelukt")
+    return redirect(url_for("office.terms"), 303)
+
+
+def _step(word: str) -> Step:
+    if word not in set(WAITED_FOR):
+        abort(404)
+    return parts().terms.of(Action(word))

@@ -4,12 +4,12 @@ from datetime import date
 from typing import Any
 
 from flask_wtf.file import FileField
-from wtforms import DateField, HiddenField, IntegerField, PasswordField, StringField, TextAreaField
+from wtforms import DateField, HiddenField, PasswordField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from web.forms.area import FILE, BoundaryFields
 from web.forms.area import TEXT as GEOJSON
-from web.forms.base import StrictForm, no_newlines
+from web.forms.base import StrictForm, WholeNumber, no_newlines
 from workflow.domain.area import Area
 from workflow.domain.facts import Act, Draft, TeamForm
 from workflow.domain.rules.given import LONGEST_TEXT
@@ -20,17 +20,6 @@ LINE = Length(max=200, message=TOO_LONG)
 TEXT = Length(max=LONGEST_TEXT, message=TOO_LONG)
 COUNT = (Optional(), NumberRange(0, 999_999, "Vul een getal in vanaf 0."))
 NUMBER = (Optional(), NumberRange(1, 999_999, "Vul een getal in vanaf 1."))
-
-
-class WholeNumber(IntegerField):  # type: ignore[misc]  # wtforms has no types
-    """A number; other input is refused with a Dutch sentence."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the number."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError as error:
-            raise ValueError("Vul een heel getal in, in cijfers.") from error
 
 
 class ActForm(StrictForm):

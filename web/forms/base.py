@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import request
 from flask_wtf import FlaskForm
-from wtforms import HiddenField
+from wtforms import HiddenField, IntegerField
 from wtforms.validators import Length
 
 REQUIRED = "Vul dit in."
@@ -20,6 +20,23 @@ def new_key() -> str:
 def no_newlines(text: str | None) -> str:
     """One line of text, without white space around it."""
     return " ".join((text or "").split())
+
+
+class WholeNumber(IntegerField):  # type: ignore[misc]  # wtforms has no types
+    """A number; other input is refused with a Dutch sentence."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the number."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError("Vul een heel getal in, in cijfers.") from error
+
+    @property
+    def shown(self) -> str:
+        """What the page shows: what was typed, also when it is no number."""
+        typed = self.raw_data[0] if self.raw_data else self.data
+        return "" if typed is None else str(typed)
 
 
 class StrictForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types

@@ -1,9 +1,15 @@
 """Forms of the burgemeester's office."""
 
-from wtforms import EmailField, StringField
-from wtforms.validators import InputRequired, Length
+from datetime import date, datetime
 
-from web.forms.base import REQUIRED, StrictForm
+from wtforms import EmailField, StringField
+from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
+
+from web.forms.base import REQUIRED, StrictForm, WholeNumber
+from workflow.domain.terms import LONGEST, Term
+
+FROM_ONE = NumberRange(1, LONGEST, f"Vul een getal in van 1 tot en met {LONGEST}.")
+FROM_NOUGHT = NumberRange(0, LONGEST, f"Vul een getal in van 0 tot en met {LONGEST}.")
 
 
 class NewTeamForm(StrictForm):
@@ -12,3 +18,40 @@ class NewTeamForm(StrictForm):
     team = StringField("Naam van het team", [InputRequired(REQUIRED), Length(max=120)])
     coordinator = StringField("Naam van de coördinator", [InputRequired(REQUIRED), Length(max=120)])
     email = EmailField("E-mailadres van de coördinator", [InputRequired(REQUIRED), Length(max=254)])
+
+
+class RemindForm(StrictForm):
+    """Reminding by hand takes nothing."""
+
+
+class TermForm(StrictForm):
+    """The term of one step, from a day on."""
+
+    days = WholeNumber("Na hoeveel dagen is iemand te laat?", [InputRequired(REQUIRED), FROM_ONE])
+    remind = WholeNumber("Hoeveel dagen tussen twee herinneringen?", [InputRequired(REQUIRED), FROM_ONE])
+    inform = WholeNumber(
+        "Na hoeveel dagen te laat krijgt het volgende niveau bericht?", [InputRequired(REQUIRED), FROM_NOUGHT]
+    )
+    since = StringField("Vanaf welke dag?", [Length(max=20)])
+
+    def term(self) -> Term:
+        """The term as it was filled in."""
+        return Term(self.days.data, self.remind.data, self.inform.data)
+
+    def first_day(self) -> date | None:
+        """The day it begins; None when that was left empty."""
+        return _day(self.since.data or "")
+
+    def validate_since(self, field: StringField) -> None:
+        """A day as one writes it."""
+        _day(field.data or "")
+
+
+def _day(text: str) -> date | None:
+    """31-12-2026 or 2026-12-31. Raises ValidationError with a Dutch sentence."""
+    for pattern in ("%d-%m-%Y", "%Y-%m-%d"):
+        try:
+            return datetime.strptime(text.strip(), pattern).date() if text.strip() else None  # noqa: DTZ007 - a day has no zone
+        except ValueError:
+            continue
+    raise ValidationError("Schrijf de dag als 31-12-2026.")

@@ -128,3 +128,5 @@ _ASKED: dict[State, Callable[[Agreement, date], tuple[Turn, ...]]] = {
     State.RECOGNISED: _recognised,
     State.SUSPENDED: _office(Action.RESUME),
 }
+WAITING_IN = tuple(_ASKED)
+"""The states in which an agreement waits for somebody."""

@@ -77,6 +77,7 @@ class Administration(StrEnum):
     HANDED_OVER = "overdragen"
     TEAM_STARTED = "team_beginnen"
     SUCCESSOR_STARTED = "opvolger_beginnen"
+    TERM_SET = "termijn_instellen"
 
 
 class EntryKind(StrEnum):
@@ -127,6 +128,14 @@ class PartnerKind(StrEnum):
     POLICE = "politie"
     HOUSING = "woningcorporatie"
     OTHER = "andere_partner"
+
+
+class ReminderKind(StrEnum):
+    """What sort of message a term led to. None of them decides anything."""
+
+    REMINDER = "herinnering"
+    BY_HAND = "met_de_hand"
+    INFORMATION = "ter_informatie"
 
 
 class Role(StrEnum):

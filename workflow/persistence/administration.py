@@ -14,11 +14,20 @@ from sqlalchemy.orm import Session
 from workflow.domain.journal import Entry, Fault, Personal
 from workflow.domain.text import digest_of
 from workflow.domain.vocabulary import Action, Administration, EntryKind
-from workflow.persistence.tables import CovenantRow, PersonRow, RoleRow, SeatRow, SignatoryRow, SignatureRow
+from workflow.persistence.tables import (
+    CovenantRow,
+    PersonRow,
+    RoleRow,
+    SeatRow,
+    SignatoryRow,
+    SignatureRow,
+    TermRow,
+)
 
 GROUND = ("since", "until", "source", "reference", "conditions")
 SEAT = ("seat", "person", "partner", "level", "approver", "deputy_of", *GROUND)
 SIGNATORY = ("signatory", "person", "partner", "group", *GROUND)
+TERM = ("days", "remind", "inform")
 Sets = dict[str, set[tuple[Any, ...]]]
 
 
@@ -44,17 +53,15 @@ class _Told:
         self._seats: dict[int, dict[str, Any]] = {}
         self._signatures: dict[int, dict[str, Any]] = {}
         self._rows: Sets = defaultdict(set)
+        self._terms: dict[tuple[str, str], tuple[int, ...]] = {}
 
     def hear(self, body: Mapping[str, Any], personal: Mapping[str, Any]) -> None:
         """Take one entry in; entries about other things are passed over."""
         match body.get("action"):
             case Administration.INVITED | Administration.ACCEPTED | Administration.CLOSED:
                 self._account(body, personal)
-            case Administration.SEAT_GIVEN:
-                self._seats[body["seat"]] = {key: body[key] for key in SEAT}
-            case Administration.SIGNATURE_GIVEN:
-                whole = {key: body[key] for key in SIGNATORY} | {"function": personal.get("function")}
-                self._signatures[body["signatory"]] = whole
+            case Administration.SEAT_GIVEN | Administration.SIGNATURE_GIVEN:
+                self._mandate(body, personal)
             case Administration.SEAT_ENDED:
                 self._seats[body["seat"]]["until"] = body["until"]
             case Administration.SIGNATURE_ENDED:
@@ -63,9 +70,18 @@ class _Told:
                 self._rows["convenanten"].add(
                     (body["version"], body["digest"], body["digest"], body["term_months"])
                 )
+            case Administration.TERM_SET:
+                self._terms[body["step"], body["since"]] = tuple(body[key] for key in TERM)
             case Action.SIGN:
                 effect = next(e for e in body["effects"] if e["effect"] == "Signed")
                 self._rows["certificaten"].add((effect["after"], body["certificate"]))
+
+    def _mandate(self, body: Mapping[str, Any], personal: Mapping[str, Any]) -> None:
+        if body["action"] == Administration.SEAT_GIVEN:
+            self._seats[body["seat"]] = {key: body[key] for key in SEAT}
+        else:
+            whole = {key: body[key] for key in SIGNATORY} | {"function": personal.get("function")}
+            self._signatures[body["signatory"]] = whole
 
     def _account(self, body: Mapping[str, Any], personal: Mapping[str, Any]) -> None:
         account = self._people[body["person"]]
@@ -84,7 +100,9 @@ class _Told:
         people = {(person, *(account.get(k) for k in keys)) for person, account in self._people.items()}
         seats = {tuple(seat.values()) for seat in self._seats.values()}
         signatures = {tuple(signature.values()) for signature in self._signatures.values()}
-        return {**self._rows, "accounts": people, "zetels": seats, "ondertekenaars": signatures}
+        terms = {(*key, *term) for key, term in self._terms.items()}
+        kept = {"accounts": people, "zetels": seats, "ondertekenaars": signatures, "termijnen": terms}
+        return {**self._rows, **kept}
 
 
 def _stored(session: Session) -> Sets:
@@ -102,6 +120,10 @@ def _stored(session: Session) -> Sets:
         },
         "convenanten": {(c.version, c.digest, digest_of(c.text), c.term_months) for c in covenants},
         "certificaten": {(s.after, s.certificate) for s in signatures},
+        "termijnen": {
+            (t.action.value, t.since.isoformat(), t.days, t.remind, t.inform)
+            for t in session.scalars(select(TermRow))
+        },
     }
 
 

@@ -11,6 +11,8 @@ from workflow.persistence.tables import IdempotencyRow, OutboxRow, PersonRow
 CLAIM = timedelta(minutes=5)
 """After this time a claimed message that was not sent may be claimed again."""
 MOST_ATTEMPTS = 20
+"""With the waits below that is a week."""
+FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=16)
 
 
 class KeyReused(ValueError):
@@ -43,6 +45,11 @@ def answer(session: Session, key: str, outcome: dict[str, Any]) -> None:
 def put_out(session: Session, person: int, subject: str, text: str, at: datetime) -> None:
     """Leave a message for this person in the outbox."""
     session.add(OutboxRow(person_id=person, subject=subject, text=text, created_at=at, attempts=0))
+
+
+def put_off(row: OutboxRow, at: datetime) -> None:
+    """Let a message that could not be sent wait twice as long as the time before: minutes, then hours."""
+    row.claimed_at = at - CLAIM + min(FIRST_WAIT * 2 ** (row.attempts - 1), LONGEST_WAIT)
 
 
 def claim(session: Session, at: datetime) -> tuple[OutboxRow, str] | None:

@@ -4,14 +4,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from workflow.domain.vocabulary import Stance
-from workflow.persistence.tables import PaperRow, ProposalRow, RevisionRow, SignatureRow, StanceRow
+from workflow.persistence.tables import (
+    AskedRow,
+    CovenantRow,
+    PaperRow,
+    ProposalRow,
+    RevisionRow,
+    SignatureRow,
+    StanceRow,
+)
 
 Numbered = tuple[int, int]
-"""Agreement and number of the proposal."""
+"""Agreement, and the number of a proposal or of a signing group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +32,10 @@ class Moments:
     """The latest objection to each proposal."""
     spoken: dict[int, datetime]
     """The latest stance in each agreement."""
-    signed: dict[int, datetime]
-    """The latest signature in the standing PDF of each agreement."""
+    signed: dict[Numbered, datetime]
+    """The latest signature of each signing group, in the standing PDF of each agreement."""
+    adopted: datetime | None
+    """When the newest version of the covenant was."""
 
     @classmethod
     def of(cls, session: Session, ids: Sequence[int]) -> "Moments":
@@ -48,14 +58,19 @@ class Moments:
             .group_by(ProposalRow.agreement_id)
         )
         signed = (
-            select(PaperRow.agreement_id, func.max(SignatureRow.at))
-            .join(SignatureRow)
+            select(PaperRow.agreement_id, AskedRow.group, func.max(SignatureRow.at))
+            .join(SignatureRow, SignatureRow.paper_id == PaperRow.id)
+            .join(
+                AskedRow,
+                and_(AskedRow.paper_id == PaperRow.id, AskedRow.signatory_id == SignatureRow.signatory_id),
+            )
             .where(PaperRow.agreement_id.in_(ids), PaperRow.void_at.is_(None))
-            .group_by(PaperRow.agreement_id)
+            .group_by(PaperRow.agreement_id, AskedRow.group)
         )
         return cls(
             {(a, n): at for a, n, at in session.execute(revised)},
             {(a, n): at for a, n, at in session.execute(objected)},
             dict(session.execute(spoken).all()),
-            dict(session.execute(signed).all()),
+            {(a, group): at for a, group, at in session.execute(signed)},
+            session.scalar(select(func.max(CovenantRow.imported_at))),
         )

@@ -1,9 +1,16 @@
-"""Sending what lies in the outbox: each message at least once, and only once while nothing fails."""
+"""Sending what lies in the outbox: each message at least once, and only once while nothing fails.
+
+A message is claimed, handed over and marked. Who is killed in between leaves it claimed; it is sent again
+when the claim has run out, so at most that one message arrives twice.
+"""
 
 from workflow.persistence import messages
 from workflow.persistence.tables import OutboxRow
 from workflow.ports import Mailer
 from workflow.services.desk import Desk
+
+MOST_FAILURES = 3
+"""After so many failures in a row it is the mail server: the rest waits for the next time."""
 
 
 class Outbox:
@@ -15,9 +22,10 @@ class Outbox:
 
     def send_all(self) -> tuple[int, int]:
         """Send every waiting message; gives how many went out and how many failed, to be tried later."""
-        sent = failed = 0
-        while (outcome := self._send_one()) is not None:
+        sent = failed = in_a_row = 0
+        while in_a_row < MOST_FAILURES and (outcome := self._send_one()) is not None:
             sent, failed = sent + outcome, failed + (not outcome)
+            in_a_row = 0 if outcome else in_a_row + 1
         return sent, failed
 
     def _send_one(self) -> bool | None:
@@ -40,3 +48,5 @@ class Outbox:
             row.problem = problem
             if problem is None:
                 row.sent_at = self._desk.now()
+            else:
+                messages.put_off(row, self._desk.now())

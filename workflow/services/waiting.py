@@ -2,16 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from sqlalchemy.orm import Session
 
 from workflow.domain.facts import Agreement
-from workflow.domain.turn import Turn, turns
+from workflow.domain.terms import Deadline, Terms
+from workflow.domain.turn import RENEW_AHEAD, Turn, turns
 from workflow.domain.vocabulary import Action, Role
-from workflow.persistence import people
+from workflow.persistence import people, terms
 from workflow.persistence.moments import Moments
+from workflow.persistence.reminders import Awaited, Sent, key_of
 from workflow.persistence.tables import AgreementRow
+from workflow.services.desk import ZONE
 
 OFFICE = "het bureau van de burgemeester"
 
@@ -28,6 +31,11 @@ class Waiting:
     since: datetime
     mine: bool
     """Whether the reader can do it."""
+    deadline: Deadline
+    late: bool
+    """Whether it is past its term; nothing follows from that but reminders."""
+    reminded: datetime | None = None
+    """When a reminder was last sent, by hand or not."""
 
     @property
     def action(self) -> Action:
@@ -43,32 +51,58 @@ class Reader:
     roles: frozenset[Role]
 
 
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What every line is made from, looked up once."""
+
+    names: Mapping[int, str]
+    moments: Moments
+    terms: Terms
+    reminded: Mapping[Awaited, datetime]
+    day: date
+    reader: Reader
+
+
 def waiting_for(
     session: Session, asked: Mapping[int, tuple[AgreementRow, Agreement]], day: date, reader: Reader
 ) -> dict[int, tuple[Waiting, ...]]:
     """What each of these agreements waits for, by its id; oldest first."""
     open_turns = {key: turns(facts, day) for key, (_, facts) in asked.items()}
     everyone = {person for found in open_turns.values() for turn in found for person in turn.people}
-    names = people.names(session, everyone)
-    moments = Moments.of(session, list(asked))
+    look = _Look(
+        people.names(session, everyone),
+        Moments.of(session, list(asked)),
+        terms.terms(session),
+        Sent.of(session, list(asked)).latest(),
+        day,
+        reader,
+    )
     found = {}
     for key, (row, facts) in asked.items():
-        waits = [_waiting(row, facts, turn, names, moments, reader) for turn in open_turns[key]]
+        waits = [_waiting(row, facts, turn, look) for turn in open_turns[key]]
         found[key] = tuple(sorted(waits, key=lambda w: w.since))
     return found
 
 
-def _waiting(  # noqa: PLR0913, PLR0917 - what one line is made from
-    row: AgreementRow,
-    facts: Agreement,
-    turn: Turn,
-    names: Mapping[int, str],
-    moments: Moments,
-    reader: Reader,
-) -> Waiting:
-    mine = reader.person in turn.people or turn.role in reader.roles
-    known = tuple(names[person] for person in turn.people)
-    return Waiting(turn, _who(facts, turn), known, _since(row, turn, moments), mine)
+def awaited(agreement: int, waiting: Waiting) -> Awaited:
+    """How this waiting is known when something is sent about it."""
+    return Awaited(agreement, key_of(waiting.turn), waiting.since)
+
+
+def _waiting(row: AgreementRow, facts: Agreement, turn: Turn, look: _Look) -> Waiting:
+    since = _since(row, facts, turn, look.moments)
+    began = since.astimezone(ZONE).date()
+    deadline = Deadline(began, look.terms.on(turn.action, began))
+    return Waiting(
+        turn,
+        who=_who(facts, turn),
+        names=tuple(look.names[person] for person in turn.people),
+        since=since,
+        mine=look.reader.person in turn.people or turn.role in look.reader.roles,
+        deadline=deadline,
+        late=deadline.late_on(look.day),
+        reminded=look.reminded.get(Awaited(row.id, key_of(turn), since)),
+    )
 
 
 def _who(facts: Agreement, turn: Turn) -> str:
@@ -81,7 +115,7 @@ def _who(facts: Agreement, turn: Turn) -> str:
     return f"{name} ({level})" if level else name
 
 
-def _since(row: AgreementRow, turn: Turn, moments: Moments) -> datetime:
+def _since(row: AgreementRow, facts: Agreement, turn: Turn, moments: Moments) -> datetime:
     """The act that made it this turn; else when the agreement came into its state."""
     at: datetime | None = None
     match turn.action:
@@ -92,5 +126,24 @@ def _since(row: AgreementRow, turn: Turn, moments: Moments) -> datetime:
         case Action.PUT_TO_APPROVAL:
             at = moments.spoken.get(row.id)
         case Action.SIGN:
-            at = moments.signed.get(row.id)
+            at = _group_before(row, facts, turn, moments)
+        case Action.RENEW:
+            at = _asked_to_renew(facts, moments)
     return max(row.since, at) if at else row.since
+
+
+def _asked_to_renew(facts: Agreement, moments: Moments) -> datetime | None:
+    """When the end of the term came near, or a newer covenant was adopted: whichever was first."""
+    asked = [moments.adopted] if moments.adopted and facts.newest_version > facts.covenant_version else []
+    if facts.term_ends:
+        near = facts.term_ends - RENEW_AHEAD
+        asked.append(datetime(near.year, near.month, near.day, tzinfo=ZONE).astimezone(UTC))
+    return min(asked, default=None)
+
+
+def _group_before(row: AgreementRow, facts: Agreement, turn: Turn, moments: Moments) -> datetime | None:
+    """When the last of an earlier group signed: who signs beside one does not put off one's own term."""
+    asked = facts.paper.asked if facts.paper else ()
+    own = min((s.group for s in asked if s.person in turn.people), default=0)
+    signed = [at for (key, group), at in moments.signed.items() if key == row.id and group < own]
+    return max(signed, default=None)

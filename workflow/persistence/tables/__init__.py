@@ -31,6 +31,7 @@ from workflow.persistence.tables.people import (
     SessionRow,
     SignatoryRow,
 )
+from workflow.persistence.tables.terms import ReminderRow, TermRow
 
 __all__ = [
     "AgreementPartnerRow",
@@ -53,6 +54,7 @@ __all__ = [
     "PersonalRow",
     "ProposalRow",
     "RemarkRow",
+    "ReminderRow",
     "RevisionRow",
     "RoleRow",
     "SeatRow",
@@ -62,4 +64,5 @@ __all__ = [
     "StanceRow",
     "StandingRow",
     "TeamRow",
+    "TermRow",
 ]
