@@ -6,13 +6,16 @@ from typing import Any
 
 import click
 
+from signing.checkpoints import BrokenKey
 from web.app import NotMigrated
 from web.commands import covenant, demo, installation, journal, people, verify
 from web.demo.stage import AlreadyThere
 from web.demo.story import CannotPlay
 from web.settings import WrongSetting
 from workflow.reading.values import NotACovenant
+from workflow.services.checkpoints import JournalBroken
 from workflow.services.people import NotAllowed
+from workflow.services.receipts import NoReceipt
 from workflow.services.records import NoJournal
 from workflow.services.teams import NoCovenant
 
@@ -91,6 +94,9 @@ SENTENCES: dict[type[BaseException], Callable[[Any], str]] = {
     verify.NoCertificate: str,
     NotAllowed: str,
     NoJournal: str,
+    NoReceipt: str,
+    JournalBroken: str,
+    BrokenKey: str,
     CannotPlay: str,
     WrongSetting: str,
     OSError: lambda e: f"Dat bestand of die map lukt niet: {e.filename or e.strerror}.",

@@ -11,6 +11,7 @@ from workflow.services.dossiers import Dossiers
 from workflow.services.overview import Overview
 from workflow.services.papers import Papers
 from workflow.services.people import People
+from workflow.services.receipts import Receipts
 from workflow.services.register import Register
 from workflow.services.teams import Teams
 
@@ -26,6 +27,7 @@ class Parts:
     overview: Overview
     papers: Papers
     people: People
+    receipts: Receipts
     register: Register
     teams: Teams
     checker: Checker
@@ -39,6 +41,7 @@ class Parts:
             Overview(desk),
             Papers(desk),
             People(desk),
+            Receipts(desk),
             Register(desk),
             Teams(desk),
             checker,

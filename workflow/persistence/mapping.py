@@ -1,22 +1,26 @@
 """Between rows and the domain's frozen values. Pydantic reads and writes the JSON columns."""
 
+from copy import deepcopy
 from typing import Any, get_args
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from workflow.domain import effects
 from workflow.domain.effects import Effect
-from workflow.domain.facts import Draft, Mandate, Paper, Seat, Signatory, StanceGiven, TeamForm
+from workflow.domain.facts import Agreement, Draft, Mandate, Paper, Seat, Signatory, StanceGiven, TeamForm
 from workflow.persistence.tables import AskedRow, PaperRow, SeatRow, SignatoryRow, SignatureRow, StanceRow
 
 _FORM = TypeAdapter(TeamForm)
 _DRAFT = TypeAdapter(Draft)
+_AGREEMENT = TypeAdapter(Agreement)
 _EFFECTS: dict[str, TypeAdapter[Any]] = {kind.__name__: TypeAdapter(kind) for kind in get_args(Effect)}
 
 FREE_TEXT = frozenset(
     {"name", "contact", "representative", "note", "streets", "text", "reason", "title", "function"}
 )
 """The fields of an effect in which people's own words or names may stand."""
+VEIL = "\0"
+"""What stands for words that were erased, while an agreement is rebuilt: nobody can type it."""
 
 
 def form_to_json(form: TeamForm) -> dict[str, Any]:
@@ -59,6 +63,57 @@ def without_words(value: Any) -> Any:  # noqa: ANN401 - any JSON value
     if isinstance(value, list):
         return [without_words(inner) for inner in value]
     return value
+
+
+def veiled_effect(data: dict[str, Any]) -> effects.Effect:
+    """The effect of an entry whose words were erased, from its open part: a veil where the words were.
+
+    Raises KeyError or ValueError on anything else.
+    """
+    given = deepcopy(data)
+    kind = _EFFECTS[given.pop("effect")]
+    try:
+        bare = kind.validate_python(given)
+    except ValidationError as problem:
+        for gap in problem.errors():
+            if gap["type"] == "missing":
+                _put(given, gap["loc"], VEIL)
+        bare = kind.validate_python(given)
+    effect: Effect = kind.validate_python(_veiled(kind.dump_python(bare, mode="json")))
+    return effect
+
+
+def same_under_veil(rebuilt: Agreement, stored: Agreement) -> bool:
+    """Whether they are the same, apart from words that were erased."""
+    if rebuilt == stored:
+        return True
+    return _same(*(_AGREEMENT.dump_python(each, mode="json") for each in (rebuilt, stored)))
+
+
+def _put(value: Any, path: tuple[int | str, ...], word: str) -> None:  # noqa: ANN401 - any JSON value
+    for step in path[:-1]:
+        value = value[step]
+    value[path[-1]] = word
+
+
+def _veiled(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+    if isinstance(value, dict):
+        return {k: _hidden(inner) if k in FREE_TEXT else _veiled(inner) for k, inner in value.items()}
+    return [_veiled(inner) for inner in value] if isinstance(value, list) else value
+
+
+def _hidden(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+    return VEIL if isinstance(value, str) else [VEIL] if isinstance(value, list) else value
+
+
+def _same(rebuilt: Any, stored: Any) -> bool:  # noqa: ANN401 - any JSON value
+    if rebuilt in (VEIL, [VEIL]):
+        return isinstance(stored, type(rebuilt))
+    if isinstance(rebuilt, dict) and isinstance(stored, dict):
+        return rebuilt.keys() == stored.keys() and all(_same(rebuilt[k], stored[k]) for k in rebuilt)
+    if isinstance(rebuilt, list) and isinstance(stored, list):
+        return len(rebuilt) == len(stored) and all(map(_same, rebuilt, stored))
+    return bool(rebuilt == stored)
 
 
 def seat(row: SeatRow) -> Seat:
