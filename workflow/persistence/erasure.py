@@ -12,7 +12,7 @@ from sqlalchemy import delete, null, or_, select, update
 from sqlalchemy.orm import Session
 
 from workflow.domain.lifecycle import ROWS
-from workflow.domain.vocabulary import Administration, State
+from workflow.domain.vocabulary import Action, Administration, EntryKind, State
 from workflow.persistence import people
 from workflow.persistence.tables import (
     AgreementRow,
@@ -123,11 +123,21 @@ def empty_drafts(session: Session, person: int) -> None:
             }
 
 
-def empty_applications(session: Session, agreements: Iterable[int]) -> None:
-    """Take contact and representative out of those of these applications that came to nothing."""
+def empty_applications(session: Session, agreements: Iterable[int], person: int) -> None:
+    """Those that came to nothing lose their text, and their contact if this person filled them in."""
     query = select(AgreementRow).where(
         AgreementRow.id.in_(set(agreements)), AgreementRow.recognised_by.is_(None)
     )
     for row in session.scalars(query):
-        row.form = {**row.form, "contact": "", "representative": ""}
         row.text = None
+        if _filled_in_by(session, row.id) == person:
+            row.form = {**row.form, "contact": "", "representative": ""}
+
+
+def _filled_in_by(session: Session, agreement: int) -> int | None:
+    """Who filled the application in last."""
+    query = (
+        select(JournalRow.body).where(JournalRow.agreement == agreement).order_by(JournalRow.number.desc())
+    )
+    filled = (body for body in session.scalars(query) if body.get("action") == Action.FILL_IN)
+    return next((body.get("person") for body in filled if body.get("kind") == EntryKind.DECISION), None)

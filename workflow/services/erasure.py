@@ -53,7 +53,7 @@ class Erasure:
             erasure.empty_parts(session, numbers)
             erasure.empty_account(session, account)
             erasure.empty_drafts(session, account.id)
-            erasure.empty_applications(session, agreements)
+            erasure.empty_applications(session, agreements, account.id)
             body = {"person": account.id, "entries": numbers}
             journalled(session, self._desk, Administration.ERASED, body, {"reason": tidy(reason)})
             return Erased(account.id, tuple(numbers))
