@@ -100,6 +100,11 @@ TAMPERINGS = {
     "a checkpoint that was moved": "UPDATE journal_checkpoints SET note = replace(note, '=', '')",
     "a changed timestamp": "UPDATE journal_checkpoints SET stamp = salt FROM journal_personal",
     "an entry hung on another dossier": "UPDATE journal SET agreement = NULL WHERE agreement IS NOT NULL",
+    "an agreement that nobody started": (
+        "INSERT INTO agreements (team_id, covenant_id, state, since, form, journal_number, version) "
+        "SELECT team_id, covenant_id, 'concept', since, '{}', 0, 1 FROM agreements"
+    ),
+    "a form that cannot be read": "UPDATE agreements SET form = '[1]'",
     "a state set by hand": "UPDATE agreements SET state = 'erkend'",
     "a consent that was given by nobody": f"UPDATE stances SET stance = 'bezwaar' WHERE partner = '{POLICE}'",
     "a consent that was removed": f"DELETE FROM stances WHERE partner = '{POLICE}'",
@@ -183,3 +188,18 @@ def test_a_damaged_tree_is_not_signed(done: World) -> None:
     with pytest.raises(JournalBroken, match="beschadigd"):
         Checkpoints(done.desk).make()
     assert Records(done.desk).check().faults
+
+
+def test_one_unreadable_entry_hides_nothing_else(done: World) -> None:
+    other = done.start_team("Ander Team")
+    behind_the_back(
+        done,
+        f"UPDATE agreements SET state = 'erkend' WHERE id = {other}",
+        "UPDATE people SET active = false WHERE id = 3",
+        'UPDATE journal SET body = \'{"agreement": 1, "kind": "besluit"}\' WHERE number = 50',
+    )
+    said = [fault.sentence for fault in Records(done.desk).check().faults]
+    assert "Regel 50 is veranderd." in said
+    assert "Wat regel 50 deed, is niet meer na te gaan." in said
+    assert f"Dossier {other} is niet wat het journaal ervan zegt." in said
+    assert "In het journaal staan andere accounts dan in de database." in said

@@ -34,10 +34,13 @@ def differences(session: Session, whole: Iterable[tuple[Entry, Personal | None]]
             yield Fault(entry.number, f"Dossier {about} uit regel {entry.number} bestaat niet meer.")
             continue
         last[about] = entry.number
-        rebuilt[about] = _after(rebuilt[about], entry, part)
+        try:
+            rebuilt[about] = _after(rebuilt[about], entry, part)
+        except (LookupError, TypeError, ValueError):
+            yield Fault(entry.number, f"Wat regel {entry.number} deed, is niet meer na te gaan.")
     for row in rows:
         same = mapping.same_under_veil(_compared(rebuilt[row.id]), _compared(stored[row.id]))
-        if not same or row.journal_number != last[row.id]:
+        if not (same and last[row.id] and row.journal_number == last[row.id]):
             yield Fault(last[row.id], f"Dossier {row.id} is niet wat het journaal ervan zegt.")
 
 

@@ -100,12 +100,13 @@ def _seals(session: Session) -> tuple[Seal, ...]:
     return tuple(Seal(row.note, row.stamp) for row in checkpoints.every(session))
 
 
-def _against_the_tables(session: Session, whole: Whole) -> list[Fault]:
+def _against_the_tables(session: Session, whole: Whole) -> Iterator[Fault]:
     """What the tables say otherwise; tables that cannot even be read were not written by us."""
-    try:
-        return [*administration.differences(session, whole), *replay.differences(session, whole)]
-    except (LookupError, TypeError, ValueError):
-        return [Fault(0, "De gegevens van de dossiers zijn niet meer te lezen.")]
+    for compare in (administration.differences, replay.differences):
+        try:
+            yield from compare(session, whole)
+        except (LookupError, TypeError, ValueError):
+            yield Fault(0, "De gegevens van de dossiers zijn niet meer te lezen.")
 
 
 def _chain(whole: Whole) -> Iterator[Fault]:
