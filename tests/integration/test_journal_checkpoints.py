@@ -102,7 +102,7 @@ def test_a_recognition_stands_when_the_timestamp_service_fails(done: World) -> N
     assert [row.stamp for row in rows(done)] == [None]
     report = Records(done.desk).check()
     assert report.faults == ()
-    assert "1 controlepunten, waarvan 1 zonder tijdstempel." in report.notes
+    assert "Controlepunten: 1, waarvan 1 zonder tijdstempel." in report.notes
 
 
 def test_a_recognition_stands_when_no_checkpoint_can_be_made(

@@ -4,11 +4,12 @@ import json
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from tests.builders import supplement
 from tests.world import POLICE, World
 from workflow.domain.vocabulary import Action
+from workflow.persistence import journal
 from workflow.persistence.tables import CheckpointRow, JournalRow
 from workflow.services.answers import NotFound
 from workflow.services.checkpoints import Checkpoints
@@ -131,3 +132,17 @@ def test_a_receipt_whose_words_were_taken_out_does_not_hold(consented: World) ->
     given = receipt(consented, "coordinator", entry_of(consented, "coordinator", Action.PROPOSE))
     for part in (None, "gewist"):
         assert checked(consented, {**given, "personal": part}).faults
+
+
+def test_a_receipt_reads_no_more_of_the_journal_than_the_tree_is_high(consented: World) -> None:
+    with consented.desk.database.begin() as session:
+        for turn in range(500):
+            journal.append(session, consented.clock.now(), {"turn": turn}, {})
+    Checkpoints(consented.desk).make()
+    number, asked = entry_of(consented, f"{POLICE}-1", Action.CONSENT), []
+    engine = consented.desk.database.engine
+    event.listen(engine, "before_cursor_execute", lambda *given: asked.append(str(given[2])))
+    receipt(consented, f"{POLICE}-1", number)
+    of_nodes = [statement for statement in asked if "journal_nodes" in statement]
+    assert 0 < len(of_nodes) <= 2 * 10
+    assert len(asked) - len(of_nodes) <= 6

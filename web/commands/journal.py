@@ -88,9 +88,7 @@ def checkpoint() -> int:
     click.echo(made.note)
     if made.problem:
         click.echo(f"De tijdstempeldienst geeft niets: {made.problem}.", err=True)
-        click.echo(
-            f"{made.waiting} keer ontbreekt een tijdstempel. Het volgende controlepunt probeert het weer."
-        )
+        click.echo(f"Ontbrekende tijdstempels: {made.waiting}. Het volgende controlepunt vraagt ze weer.")
         return BROKEN
     return 0
 
@@ -138,9 +136,8 @@ def erase(email: str, reason: str) -> None:
         erased = Erasure(ready().desk).erase(email, reason)
     except NotFound as error:
         raise NotAllowed(f"Er is geen account met dit adres: {email}.") from error
-    click.echo(
-        f"Gewist: het account, en de persoonsgegevens van {len(erased.entries)} regels van het journaal."
-    )
+    listed = ", ".join(map(str, erased.entries)) or "geen"
+    click.echo(f"Gewist: het account, en de persoonsgegevens van deze regels van het journaal: {listed}.")
 
 
 def judges(key: Path | None, trust: Sequence[Path]) -> JudgeFor:

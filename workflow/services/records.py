@@ -121,9 +121,8 @@ def _report(whole: Whole, seals: Sequence[Seal], found: Iterable[Fault]) -> Jour
 
 def _notes(whole: Whole, seals: Sequence[Seal]) -> Iterator[str]:
     unstamped = sum(seal.stamp is None for seal in seals)
-    yield f"{len(seals)} controlepunten" + (
-        f", waarvan {unstamped} zonder tijdstempel." if unstamped else "."
-    )
+    missing = f", waarvan {unstamped} zonder tijdstempel" if unstamped else ""
+    yield f"Controlepunten: {len(seals)}{missing}."
     erased: dict[int | None, list[int]] = defaultdict(list)
     for entry, part in whole:
         if part and part.erased:
