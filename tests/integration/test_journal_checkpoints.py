@@ -1,6 +1,7 @@
 """Checkpoints and the tree under them: made when they should be, and nothing is lost when the stamps fail."""
 
 import json
+import threading
 
 import pytest
 from sqlalchemy import select
@@ -14,7 +15,7 @@ from workflow.domain.journal import leaf_of
 from workflow.domain.vocabulary import Action, State
 from workflow.persistence import journal
 from workflow.persistence.tables import CheckpointRow, NodeRow
-from workflow.services.checkpoints import Checkpoints
+from workflow.services.checkpoints import Checkpoints, JournalBroken
 from workflow.services.records import Records
 
 
@@ -156,3 +157,30 @@ def test_appending_at_once_never_forks(world: World) -> None:
     Checkpoints(world.desk).make()
     assert len(rows(world)) > 1
     assert world.journal_is_whole()
+
+
+def test_checking_while_others_write_accuses_nobody(world: World) -> None:
+    """Reading sees one moment, and the anchor is never ahead of it."""
+    database, stop = world.desk.database, threading.Event()
+
+    def write() -> None:
+        for turn in range(40):
+            with database.begin() as session:
+                journal.append(session, world.clock.now(), {"turn": turn}, {"name": "P"})
+            if turn % 4 == 0:
+                Checkpoints(world.desk).make()
+        stop.set()
+
+    def check() -> None:
+        while not stop.is_set():
+            assert Records(world.desk).check().faults == ()
+
+    at_once(write, write, check, check)
+
+
+def test_an_anchor_that_cannot_be_read_is_a_fault(world: World) -> None:
+    for content in ("geen json", "[]", "{}", '{"number": null, "hash": 1}'):
+        world.desk.database.anchor.path.write_text(content)
+        assert [f.sentence for f in Records(world.desk).check().faults] == ["Het anker is niet te lezen."]
+        with pytest.raises(JournalBroken, match="anker"):
+            Checkpoints(world.desk).make()

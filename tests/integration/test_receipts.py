@@ -7,12 +7,13 @@ import pytest
 from sqlalchemy import event, select
 
 from tests.builders import supplement
+from tests.integration.test_journal_tampering import behind_the_back
 from tests.world import POLICE, World
 from workflow.domain.vocabulary import Action
 from workflow.persistence import journal
 from workflow.persistence.tables import CheckpointRow, JournalRow
 from workflow.services.answers import NotFound
-from workflow.services.checkpoints import Checkpoints
+from workflow.services.checkpoints import Checkpoints, JournalBroken
 from workflow.services.receipts import NoReceipt, ReceiptReport, Receipts, check_receipt
 
 
@@ -130,8 +131,36 @@ def test_a_receipt_with_another_format_is_none(consented: World) -> None:
 
 def test_a_receipt_whose_words_were_taken_out_does_not_hold(consented: World) -> None:
     given = receipt(consented, "coordinator", entry_of(consented, "coordinator", Action.PROPOSE))
-    for part in (None, "gewist"):
-        assert checked(consented, {**given, "personal": part}).faults
+    assert checked(consented, {**given, "personal": None}).faults
+
+
+def test_a_receipt_whose_words_were_erased_still_proves_the_act(consented: World) -> None:
+    given = receipt(consented, "coordinator", entry_of(consented, "coordinator", Action.PROPOSE))
+    report = checked(consented, {**given, "personal": "gewist"})
+    assert report.faults == ()
+    assert report.receipt.part is not None
+    assert report.receipt.part.erased
+
+
+TAMPERINGS = (
+    "UPDATE journal_nodes SET hash = '%s' WHERE level < 3" % ("0" * 64),
+    "DELETE FROM journal_nodes WHERE level < 3",
+    "UPDATE journal_personal SET content = '{}'",
+    "UPDATE journal SET at = '2020-01-01T00:00:00+00:00'",
+    "UPDATE journal_checkpoints SET note = 'x'",
+)
+
+
+@pytest.mark.parametrize("statement", TAMPERINGS)
+@pytest.mark.parametrize("sealed", [True, False])
+def test_a_receipt_that_would_not_hold_is_not_given(consented: World, statement: str, sealed: bool) -> None:
+    Checkpoints(consented.desk).make()
+    if not sealed:
+        consented.done(Action.PROPOSE, "coordinator", draft=supplement(text="Nog iets."))
+    number = entry_of(consented, "coordinator", Action.PROPOSE)
+    behind_the_back(consented, statement)
+    with pytest.raises(JournalBroken):
+        receipt(consented, "coordinator", number)
 
 
 def test_a_receipt_reads_no_more_of_the_journal_than_the_tree_is_high(consented: World) -> None:

@@ -12,7 +12,7 @@ from web.adapters import JournalJudge
 from web.app import ready
 from web.commands.verify import root
 from web.words import moment
-from workflow.domain.journal import Fault
+from workflow.domain.journal import Fault, Personal
 from workflow.ports import NoteJudge
 from workflow.services.answers import NotFound
 from workflow.services.checkpoints import Checkpoints
@@ -117,7 +117,7 @@ def in_words(report: ReceiptReport) -> str:
     """What a receipt shows, to read."""
     entry, part = report.receipt.entry, report.receipt.part
     action = str(entry.body.get("action", "")).replace("_", " ")
-    name = part.content.get("name", "onbekend") if part else "onbekend"
+    name = "iemand wiens gegevens zijn gewist" if part and part.erased else _name(part)
     when = f"Een tijdstempel van {moment(report.stamped_at)} bewijst dat." if report.stamped_at else (
         "Er is nog geen tijdstempel over."
     )  # fmt: skip
@@ -138,6 +138,10 @@ def erase(email: str, reason: str) -> None:
         raise NotAllowed(f"Er is geen account met dit adres: {email}.") from error
     listed = ", ".join(map(str, erased.entries)) or "geen"
     click.echo(f"Gewist: het account, en de persoonsgegevens van deze regels van het journaal: {listed}.")
+
+
+def _name(part: Personal | None) -> str:
+    return str(part.content.get("name", "onbekend")) if part else "onbekend"
 
 
 def judges(key: Path | None, trust: Sequence[Path]) -> JudgeFor:

@@ -35,7 +35,10 @@ class Anchor:
         if not self.path.exists():
             return None
         data = json.loads(self.path.read_text(encoding="utf-8"))
-        return Head(int(data["number"]), str(data["hash"]), str(data.get("checkpoint", "")))
+        try:
+            return Head(int(data["number"]), str(data["hash"]), str(data.get("checkpoint", "")))
+        except (LookupError, TypeError, AttributeError) as error:
+            raise ValueError("no anchor") from error
 
     def keep(self, head: Head | None) -> None:
         """Move the anchor to this head, unless it is already further."""

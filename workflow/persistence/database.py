@@ -94,8 +94,11 @@ class Database:
             yield session
 
 
-def _read_only(engine: Engine) -> dict[str, bool]:
-    return {} if engine.dialect.name == "sqlite" else {"postgresql_readonly": True}
+def _read_only(engine: Engine) -> dict[str, bool | str]:
+    """PostgreSQL's usual level gives every statement a view of its own; here the view is one."""
+    if engine.dialect.name == "sqlite":
+        return {}
+    return {"postgresql_readonly": True, "isolation_level": "REPEATABLE READ"}
 
 
 def integrity_of(connection: sqlite3.Connection) -> str:

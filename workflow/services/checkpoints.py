@@ -14,7 +14,7 @@ from workflow.domain.checkpoint import Checkpoint
 from workflow.persistence import checkpoints, journal
 from workflow.persistence.anchor import Anchor, Head
 from workflow.persistence.tables import CheckpointRow, JournalRow
-from workflow.ports import NotGenuine, NoTimestamp
+from workflow.ports import Notary, NotGenuine, NoTimestamp
 from workflow.services.desk import Desk
 from workflow.services.seals import checkpoint_in
 
@@ -70,7 +70,7 @@ class Checkpoints:
                 return size, known.note
             if not size:
                 return 0, ""
-            note = signed(session, self._desk, size)
+            note = signed(session, self._desk.notary, size, last_known(self._desk))
             session.add(CheckpointRow(size=size, note=note))
             last = session.get_one(JournalRow, size)
             session.info[Anchor.KEY] = Head(size, last.hash, note)
@@ -81,15 +81,28 @@ class Checkpoints:
             checkpoints.give_stamp(session, size, stamp)
 
 
-def signed(session: Session, desk: Desk, size: int) -> str:
+def last_known(desk: Desk) -> str:
+    """The checkpoint in the anchor, which is not in the hands of who can only write in the database.
+
+    Ask it before the view on the database begins: it may be ahead of that view, and never behind by fault.
+    Empty when there is none. Raises JournalBroken.
+    """
+    try:
+        anchor = desk.database.anchor.read()
+    except ValueError as error:
+        raise JournalBroken("Het anker is niet te lezen.") from error
+    return anchor.checkpoint if anchor else ""
+
+
+def signed(session: Session, notary: Notary, size: int, anchored: str) -> str:
     """A note over the tree of `size` entries, if that tree goes on from what was signed before.
 
-    What was signed before is the newest checkpoint of the database, and that of the anchor, which is not in
-    the hands of who can only write in the database. Raises JournalBroken.
+    What was signed before is the newest checkpoint of the database, and that of the anchor. Raises
+    JournalBroken.
     """
-    known, anchor = checkpoints.latest(session), desk.database.anchor.read()
-    before = {known.note if known else "", anchor.checkpoint if anchor else ""} - {""}
-    look, notary = journal.nodes(session), desk.notary
+    known = checkpoints.latest(session)
+    before = {known.note if known else "", anchored} - {""}
+    look = journal.nodes(session)
     try:
         earlier = [checkpoint_in(note, notary, notary.origin) for note in before]
         if any(merkle.root(each.size, look) != each.root for each in earlier):

@@ -21,7 +21,7 @@ from workflow.persistence import checkpoints, journal
 from workflow.persistence.tables import JournalRow, PersonalRow
 from workflow.ports import NoteJudge, NotGenuine
 from workflow.services.answers import NotFound
-from workflow.services.checkpoints import signed
+from workflow.services.checkpoints import JournalBroken, last_known, signed
 from workflow.services.desk import Desk
 from workflow.services.exports import (
     JudgeFor,
@@ -53,6 +53,16 @@ class Receipt:
     proof: tuple[bytes, ...]
     seal: Seal
 
+    def as_json(self) -> dict[str, Any]:
+        """What is handed out, and read again by `check_receipt`."""
+        return {
+            "receipt": {**asdict(self.source), "roots": list(self.source.roots)},
+            "entry": asdict(self.entry),
+            "personal": part_to_json(self.part),
+            "proof": [base64.b64encode(each).decode() for each in self.proof],
+            **seal_to_json(self.seal),
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class ReceiptReport:
@@ -76,30 +86,30 @@ class Receipts:
         Before the first checkpoint over the entry, the tree is signed for this receipt alone; that one has
         no timestamp. Raises NotFound unless it is this person's own act in this dossier, and JournalBroken.
         """
-        notary = self._desk.notary
+        notary, anchored = self._desk.notary, last_known(self._desk)
+        source = Source(FORMAT, notary.origin, notary.key, tuple(notary.roots))
         with self._desk.database.reading() as session:
             row = session.get(JournalRow, number) if 0 < number <= LARGEST_NUMBER else None
             if row is None or not is_own(row, agreement, person):
                 raise NotFound
-            size, seal = self._seal(session, number)
-            proof = merkle.inclusion_proof(number - 1, size, journal.nodes(session))
+            size, seal = self._seal(session, number, anchored)
             part = journal.part_of(session.get(PersonalRow, number))
-            source = Source(FORMAT, notary.origin, notary.key, tuple(notary.roots))
-            return {
-                "receipt": {**asdict(source), "roots": list(source.roots)},
-                "entry": asdict(journal.entry_of(row)),
-                "personal": part_to_json(part),
-                "proof": [base64.b64encode(each).decode() for each in proof],
-                **seal_to_json(seal),
-            }
+            try:
+                proof = merkle.inclusion_proof(number - 1, size, journal.nodes(session))
+            except LookupError as error:
+                raise JournalBroken("De boom van het journaal is beschadigd.") from error
+            receipt = Receipt(source, journal.entry_of(row), part, proof, seal)
+        if _report(receipt, notary).faults:
+            raise JournalBroken("Het journaal klopt niet: er is geen ontvangstbewijs van te geven.")
+        return receipt.as_json()
 
-    def _seal(self, session: Session, number: int) -> tuple[int, Seal]:
+    def _seal(self, session: Session, number: int, anchored: str) -> tuple[int, Seal]:
         """The first checkpoint over this entry, else one made now, with its size."""
         known = checkpoints.covering(session, number)
         if known is not None:
             return known.size, Seal(known.note, known.stamp)
         size = journal.size(session)
-        return size, Seal(signed(session, self._desk, size))
+        return size, Seal(signed(session, self._desk.notary, size, anchored))
 
 
 def is_own(row: JournalRow, agreement: int, person: int) -> bool:
@@ -114,7 +124,10 @@ def check_receipt(text: str, judge_for: JudgeFor) -> ReceiptReport:
         receipt = _read(json.loads(text))
     except (ValueError, TypeError, LookupError, RecursionError) as error:
         raise NoReceipt("Dit bestand is geen ontvangstbewijs.") from error
-    judge = judge_for(receipt.source.key, receipt.source.roots)
+    return _report(receipt, judge_for(receipt.source.key, receipt.source.roots))
+
+
+def _report(receipt: Receipt, judge: NoteJudge) -> ReceiptReport:
     found = [*_entry_faults(receipt)]
     try:
         stamped_at = _judged(receipt, judge)
@@ -138,9 +151,9 @@ def _entry_faults(receipt: Receipt) -> Iterator[Fault]:
     entry, part = receipt.entry, receipt.part
     if not fits(entry):
         yield Fault(entry.number, "De regel in dit ontvangstbewijs is veranderd.")
-    if part is None or part.erased:
+    if part is None:
         yield Fault(entry.number, "De persoonsgegevens van de regel ontbreken.")
-    elif commit_to(part.salt, part.content) != entry.commitment:
+    elif not part.erased and commit_to(part.salt, part.content) != entry.commitment:
         yield Fault(entry.number, "De persoonsgegevens van de regel zijn veranderd.")
 
 

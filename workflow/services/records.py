@@ -17,6 +17,7 @@ from workflow.domain.journal import Entry, Fault, faults, leaf_of
 from workflow.domain.merkle import tree_of
 from workflow.domain.text import canonical
 from workflow.persistence import administration, checkpoints, journal, replay
+from workflow.persistence.anchor import Head
 from workflow.services import exports
 from workflow.services.checkpoints import Checkpoints, JournalBroken
 from workflow.services.desk import Desk
@@ -46,10 +47,15 @@ class Records:
 
     def check(self) -> JournalReport:
         """Compare the journal with itself, its checkpoints and its anchor, and with the tables."""
+        found: list[Fault] = []
+        try:
+            anchor = self._desk.database.anchor.read()  # before the view: else it could be ahead of that
+        except ValueError:
+            anchor, found = None, [Fault(0, "Het anker is niet te lezen.")]
         with self._desk.database.reading() as session:
             whole, seals = list(journal.entries(session)), _seals(session)
-            found = [*_chain(whole), *journal.misplaced(session)]
-            found += self._signed(session, whole, seals)
+            found += [*_chain(whole), *journal.misplaced(session)]
+            found += self._signed(session, whole, seals, anchor)
             found += _against_the_tables(session, whole)
             return _report(whole, seals, found)
 
@@ -70,13 +76,15 @@ class Records:
             out.writelines(canonical(line) + b"\n" for line in lines)
         return len(whole)
 
-    def _signed(self, session: Session, whole: Whole, seals: Sequence[Seal]) -> Iterator[Fault]:
+    def _signed(
+        self, session: Session, whole: Whole, seals: Sequence[Seal], anchor: Head | None
+    ) -> Iterator[Fault]:
         """What the tree, the checkpoints and the anchor say otherwise."""
         entries = [entry for entry, _ in whole]
         tree = Tree(entries, tree_of(map(leaf_of, entries)))
         if {node: made.hex() for node, made in tree.nodes.items()} != journal.all_nodes(session):
             yield Fault(len(entries), "De boom over het journaal is niet die van zijn regels.")
-        notary, anchor = self._desk.notary, self._desk.database.anchor.read()
+        notary = self._desk.notary
         yield from seal_faults(tree, seals, notary, notary.origin)
         if anchor is None:
             return
