@@ -2,7 +2,7 @@
 
 SQLite (default): WAL, full synchronisation, foreign keys; a writing transaction begins IMMEDIATE, so that two
 writers queue up instead of failing half-way, and a reading one cannot write. PostgreSQL: READ COMMITTED with
-`SELECT … FOR UPDATE` on the aggregate (see the queries).
+`SELECT … FOR UPDATE` on the aggregate (see the queries); a reading transaction REPEATABLE READ.
 """
 
 import sqlite3
