@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from workflow.domain.facts import PaperCheck
-from workflow.ports import Expectation, PaperworkFailed, SignedPaper
+from workflow.ports import Expectation, NotGenuine, NoTimestamp, PaperworkFailed, SignedPaper
 
 
 class FakeClock:
@@ -69,6 +69,42 @@ class FakePaperwork:
     def _fail(self) -> None:
         if self.broken:
             raise PaperworkFailed(self.broken)
+
+
+class FakeNotary:
+    """Signs with a hash that only it can make, and says when by its own clock."""
+
+    origin = "convenant.example/journaal"
+    key = "convenant.example/journaal+00000000+sleutel"
+    roots = ("-----BEGIN CERTIFICATE-----",)
+
+    def __init__(self, clock: FakeClock) -> None:
+        self.clock = clock
+        self.broken: str | None = None
+
+    def sign(self, text: str) -> str:
+        return f"{text}\n— {self.origin} {self._mark(text)}\n"
+
+    def opened(self, note: str) -> str:
+        text = note.rpartition("\n\n")[0] + "\n"
+        if note != self.sign(text):
+            raise NotGenuine("De handtekening onder de verklaring klopt niet.")
+        return text
+
+    def stamp(self, note: str) -> bytes:
+        if self.broken:
+            raise NoTimestamp(self.broken)
+        moment = self.clock.now().isoformat()
+        return f"{moment} {self._mark(moment + note)}".encode()
+
+    def stamped_at(self, note: str, stamp: bytes) -> datetime:
+        moment, _, mark = stamp.decode(errors="replace").partition(" ")
+        if mark != self._mark(moment + note):
+            raise NotGenuine("Het tijdstempel hoort niet bij deze verklaring of is beschadigd.")
+        return datetime.fromisoformat(moment)
+
+    def _mark(self, text: str) -> str:
+        return hashlib.sha256(f"geheim {text}".encode()).hexdigest()
 
 
 class FakeHasher:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from tests.builders import COVENANT, FORM, LOW
-from tests.fakes import FakeClock, FakeHasher, FakePaperwork
+from tests.fakes import FakeClock, FakeHasher, FakeNotary, FakePaperwork
 from workflow.domain.covenant import NamedSignatory
 from workflow.domain.facts import Act, Agreement, Draft
 from workflow.domain.parties import Mandate
@@ -45,6 +45,7 @@ class World:
     desk: Desk
     clock: FakeClock
     paper: FakePaperwork
+    notary: FakeNotary
     people: dict[str, int] = field(default_factory=dict)
     agreement: int = 0
     _keys: int = 0
@@ -52,10 +53,11 @@ class World:
     @classmethod
     def of(cls, database: Database, folder: Path, paperwork: Paperwork | None = None) -> "World":
         clock, paper = FakeClock(), FakePaperwork()
+        notary = FakeNotary(clock)
         parts = paperwork or Paperwork(paper, paper, paper)
         store = FileStore(folder / "bestanden")
-        desk = Desk(database, clock, store, parts, FakeHasher(), "https://convenant.example")
-        world = cls(desk, clock, paper)
+        desk = Desk(database, clock, store, parts, FakeHasher(), "https://convenant.example", notary)
+        world = cls(desk, clock, paper, notary)
         world._settle()
         return world
 
@@ -64,8 +66,11 @@ class World:
         clock, paper = FakeClock(), FakePaperwork()
         clock.moment, paper.made = self.clock.moment, self.paper.made
         parts, store = Paperwork(paper, paper, paper), FileStore(folder / "bestanden")
-        desk = replace(self.desk, database=database, clock=clock, documents=store, paperwork=parts)
-        return World(desk, clock, paper, dict(self.people), self.agreement, self._keys)
+        notary = FakeNotary(clock)
+        desk = replace(
+            self.desk, database=database, clock=clock, documents=store, paperwork=parts, notary=notary
+        )
+        return World(desk, clock, paper, notary, dict(self.people), self.agreement, self._keys)
 
     def _settle(self) -> None:
         parties = tuple(NamedSignatory(name, "", "") for name in PARTNERS)

@@ -15,6 +15,8 @@ from argon2 import PasswordHasher as Argon2
 from argon2.exceptions import InvalidHashError, VerificationError
 from pyhanko.sign.timestamps import TimeStamper
 
+from signing import checkpoints
+from signing.checkpoints import NoteKey, NoteReader
 from signing.expected import Expected
 from signing.fonts import unprintable
 from signing.growth import check_growth
@@ -25,7 +27,7 @@ from signing.trust import Authority
 from signing.verify import verify
 from web.settings import Settings
 from workflow.domain.facts import PaperCheck
-from workflow.ports import Clock, Expectation, PaperworkFailed, SignedPaper
+from workflow.ports import Clock, Expectation, NotGenuine, NoTimestamp, PaperworkFailed, SignedPaper
 
 REMEMBERED = 1_000
 """Verdicts that are kept in memory: a few per document that is being signed."""
@@ -130,6 +132,54 @@ def _reasons(report: Report) -> tuple[str, ...]:
     """Why it is not valid, of the file and of each signature."""
     each = (f"{s.field}: {reason}" for s in report.signatures for reason in s.reasons)
     return (*report.reasons, *each)
+
+
+class JournalJudge:
+    """Judges signed notes by one key, and their timestamps by these roots; each timestamp once."""
+
+    def __init__(self, reader: NoteReader, roots: Sequence[bytes]) -> None:
+        self._reader = reader
+        self._roots = roots
+        self._judged: dict[tuple[str, bytes], datetime] = {}
+
+    def opened(self, note: str) -> str:
+        """The text that was signed. Raises NotGenuine."""
+        try:
+            return self._reader.opened(note)
+        except checkpoints.NotGenuine as problem:
+            raise NotGenuine(str(problem)) from problem
+
+    def stamped_at(self, note: str, stamp: bytes) -> datetime:
+        """When the note was there. Raises NotGenuine."""
+        try:
+            if (note, stamp) not in self._judged:
+                self._judged[note, stamp] = checkpoints.stamped_at(note, stamp, self._roots)
+        except checkpoints.NotGenuine as problem:
+            raise NotGenuine(str(problem)) from problem
+        return self._judged[note, stamp]
+
+
+class JournalNotary(JournalJudge):
+    """Signs notes with the installation's own key."""
+
+    def __init__(self, key: NoteKey, timestamper: TimeStamper, roots: Sequence[bytes]) -> None:
+        super().__init__(key.reader, roots)
+        self._key = key
+        self._timestamper = timestamper
+        self.origin = key.name
+        self.key = key.reader.line
+        self.roots = tuple(root.decode("ascii") for root in roots)
+
+    def sign(self, text: str) -> str:
+        """The signed note of this text."""
+        return self._key.sign(text)
+
+    def stamp(self, note: str) -> bytes:
+        """A timestamp over the note. Raises NoTimestamp."""
+        try:
+            return checkpoints.stamp(note, self._timestamper)
+        except checkpoints.NotStamped as problem:
+            raise NoTimestamp(str(problem)) from problem
 
 
 class SmtpMailer:

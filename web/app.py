@@ -8,10 +8,11 @@ from flask_wtf.csrf import CSRFProtect
 from pyhanko.sign.timestamps import TimeStamper
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from signing.checkpoints import NoteKey
 from signing.timestamps import own_timestamper, remote_timestamper
 from signing.trust import Authority
 from web import access, areas, errors, headers, login, words
-from web.adapters import Argon2Hasher, PaperJudge, PaperMaker, SystemClock
+from web.adapters import Argon2Hasher, JournalNotary, PaperJudge, PaperMaker, SystemClock
 from web.blueprints import account, dossier, office, public, work
 from web.checking import Checker
 from web.data import data
@@ -53,6 +54,7 @@ def install(
     authority = Authority.create(settings.folder / "sleutels", settings.organisation, time.now())
     roots = [authority.root_pem, *settings.timestamp_roots()]
     stamper = timestamper(settings, authority, time)
+    key = NoteKey.create(settings.folder / "sleutels", f"{settings.host}/journaal")
     maker = PaperMaker(authority, stamper, data("templates") / "pdf", time)
     database = Database(open_engine(settings.database_url), Anchor(settings.folder / "anker.json"))
     desk = Desk(
@@ -62,6 +64,7 @@ def install(
         paperwork=Paperwork(maker, maker, PaperJudge(roots, time)),
         hasher=hasher or Argon2Hasher(),
         site=settings.site,
+        notary=JournalNotary(key, stamper, roots),
     )
     return Installation(settings, desk, authority, Checker(roots, time))
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from signing.checkpoints import BrokenKey
 from web.app import NotMigrated
 from web.commands import covenant, demo, installation, journal, people, terms, verify
 from web.commands.jobs import UnknownJob, jobs
@@ -13,7 +14,9 @@ from web.demo.stage import AlreadyThere
 from web.demo.story import CannotPlay
 from web.settings import WrongSetting
 from workflow.reading.values import NotACovenant
+from workflow.services.checkpoints import JournalBroken
 from workflow.services.people import NotAllowed
+from workflow.services.receipts import NoReceipt
 from workflow.services.records import NoJournal
 from workflow.services.teams import NoCovenant
 from workflow.services.terms import WrongTerm
@@ -97,6 +100,9 @@ SENTENCES: dict[type[BaseException], Callable[[Any], str]] = {
     UnknownJob: str,
     WrongTerm: str,
     NoJournal: str,
+    NoReceipt: str,
+    JournalBroken: str,
+    BrokenKey: str,
     CannotPlay: str,
     WrongSetting: str,
     OSError: lambda e: f"Dat bestand of die map lukt niet: {e.filename or e.strerror}.",

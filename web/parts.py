@@ -12,6 +12,7 @@ from workflow.services.dossiers import Dossiers
 from workflow.services.overview import Overview
 from workflow.services.papers import Papers
 from workflow.services.people import People
+from workflow.services.receipts import Receipts
 from workflow.services.register import Register
 from workflow.services.reminders import Reminders
 from workflow.services.teams import Teams
@@ -30,6 +31,7 @@ class Parts:
     overview: Overview
     papers: Papers
     people: People
+    receipts: Receipts
     register: Register
     reminders: Reminders
     teams: Teams
@@ -46,6 +48,7 @@ class Parts:
             Overview(desk),
             Papers(desk),
             People(desk),
+            Receipts(desk),
             Register(desk),
             Reminders(desk),
             Teams(desk),

@@ -93,6 +93,53 @@ class Verifier(Protocol):
         ...
 
 
+class NotGenuine(ValueError):
+    """A signed note or its timestamp is not what it seems. Its str is a Dutch sentence."""
+
+
+class NoTimestamp(Exception):
+    """The timestamp service gave nothing; it is tried again later. Its str says why."""
+
+
+class NoteJudge(Protocol):
+    """Judges signed notes of one key, also when they come from somebody's file."""
+
+    def opened(self, note: str) -> str:
+        """The text that was signed. Raises NotGenuine."""
+        ...
+
+    def stamped_at(self, note: str, stamp: bytes) -> datetime:
+        """The moment at which a trusted timestamp says the note was there. Raises NotGenuine."""
+        ...
+
+
+class Notary(NoteJudge, Protocol):
+    """Signs what the journal says of itself, and judges what it signed before."""
+
+    @property
+    def origin(self) -> str:
+        """The name of the journal and of its key; it never changes."""
+        ...
+
+    @property
+    def key(self) -> str:
+        """The public key, in one line."""
+        ...
+
+    @property
+    def roots(self) -> Sequence[str]:
+        """The certificates (PEM) to which its timestamps lead."""
+        ...
+
+    def sign(self, text: str) -> str:
+        """The signed note of this text, which ends in a newline."""
+        ...
+
+    def stamp(self, note: str) -> bytes:
+        """An RFC 3161 timestamp over the note. Raises NoTimestamp."""
+        ...
+
+
 class Mailer(Protocol):
     """Sends one message."""
 

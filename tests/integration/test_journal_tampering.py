@@ -1,16 +1,18 @@
 """Whatever is changed behind the application's back is found."""
 
-import json
-from collections.abc import Callable
-from pathlib import Path
-
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, select, text
 from sqlalchemy.exc import DatabaseError
+from sqlalchemy.orm import Session
 
 from tests.world import POLICE, World
-from workflow.domain.vocabulary import Action, State
-from workflow.services.records import NoJournal, Records, check_export
+from workflow.domain.journal import chained, leaf_of
+from workflow.domain.merkle import tree_of
+from workflow.domain.vocabulary import Action
+from workflow.persistence.journal import entry_of
+from workflow.persistence.tables import JournalRow, NodeRow, PersonalRow
+from workflow.services.checkpoints import Checkpoints, JournalBroken
+from workflow.services.records import Records
 
 
 def behind_the_back(world: World, *statements: str, guarded: bool = False) -> None:
@@ -36,20 +38,49 @@ GUARDED = [
     "DELETE FROM journal WHERE number = 2",
     "DELETE FROM journal_personal WHERE number = 2",
     "UPDATE journal_personal SET content = '{}' WHERE number = 2",
+    "UPDATE journal_personal SET content = NULL WHERE number = 2",
+    "UPDATE journal_personal SET salt = NULL WHERE number = 2",
+    "UPDATE journal_personal SET number = 99, salt = NULL, content = NULL WHERE number = 2",
+    "UPDATE journal_nodes SET hash = 'x' WHERE level = 0 AND place = 1",
+    "DELETE FROM journal_nodes WHERE level = 0 AND place = 1",
+    "UPDATE journal_checkpoints SET note = 'x'",
+    "UPDATE journal_checkpoints SET stamp = NULL",
+    "UPDATE journal_checkpoints SET size = 1",
+    "DELETE FROM journal_checkpoints",
 ]
 
 
 @pytest.mark.parametrize("statement", GUARDED)
 def test_the_database_itself_refuses_to_change_the_journal(done: World, statement: str) -> None:
+    Checkpoints(done.desk).make()
     with pytest.raises(DatabaseError):
         behind_the_back(done, statement, guarded=True)
 
 
-def test_insert_or_replace_is_refused_too(done: World) -> None:
+@pytest.mark.parametrize("table", ["journal", "journal_personal", "journal_nodes", "journal_checkpoints"])
+def test_emptying_a_table_is_refused(done: World, table: str) -> None:
+    Checkpoints(done.desk).make()
+    sqlite = done.desk.database.engine.dialect.name == "sqlite"
+    with pytest.raises(DatabaseError):
+        behind_the_back(done, f"DELETE FROM {table}" if sqlite else f"TRUNCATE {table} CASCADE", guarded=True)
+
+
+REPLACINGS = [
+    "INTO journal SELECT number, at, agreement, body, commitment, previous, 'x' FROM journal LIMIT 1",
+    "INTO journal_personal SELECT number, NULL, NULL FROM journal_personal WHERE number = 2",
+    "INTO journal_personal SELECT number, salt, '{}' FROM journal_personal WHERE number = 2",
+    "INTO journal_nodes SELECT level, place, 'x' FROM journal_nodes WHERE level = 0 AND place = 1",
+    "INTO journal_checkpoints SELECT size, note, NULL FROM journal_checkpoints",
+]
+
+
+@pytest.mark.parametrize("what", REPLACINGS)
+@pytest.mark.parametrize("how", ["INSERT OR REPLACE", "REPLACE"])
+def test_insert_or_replace_is_refused_too(done: World, how: str, what: str) -> None:
     if done.desk.database.engine.dialect.name != "sqlite":
         pytest.skip("INSERT OR REPLACE exists on SQLite only")
-    columns = "number, at, agreement, body, commitment, previous"
-    statement = f"INSERT OR REPLACE INTO journal SELECT {columns}, 'x' FROM journal WHERE number = 2"
+    Checkpoints(done.desk).make()
+    statement = f"{how} {what}"
     with pytest.raises(DatabaseError):
         behind_the_back(done, statement, guarded=True)
 
@@ -59,8 +90,21 @@ TAMPERINGS = {
     "a changed time": "UPDATE journal SET at = '2020' WHERE number = 3",
     "a changed hash": f"UPDATE journal SET hash = '{'0' * 64}' WHERE number = 3",
     "a changed name": 'UPDATE journal_personal SET content = \'{"name": "Ander"}\' WHERE number = 3',
-    "an erased name": "DELETE FROM journal_personal WHERE number = 3",
+    "a name that was taken out": "DELETE FROM journal_personal WHERE number = 3",
+    "a name erased unsaid": "UPDATE journal_personal SET salt = NULL, content = NULL WHERE number = 3",
+    "a changed node of the tree": f"UPDATE journal_nodes SET hash = '{'0' * 64}' WHERE level = 2",
+    "a node that was taken out": "DELETE FROM journal_nodes WHERE level = 0 AND place = 4",
+    "a node too many": f"INSERT INTO journal_nodes VALUES (9, 0, '{'0' * 64}')",
+    "checkpoints that were taken out": "DELETE FROM journal_checkpoints",
+    "a changed checkpoint": "UPDATE journal_checkpoints SET note = 'x'",
+    "a checkpoint that was moved": "UPDATE journal_checkpoints SET note = replace(note, '=', '')",
+    "a changed timestamp": "UPDATE journal_checkpoints SET stamp = salt FROM journal_personal",
     "an entry hung on another dossier": "UPDATE journal SET agreement = NULL WHERE agreement IS NOT NULL",
+    "an agreement that nobody started": (
+        "INSERT INTO agreements (team_id, covenant_id, state, since, form, journal_number, version) "
+        "SELECT team_id, covenant_id, 'concept', since, '{}', 0, 1 FROM agreements"
+    ),
+    "a form that cannot be read": "UPDATE agreements SET form = '[1]'",
     "a state set by hand": "UPDATE agreements SET state = 'erkend'",
     "a consent that was given by nobody": f"UPDATE stances SET stance = 'bezwaar' WHERE partner = '{POLICE}'",
     "a consent that was removed": f"DELETE FROM stances WHERE partner = '{POLICE}'",
@@ -80,6 +124,8 @@ TAMPERINGS = {
 
 @pytest.mark.parametrize("statement", TAMPERINGS.values(), ids=TAMPERINGS.keys())
 def test_a_change_by_hand_is_found(done: World, statement: str) -> None:
+    Checkpoints(done.desk).make()
+    assert done.journal_is_whole()
     behind_the_back(done, statement)
     assert Records(done.desk).check().faults
 
@@ -100,44 +146,60 @@ def test_a_journal_that_was_emptied_is_found(done: World) -> None:
     assert Records(done.desk).check().faults
 
 
-def test_an_export_is_checked_without_the_database(done: World, tmp_path: Path) -> None:
-    file = tmp_path / "journaal.jsonl"
-    count = Records(done.desk).export(file)
-    lines = file.read_text(encoding="utf-8").splitlines()
-    report = check_export(lines)
-    assert (report.entries, report.faults) == (count, ())
-    assert report.head == Records(done.desk).check().head
+def chain_anew(world: World) -> None:
+    """Rewrite the journal from entry 3 on, so that every hash and every node of the tree fits again."""
+    with Session(world.desk.database.engine) as session:
+        take_guards_away(session.connection())
+        rows = session.scalars(select(JournalRow).order_by(JournalRow.number)).all()
+        rows[2].body = {**rows[2].body, "person": 99}
+        last = entry_of(rows[1])
+        for row in rows[2:]:
+            part = session.get_one(PersonalRow, row.number)
+            last, _ = chained(last, row.at, row.body, part.salt or b"", part.content or {})
+            row.commitment, row.previous, row.hash = last.commitment, last.previous, last.hash
+        for (level, place), made in tree_of(leaf_of(entry_of(row)) for row in rows).items():
+            session.get_one(NodeRow, (level, place)).hash = made.hex()
+        session.commit()
 
 
-def change(path: str, value: object) -> Callable[[dict[str, object]], None]:
-    def changed(line: dict[str, object]) -> None:
-        line[path] = value
-
-    return changed
-
-
-@pytest.mark.parametrize("place", [0, 5, -1])
-@pytest.mark.parametrize(
-    "how", [change("at", "2020"), change("hash", "0" * 64), change("number", 99), change("personal", None)]
-)
-def test_a_changed_export_is_found(
-    done: World, tmp_path: Path, place: int, how: Callable[[dict[str, object]], None]
-) -> None:
-    file = tmp_path / "journaal.jsonl"
-    Records(done.desk).export(file)
-    lines = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
-    how(lines[place])
-    assert check_export(map(json.dumps, lines)).faults
+def test_a_journal_chained_anew_does_not_fit_what_was_signed_before(done: World) -> None:
+    Checkpoints(done.desk).make()
+    chain_anew(done)
+    assert any("niet die van het controlepunt" in f.sentence for f in Records(done.desk).check().faults)
+    done.act(Action.SUBMIT, "coordinator")
+    with pytest.raises(JournalBroken, match="sluit niet aan"):
+        Checkpoints(done.desk).make()
 
 
-@pytest.mark.parametrize(
-    "line", ["geen json", "[]", "{}", '{"personal": null, "number": 1}', '{"personal": {"salt": "!"}}']
-)
-def test_what_is_no_export_is_said_to_be_none(line: str) -> None:
-    with pytest.raises(NoJournal):
-        check_export([line])
+def test_taking_the_checkpoints_out_too_does_not_help(done: World) -> None:
+    """The anchor keeps the last one, outside the database."""
+    Checkpoints(done.desk).make()
+    chain_anew(done)
+    behind_the_back(done, "DELETE FROM journal_checkpoints")
+    assert Records(done.desk).check().faults
+    with pytest.raises(JournalBroken):
+        Checkpoints(done.desk).make()
 
 
-def test_an_empty_journal_is_whole(world: World) -> None:
-    assert check_export([]).entries == 0
-    assert world.facts().state is State.DRAFT
+def test_a_damaged_tree_is_not_signed(done: World) -> None:
+    Checkpoints(done.desk).make()
+    done.act(Action.SUBMIT, "coordinator")
+    behind_the_back(done, "DELETE FROM journal_nodes WHERE level > 0")
+    with pytest.raises(JournalBroken, match="beschadigd"):
+        Checkpoints(done.desk).make()
+    assert Records(done.desk).check().faults
+
+
+def test_one_unreadable_entry_hides_nothing_else(done: World) -> None:
+    other = done.start_team("Ander Team")
+    behind_the_back(
+        done,
+        f"UPDATE agreements SET state = 'erkend' WHERE id = {other}",
+        "UPDATE people SET active = false WHERE id = 3",
+        'UPDATE journal SET body = \'{"agreement": 1, "kind": "besluit"}\' WHERE number = 50',
+    )
+    said = [fault.sentence for fault in Records(done.desk).check().faults]
+    assert "Regel 50 is veranderd." in said
+    assert "Wat regel 50 deed, is niet meer na te gaan." in said
+    assert f"Dossier {other} is niet wat het journaal ervan zegt." in said
+    assert "In het journaal staan andere accounts dan in de database." in said

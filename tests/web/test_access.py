@@ -20,6 +20,7 @@ PAGES = (
     "/goedkeuring",
     "/ondertekening",
     "/geschiedenis",
+    "/geschiedenis/13/ontvangstbewijs.json",
     "/document.pdf",
 )
 PUBLIC = {

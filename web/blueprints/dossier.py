@@ -4,6 +4,7 @@ Which actions exist, and for whom, is the table's business (`workflow.domain.lif
 the page it came from again, with the reasons and with what was typed.
 """
 
+import json
 from collections.abc import Callable, Sequence
 from io import BytesIO
 from typing import Any
@@ -22,6 +23,7 @@ from workflow.domain.facts import Act
 from workflow.domain.vocabulary import Action, ProposalKind
 from workflow.ports import PaperworkFailed
 from workflow.services.answers import Answer
+from workflow.services.checkpoints import JournalBroken
 from workflow.services.dossiers import Dossier
 
 pages = Blueprint("dossier", __name__, url_prefix="/dossier/<int:agreement>")
@@ -149,6 +151,19 @@ def document(agreement: int) -> Response:
     """The PDF with the signatures so far."""
     found = parts().dossiers.document(agreement, current_user.id)
     return send_file(BytesIO(found.pdf), mimetype="application/pdf", download_name=found.name)
+
+
+@pages.get("/geschiedenis/<int:number>/ontvangstbewijs.json")
+@logged_in
+def receipt(agreement: int, number: int) -> Response:
+    """The proof of something the reader did, to keep."""
+    try:
+        found = parts().receipts.receipt(agreement, number, current_user.id)
+    except JournalBroken:
+        abort(503)
+    content = BytesIO(json.dumps(found, ensure_ascii=False, indent=2).encode())
+    name = f"ontvangstbewijs-{agreement}-{number}.json"
+    return send_file(content, mimetype="application/json", as_attachment=True, download_name=name)
 
 
 # ── acts ─────────────────────────────────────────────────────────────────────────────────────────────────

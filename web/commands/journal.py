@@ -1,13 +1,37 @@
-"""`convenant journal`: checking and exporting the journal."""
+"""`convenant journal`: signing, checking and exporting the journal, and erasing what it holds of a person."""
 
+import logging
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
+from signing.anchors import load_roots
+from signing.checkpoints import NoteReader
+from web.adapters import JournalJudge
 from web.app import ready
+from web.commands.verify import root
+from web.words import moment
+from workflow.domain.journal import Fault, Personal
+from workflow.ports import NoteJudge
+from workflow.services.answers import NotFound
+from workflow.services.checkpoints import Checkpoints
+from workflow.services.erasure import Erasure
+from workflow.services.exports import JudgeFor
+from workflow.services.people import NotAllowed
+from workflow.services.receipts import NoReceipt, ReceiptReport, check_receipt
 from workflow.services.records import JournalReport, NoJournal, Records, check_export
 
 BROKEN = 1
+UNPINNED = (
+    "Let op: de sleutel komt uit het bestand zelf. "
+    "Geef met --key de sleutel die u op een andere manier kreeg."
+)
+PATH = click.Path(path_type=Path)
+KEY = click.option("--key", type=PATH, help="De openbare sleutel (journaal.pub) die u vertrouwt.")
+TRUST = click.option(
+    "--trust", type=PATH, multiple=True, help="Wortelcertificaat (PEM) van de tijdstempels. Mag vaker."
+)
 
 
 @click.group(help="Het journaal: wat er gebeurde, en of daar niets aan is veranderd.")
@@ -16,13 +40,18 @@ def journal() -> None:
 
 
 @journal.command(help="Controleer het journaal van deze installatie, of een export ervan.")
-@click.argument("file", metavar="[FILE]", required=False, type=click.Path(path_type=Path))
-def verify(file: Path | None) -> int:
+@click.argument("file", metavar="[FILE]", required=False, type=PATH)
+@KEY
+@TRUST
+def verify(file: Path | None, key: Path | None, trust: tuple[Path, ...]) -> int:
     """Check the journal; gives the exit code: 0 whole, 1 broken."""
-    report = _export(file) if file else Records(ready().desk).check()
-    for fault in report.faults:
-        click.echo(fault.sentence)
+    report = _export(file, judges(key, trust)) if file else Records(ready().desk).check()
+    for note in report.notes:
+        click.echo(note)
+    if file and key is None:
+        click.echo(UNPINNED)
     if report.faults:
+        _tell(report.faults)
         click.echo(
             f"Het journaal klopt niet: {len(report.faults)} keer iets gevonden in {report.entries} regels."
         )
@@ -33,17 +62,105 @@ def verify(file: Path | None) -> int:
     return 0
 
 
-def _export(file: Path) -> JournalReport:
+def _export(file: Path, judge_for: JudgeFor) -> JournalReport:
     try:
         with file.open(encoding="utf-8") as lines:
-            return check_export(lines)
+            return check_export(lines, judge_for)
     except UnicodeDecodeError as error:
         raise NoJournal("Dit bestand is geen export van het journaal.") from error
 
 
 @journal.command(help="Schrijf het hele journaal in een bestand, een regel JSON per feit.")
-@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@click.argument("file", metavar="FILE", type=PATH)
 def export(file: Path) -> None:
     """Write the journal to a file."""
     count = Records(ready().desk).export(file)
     click.echo(f"{count} regels geschreven in {file}.")
+
+
+@journal.command(help="Zet een ondertekend controlepunt met tijdstempel. Laat dit elke dag doen.")
+def checkpoint() -> int:
+    """Sign the journal; gives the exit code: 0 done, 1 a timestamp is still missing."""
+    made = Checkpoints(ready().desk).make()
+    if not made.size:
+        click.echo("Het journaal is nog leeg.")
+        return 0
+    click.echo(made.note)
+    if made.problem:
+        click.echo(f"De tijdstempeldienst geeft niets: {made.problem}.", err=True)
+        click.echo(f"Ontbrekende tijdstempels: {made.waiting}. Het volgende controlepunt vraagt ze weer.")
+        return BROKEN
+    return 0
+
+
+@journal.command(help="Controleer een ontvangstbewijs. Daar is verder niets voor nodig.")
+@click.argument("file", metavar="FILE", type=PATH)
+@KEY
+@TRUST
+def receipt(file: Path, key: Path | None, trust: tuple[Path, ...]) -> int:
+    """Check a receipt; gives the exit code: 0 it holds, 1 it does not."""
+    try:
+        report = check_receipt(file.read_text(encoding="utf-8"), judges(key, trust))
+    except UnicodeDecodeError as error:
+        raise NoReceipt("Dit bestand is geen ontvangstbewijs.") from error
+    if key is None:
+        click.echo(UNPINNED)
+    if report.faults:
+        _tell(report.faults)
+        click.echo("Dit ontvangstbewijs klopt niet.")
+        return BROKEN
+    click.echo(in_words(report))
+    return 0
+
+
+def in_words(report: ReceiptReport) -> str:
+    """What a receipt shows, to read."""
+    entry, part = report.receipt.entry, report.receipt.part
+    action = str(entry.body.get("action", "")).replace("_", " ")
+    name = "iemand wiens gegevens zijn gewist" if part and part.erased else _name(part)
+    when = f"Een tijdstempel van {moment(report.stamped_at)} bewijst dat." if report.stamped_at else (
+        "Er is nog geen tijdstempel over."
+    )  # fmt: skip
+    return (
+        f"Dit ontvangstbewijs klopt: regel {entry.number} van {report.receipt.source.origin}.\n"
+        f"{entry.at}: {action} door {name} ({entry.body.get('kind')}).\n{when}"
+    )
+
+
+@journal.command(help="Wis de naam en de woorden van een persoon. De bewijzen blijven kloppen.")
+@click.argument("email", metavar="EMAIL")
+@click.option("--reason", required=True, help="Waarom; dat komt in het journaal.")
+def erase(email: str, reason: str) -> None:
+    """Erase a person."""
+    try:
+        erased = Erasure(ready().desk).erase(email, reason)
+    except NotFound as error:
+        raise NotAllowed(f"Er is geen account met dit adres: {email}.") from error
+    listed = ", ".join(map(str, erased.entries)) or "geen"
+    click.echo(f"Gewist: het account, en de persoonsgegevens van deze regels van het journaal: {listed}.")
+
+
+def _name(part: Personal | None) -> str:
+    return str(part.content.get("name", "onbekend")) if part else "onbekend"
+
+
+def judges(key: Path | None, trust: Sequence[Path]) -> JudgeFor:
+    """Who judges a file: by what is pinned here, else by what the file says of itself."""
+    pinned = NoteReader.parse(key.read_text(encoding="utf-8", errors="replace")) if key else None
+    trusted = [root(path) for path in trust]
+    logging.getLogger("pyhanko").setLevel(logging.CRITICAL)  # what it finds is told in our own words
+
+    def judge(given: str, roots: Sequence[str]) -> NoteJudge:
+        try:
+            certificates = trusted or [each.encode() for each in roots]
+            load_roots(certificates)
+            return JournalJudge(pinned or NoteReader.parse(given), certificates)
+        except ValueError as error:
+            raise NoJournal("In dit bestand staat geen bruikbare sleutel of certificaat.") from error
+
+    return judge
+
+
+def _tell(faults: Sequence[Fault]) -> None:
+    for fault in faults:
+        click.echo(fault.sentence)

@@ -31,7 +31,7 @@ class NoCertificate(ValueError):
 @click.option("--json", "as_json", is_flag=True, help="Zeg het als JSON, een regel per bestand.")
 def verify(files: tuple[Path, ...], trust: tuple[Path, ...], *, as_json: bool) -> int:
     """Verify files; gives the exit code."""
-    roots = [_root(path) for path in trust] or own_roots()
+    roots = [root(path) for path in trust] or own_roots()
     reports = [_report(path, roots) for path in files]
     for report in reports:
         click.echo(json.dumps(report, ensure_ascii=False) if as_json else in_words(report))
@@ -39,7 +39,8 @@ def verify(files: tuple[Path, ...], trust: tuple[Path, ...], *, as_json: bool) -
     return 1 if 1 in codes else max(codes)
 
 
-def _root(path: Path) -> bytes:
+def root(path: Path) -> bytes:
+    """The certificate in this file. Raises OSError, and NoCertificate when there is none in it."""
     data = path.read_bytes()
     try:
         load_roots([data])

@@ -2,7 +2,7 @@
 
 An entry binds its number, its time, its open body and a commitment to its personal part to the entry before
 it. The personal part (names, people's own words) is committed to with a salt, so that it can later be erased
-without breaking any hash; whether it may be absent is for the caller to know.
+without breaking any hash. A later entry says which parts were erased; any other absence is a fault.
 """
 
 import hashlib
@@ -10,7 +10,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from workflow.domain.merkle import leaf_hash
 from workflow.domain.text import canonical
+from workflow.domain.vocabulary import Administration, EntryKind
 
 GENESIS = "0" * 64
 """What the first entry is chained to."""
@@ -40,6 +42,8 @@ class Personal:
     number: int
     salt: bytes
     content: Mapping[str, Any]
+    erased: bool = False
+    """Whether it was erased: then salt and content are empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +66,33 @@ def chained(
     number = last.number + 1 if last else 1
     previous = last.hash if last else GENESIS
     commitment = commit_to(salt, content)
-    entry = Entry(number, at, body, commitment, previous, _hash(number, at, body, commitment, previous))
+    whole = _canonical(number, at, body, commitment, previous)
+    entry = Entry(number, at, body, commitment, previous, hashlib.sha256(whole).hexdigest())
     return entry, Personal(number, salt, content)
+
+
+def gone(number: int) -> Personal:
+    """What is left of an entry's personal part that was erased."""
+    return Personal(number, b"", {}, erased=True)
+
+
+def leaf_of(entry: Entry) -> bytes:
+    """The leaf of this entry in the Merkle tree: everything of it but the hash, which follows from that."""
+    return leaf_hash(_whole(entry))
+
+
+def fits(entry: Entry) -> bool:
+    """Whether the hash of the entry is over the entry."""
+    return entry.hash == hashlib.sha256(_whole(entry)).hexdigest()
+
+
+def erases(entry: Entry) -> tuple[int, ...]:
+    """The numbers of the entries whose personal parts this entry says were erased; usually none."""
+    body = entry.body
+    if (body.get("kind"), body.get("action")) != (EntryKind.ADMINISTRATION, Administration.ERASED):
+        return ()
+    listed = body.get("entries")
+    return tuple(n for n in listed if isinstance(n, int)) if isinstance(listed, list) else ()
 
 
 def faults(entries: Iterable[Entry], personal: Mapping[int, Personal]) -> Iterable[Fault]:
@@ -72,24 +101,41 @@ def faults(entries: Iterable[Entry], personal: Mapping[int, Personal]) -> Iterab
     `personal` maps an entry's number to its personal part.
     """
     expected, last = 1, GENESIS
+    told: set[int] = set()
     for entry in entries:
         if entry.number != expected:
             yield Fault(expected, f"Regel {expected} ontbreekt of staat op een andere plaats.")
         if entry.previous != last:
             yield Fault(entry.number, f"Regel {entry.number} sluit niet aan op de regel ervoor.")
-        if entry.hash != _hash(entry.number, entry.at, entry.body, entry.commitment, entry.previous):
+        if not fits(entry):
             yield Fault(entry.number, f"Regel {entry.number} is veranderd.")
         yield from _personal_faults(entry, personal.get(entry.number))
+        told |= set(erases(entry))
         expected, last = entry.number + 1, entry.hash
+    yield from _erasure_faults({n for n, part in personal.items() if part.erased}, told)
+
+
+def _erasure_faults(erased: set[int], told: set[int]) -> Iterable[Fault]:
+    for number in sorted(erased - told):
+        yield Fault(
+            number, f"De persoonsgegevens van regel {number} zijn gewist zonder dat het journaal dat zegt."
+        )
+    for number in sorted(told - erased):
+        yield Fault(number, f"Volgens het journaal is regel {number} gewist, maar dat is niet zo.")
 
 
 def _personal_faults(entry: Entry, part: Personal | None) -> Iterable[Fault]:
     if part is None:
         yield Fault(entry.number, f"De persoonsgegevens van regel {entry.number} ontbreken.")
-    elif commit_to(part.salt, part.content) != entry.commitment:
+    elif not part.erased and commit_to(part.salt, part.content) != entry.commitment:
         yield Fault(entry.number, f"De persoonsgegevens van regel {entry.number} zijn veranderd.")
 
 
-def _hash(number: int, at: str, body: Mapping[str, Any], commitment: str, previous: str) -> str:
-    whole = {"number": number, "at": at, "body": body, "commitment": commitment, "previous": previous}
-    return hashlib.sha256(canonical(whole)).hexdigest()
+def _whole(entry: Entry) -> bytes:
+    return _canonical(entry.number, entry.at, entry.body, entry.commitment, entry.previous)
+
+
+def _canonical(number: int, at: str, body: Mapping[str, Any], commitment: str, previous: str) -> bytes:
+    return canonical(
+        {"number": number, "at": at, "body": body, "commitment": commitment, "previous": previous}
+    )

@@ -69,6 +69,7 @@ class Administration(StrEnum):
     INVITED = "uitnodigen"
     ACCEPTED = "uitnodiging_aannemen"
     CLOSED = "account_sluiten"
+    ERASED = "persoonsgegevens_wissen"
     SEAT_GIVEN = "zetel_geven"
     SIGNATURE_GIVEN = "ondertekenaar_aanwijzen"
     SEAT_ENDED = "zetel_beëindigen"

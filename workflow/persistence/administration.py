@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from workflow.domain.journal import Entry, Fault, Personal
 from workflow.domain.text import digest_of
 from workflow.domain.vocabulary import Action, Administration, EntryKind
+from workflow.persistence.erasure import GONE, address_of
 from workflow.persistence.tables import (
     CovenantRow,
     PersonRow,
@@ -58,7 +59,12 @@ class _Told:
     def hear(self, body: Mapping[str, Any], personal: Mapping[str, Any]) -> None:
         """Take one entry in; entries about other things are passed over."""
         match body.get("action"):
-            case Administration.INVITED | Administration.ACCEPTED | Administration.CLOSED:
+            case (
+                Administration.INVITED
+                | Administration.ACCEPTED
+                | Administration.CLOSED
+                | Administration.ERASED
+            ):
                 self._account(body, personal)
             case Administration.SEAT_GIVEN | Administration.SIGNATURE_GIVEN:
                 self._mandate(body, personal)
@@ -80,7 +86,7 @@ class _Told:
         if body["action"] == Administration.SEAT_GIVEN:
             self._seats[body["seat"]] = {key: body[key] for key in SEAT}
         else:
-            whole = {key: body[key] for key in SIGNATORY} | {"function": personal.get("function")}
+            whole = {key: body[key] for key in SIGNATORY} | {"function": personal.get("function", GONE)}
             self._signatures[body["signatory"]] = whole
 
     def _account(self, body: Mapping[str, Any], personal: Mapping[str, Any]) -> None:
@@ -91,6 +97,13 @@ class _Told:
                 self._rows["rollen"] |= {(body["person"], role) for role in body["roles"]}
             case Administration.ACCEPTED:
                 account["password"] = body["password"]
+            case Administration.ERASED:
+                account |= {
+                    "name": GONE,
+                    "email": address_of(body["person"]),
+                    "password": None,
+                    "active": False,
+                }
             case _:
                 account["active"] = False
 

@@ -1,4 +1,4 @@
-"""The anchor: number and hash of the journal's last entry, kept in a file beside the database.
+"""The anchor: the journal's last entry and last checkpoint, kept in a file beside the database.
 
 Who can write in the database can cut the end off the journal, or chain it anew from the first entry. Neither
 fits the anchor. It is advanced after each commit and never goes back, so a crash in between only leaves it
@@ -13,10 +13,12 @@ from typing import ClassVar, NamedTuple
 
 
 class Head(NamedTuple):
-    """The last entry that the anchor knows."""
+    """The last entry that the anchor knows, and the last checkpoint."""
 
     number: int
     hash: str
+    checkpoint: str = ""
+    """A signed note; empty before the first."""
 
 
 class Anchor:
@@ -33,7 +35,10 @@ class Anchor:
         if not self.path.exists():
             return None
         data = json.loads(self.path.read_text(encoding="utf-8"))
-        return Head(int(data["number"]), str(data["hash"]))
+        try:
+            return Head(int(data["number"]), str(data["hash"]), str(data.get("checkpoint", "")))
+        except (LookupError, TypeError, AttributeError) as error:
+            raise ValueError("no anchor") from error
 
     def keep(self, head: Head | None) -> None:
         """Move the anchor to this head, unless it is already further."""
@@ -43,7 +48,21 @@ class Anchor:
         with self.path.with_suffix(".lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             known = self.read()
-            if known is None or known.number < head.number:
+            moved = _moved(known, head)
+            if moved != known:
                 fresh = self.path.with_suffix(".new")
-                fresh.write_text(json.dumps(head._asdict()), encoding="utf-8")
+                fresh.write_text(json.dumps(moved._asdict()), encoding="utf-8")
                 os.replace(fresh, self.path)  # noqa: PTH105 - the atomic one
+
+
+def _moved(known: Head | None, head: Head) -> Head:
+    """The further entry of the two, with the further checkpoint."""
+    if known is None:
+        return head
+    further = max(known, head, key=lambda each: each.number)
+    return further._replace(checkpoint=max(known.checkpoint, head.checkpoint, key=_covers))
+
+
+def _covers(note: str) -> int:
+    """How many entries a checkpoint covers: its second line says so; an empty one none."""
+    return int(note.split("\n")[1]) if note else 0

@@ -64,7 +64,12 @@ def newest_covenant(session: Session) -> CovenantRow | None:
 def for_journal(begun: Agreement) -> tuple[dict[str, Any], dict[str, Any]]:
     """What the journal tells of it: the open part by numbers, keys and digests, and the part with words."""
     approvals = [{"partner": a.partner, "person": a.person, "digest": a.digest} for a in begun.approvals]
+    personal = {
+        "form": mapping.form_to_json(begun.form),
+        "proposals": mapping.proposals_to_json(begun.proposals),
+    }
     body = {
+        **mapping.without_words(personal),
         "covenant": begun.covenant_version,
         "partners": [partner.key for partner in begun.partners],
         "predecessor": begun.predecessor,
@@ -72,10 +77,6 @@ def for_journal(begun: Agreement) -> tuple[dict[str, Any], dict[str, Any]]:
         "approvals": approvals,
         "submitted_by": begun.submitted_by,
         "target": begun.state.value,
-    }
-    personal = {
-        "form": mapping.form_to_json(begun.form),
-        "proposals": mapping.proposals_to_json(begun.proposals),
     }
     return body, personal
 

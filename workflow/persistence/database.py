@@ -2,7 +2,7 @@
 
 SQLite (default): WAL, full synchronisation, foreign keys; a writing transaction begins IMMEDIATE, so that two
 writers queue up instead of failing half-way, and a reading one cannot write. PostgreSQL: READ COMMITTED with
-`SELECT … FOR UPDATE` on the aggregate (see the queries).
+`SELECT … FOR UPDATE` on the aggregate (see the queries); a reading transaction REPEATABLE READ.
 """
 
 import sqlite3
@@ -94,8 +94,11 @@ class Database:
             yield session
 
 
-def _read_only(engine: Engine) -> dict[str, bool]:
-    return {} if engine.dialect.name == "sqlite" else {"postgresql_readonly": True}
+def _read_only(engine: Engine) -> dict[str, bool | str]:
+    """PostgreSQL's usual level gives every statement a view of its own; here the view is one."""
+    if engine.dialect.name == "sqlite":
+        return {}
+    return {"postgresql_readonly": True, "isolation_level": "REPEATABLE READ"}
 
 
 def integrity_of(connection: sqlite3.Connection) -> str:

@@ -5,12 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from workflow.domain.journal import Entry, Fault, Personal, chained
+from workflow.domain.journal import Entry, Fault, Personal, chained, gone, leaf_of
+from workflow.domain.merkle import Look, Node, grown
 from workflow.persistence.anchor import Anchor, Head
-from workflow.persistence.tables import JournalRow, PersonalRow
+from workflow.persistence.tables import JournalRow, NodeRow, PersonalRow
 
 PAGE = 1_000
 """Entries fetched at a time when reading the whole journal."""
@@ -19,13 +20,8 @@ LOCK = 0x6A6F7572
 
 
 def append(session: Session, at: datetime, body: Mapping[str, Any], personal: Mapping[str, Any]) -> int:
-    """Add an entry in this transaction and give its number.
-
-    Two transactions never append at the same time, or the chain would fork: SQLite has one writer, and
-    PostgreSQL an advisory lock until the end of the transaction.
-    """
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+    """Add an entry in this transaction, to the chain and to the tree, and give its number."""
+    hold(session)
     last = session.scalar(select(JournalRow).order_by(JournalRow.number.desc()).limit(1))
     moment = at.astimezone(UTC).isoformat(timespec="microseconds")
     salt = secrets.token_bytes(16)
@@ -43,14 +39,58 @@ def append(session: Session, at: datetime, body: Mapping[str, Any], personal: Ma
     )
     session.flush()
     session.add(PersonalRow(number=entry.number, salt=part.salt, content=dict(part.content)))
+    for (level, place), made in grown(entry.number - 1, leaf_of(entry), nodes(session)):
+        session.add(NodeRow(level=level, place=place, hash=made.hex()))
     session.flush()
     session.info[Anchor.KEY] = Head(entry.number, entry.hash)
     return entry.number
 
 
+def hold(session: Session) -> None:
+    """Wait for the journal, and keep it until the end of the transaction.
+
+    Two transactions never append at the same time, or the chain would fork: SQLite has one writer, and
+    PostgreSQL gets an advisory lock.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+
+
+def size(session: Session) -> int:
+    """How many entries there are."""
+    return session.scalar(select(func.max(JournalRow.number))) or 0
+
+
+def nodes(session: Session) -> Look:
+    """The nodes of the tree as they are stored, each read when it is asked for."""
+
+    def look(node: Node) -> bytes:
+        row = session.get(NodeRow, node)
+        if row is None:
+            raise LookupError(node)
+        return bytes.fromhex(row.hash)
+
+    return look
+
+
+def all_nodes(session: Session) -> dict[Node, str]:
+    """Every stored node, in hexadecimal digits."""
+    query = select(NodeRow.level, NodeRow.place, NodeRow.hash)
+    return {(level, place): found for level, place, found in session.execute(query)}
+
+
 def entry_of(row: JournalRow) -> Entry:
     """The entry as the domain checks it."""
     return Entry(row.number, row.at, row.body, row.commitment, row.previous, row.hash)
+
+
+def part_of(row: PersonalRow | None) -> Personal | None:
+    """The personal part as the domain checks it."""
+    if row is None:
+        return None
+    if row.salt is None or row.content is None:
+        return gone(row.number)
+    return Personal(row.number, row.salt, row.content)
 
 
 def about(session: Session, agreement: int) -> Sequence[tuple[JournalRow, PersonalRow | None]]:
@@ -85,6 +125,6 @@ def entries(session: Session) -> Iterator[tuple[Entry, Personal | None]]:
     page = session.execute(query).all()
     while page:
         for row, part in page:
-            yield entry_of(row), Personal(part.number, part.salt, part.content) if part else None
+            yield entry_of(row), part_of(part)
         session.expunge_all()
         page = session.execute(query.where(JournalRow.number > page[-1][0].number)).all()

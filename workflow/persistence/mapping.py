@@ -18,10 +18,10 @@ from workflow.persistence.tables import (
     StanceRow,
 )
 
-_FORM = TypeAdapter(TeamForm)
-_DRAFT = TypeAdapter(Draft)
-_PROPOSALS = TypeAdapter(tuple[Proposal, ...])
-_EFFECTS: dict[str, TypeAdapter[Any]] = {kind.__name__: TypeAdapter(kind) for kind in get_args(Effect)}
+FORM = TypeAdapter(TeamForm)
+DRAFT = TypeAdapter(Draft)
+PROPOSALS = TypeAdapter(tuple[Proposal, ...])
+EFFECTS: dict[str, TypeAdapter[Any]] = {kind.__name__: TypeAdapter(kind) for kind in get_args(Effect)}
 
 FREE_TEXT = frozenset(
     {
@@ -30,44 +30,43 @@ FREE_TEXT = frozenset(
         "representative",
         "note",
         "streets",
-        "boundary",
         "text",
         "reason",
         "title",
         "function",
     }
 )
-"""The fields of an effect in which people's own words, names or drawings may stand."""
+"""The fields of an effect in which people's own words or names may stand."""
 
 
 def form_to_json(form: TeamForm) -> dict[str, Any]:
     """The form as a JSON object."""
-    return dict(_FORM.dump_python(form, mode="json"))
+    return dict(FORM.dump_python(form, mode="json"))
 
 
 def form_from_json(data: dict[str, Any]) -> TeamForm:
     """The inverse of `form_to_json`."""
-    return _FORM.validate_python(data)
+    return FORM.validate_python(data)
 
 
 def draft_to_json(draft: Draft) -> dict[str, Any]:
     """The draft as a JSON object."""
-    return dict(_DRAFT.dump_python(draft, mode="json"))
+    return dict(DRAFT.dump_python(draft, mode="json"))
 
 
 def draft_from_json(data: dict[str, Any]) -> Draft:
     """The inverse of `draft_to_json`."""
-    return _DRAFT.validate_python(data)
+    return DRAFT.validate_python(data)
 
 
 def proposals_to_json(proposals: tuple[Proposal, ...]) -> list[dict[str, Any]]:
     """Proposals with all that was said of them, as JSON."""
-    return list(_PROPOSALS.dump_python(proposals, mode="json"))
+    return list(PROPOSALS.dump_python(proposals, mode="json"))
 
 
 def proposals_from_json(data: list[dict[str, Any]]) -> tuple[Proposal, ...]:
     """The inverse of `proposals_to_json`."""
-    return _PROPOSALS.validate_python(data)
+    return PROPOSALS.validate_python(data)
 
 
 def notice(row: AgreementRow) -> Notice | None:
@@ -80,13 +79,13 @@ def notice(row: AgreementRow) -> Notice | None:
 def effect_to_json(effect: Effect) -> dict[str, Any]:
     """The effect as a JSON object with its name under "effect"."""
     name = type(effect).__name__
-    return {"effect": name, **_EFFECTS[name].dump_python(effect, mode="json")}
+    return {"effect": name, **EFFECTS[name].dump_python(effect, mode="json")}
 
 
 def effect_from_json(data: dict[str, Any]) -> effects.Effect:
     """The inverse of `effect_to_json`. Raises KeyError or ValueError on anything else."""
     given = dict(data)
-    effect: Effect = _EFFECTS[given.pop("effect")].validate_python(given)
+    effect: Effect = EFFECTS[given.pop("effect")].validate_python(given)
     return effect
 
 

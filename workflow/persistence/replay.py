@@ -2,6 +2,7 @@
 
 Everything that an act changes is rebuilt: state, partners, form, proposals, stances, approvals, PDF, dates.
 Who sits where, and the covenants, are compared apart (`administration.py`): they belong to no one agreement.
+Words that were erased are the only thing that is not compared: numbers, digests and people are in the open.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -19,7 +20,7 @@ from workflow.domain.journal import Entry, Fault, Personal
 from workflow.domain.parties import Partner
 from workflow.domain.standing import Periods, periods_after
 from workflow.domain.vocabulary import Administration, EntryKind, PartnerKind, State
-from workflow.persistence import agreements, beginnings, mapping, standings
+from workflow.persistence import agreements, beginnings, mapping, standings, veil
 from workflow.persistence.tables import AgreementRow
 
 
@@ -38,11 +39,17 @@ def differences(session: Session, whole: Iterable[tuple[Entry, Personal | None]]
             yield Fault(entry.number, f"Dossier {about} uit regel {entry.number} bestaat niet meer.")
             continue
         last[about] = entry.number
-        rebuilt[about] = _after(rebuilt[about], entry, part)
-        recognised[about] = periods_after(recognised.get(about, ()), rebuilt[about], _effects(entry, part))
+        try:
+            rebuilt[about] = _after(rebuilt[about], entry, part)
+            done = _effects(entry, part)
+        except (LookupError, TypeError, ValueError):
+            yield Fault(entry.number, f"Wat regel {entry.number} deed, is niet meer na te gaan.")
+            continue
+        recognised[about] = periods_after(recognised.get(about, ()), rebuilt[about], done)
     kept = standings.periods(session)
     for row in rows:
-        if _compared(rebuilt[row.id]) != _compared(stored[row.id]) or row.journal_number != last[row.id]:
+        same = veil.same(_compared(rebuilt[row.id]), _compared(stored[row.id]))
+        if not (same and last[row.id] and row.journal_number == last[row.id]):
             yield Fault(last[row.id], f"Dossier {row.id} is niet wat het journaal ervan zegt.")
         if kept.get(row.id, ()) != recognised.get(row.id, ()):
             yield Fault(last[row.id], f"Het register noemt voor dossier {row.id} andere perioden.")
@@ -65,21 +72,24 @@ def _blank(facts: Agreement) -> Agreement:
 
 
 def _after(facts: Agreement, entry: Entry, part: Personal | None) -> Agreement:
-    content = part.content if part else {}
     if entry.body["kind"] == EntryKind.DECISION:
         return apply(facts, State(entry.body["target"]), _effects(entry, part))
     if entry.body["action"] in (Administration.TEAM_STARTED, Administration.SUCCESSOR_STARTED):
-        return _begun(facts, entry.body, content)
+        return _begun(facts, entry.body, part)
     return facts
 
 
 def _effects(entry: Entry, part: Personal | None) -> tuple[Effect, ...]:
     if part is None or entry.body["kind"] != EntryKind.DECISION:
         return ()
+    if part.erased:
+        return tuple(veil.effect(each) for each in entry.body["effects"])
     return tuple(mapping.effect_from_json(effect) for effect in part.content.get("effects", ()))
 
 
-def _begun(facts: Agreement, body: Mapping[str, Any], content: Mapping[str, Any]) -> Agreement:
+def _begun(facts: Agreement, body: Mapping[str, Any], part: Personal | None) -> Agreement:
+    content = part.content if part and not part.erased else {}
+    known = "form" in content
     return replace(
         facts,
         state=State(body["target"]),
@@ -89,8 +99,10 @@ def _begun(facts: Agreement, body: Mapping[str, Any], content: Mapping[str, Any]
         put_up=body["put_up"],
         approvals=beginnings.approvals_told(body),
         submitted_by=body["submitted_by"],
-        form=mapping.form_from_json(content.get("form", {})),
-        proposals=mapping.proposals_from_json(content.get("proposals", [])),
+        form=mapping.form_from_json(content["form"]) if known else veil.form(body["form"]),
+        proposals=(
+            mapping.proposals_from_json(content["proposals"]) if known else veil.proposals(body["proposals"])
+        ),
     )
 
 

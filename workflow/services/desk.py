@@ -5,7 +5,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from workflow.persistence.database import Database
-from workflow.ports import Clock, DocumentStore, Paperwork, PasswordHasher
+from workflow.ports import Clock, DocumentStore, Notary, Paperwork, PasswordHasher
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 """A day begins and ends where the municipality is."""
@@ -22,6 +22,7 @@ class Desk:
     hasher: PasswordHasher
     site: str
     """The address of the site, without a slash at the end; it stands in messages."""
+    notary: Notary
 
     def now(self) -> datetime:
         """This moment, in UTC."""

@@ -18,6 +18,7 @@ from workflow.services.answers import NotFound
 from workflow.services.cases import sees
 from workflow.services.desk import Desk
 from workflow.services.proposal_view import ProposalView, proposal_views
+from workflow.services.receipts import is_own
 from workflow.services.waiting import Reader, Waiting, waiting_for
 
 
@@ -34,6 +35,8 @@ class Event:
     on_behalf: str
     """The partner and level the person spoke for; empty when for none."""
     reason: str
+    own: bool = False
+    """Whether the reader did this, and can get a receipt of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +127,7 @@ class Dossiers:
                 text=text,
                 digest=digest_of(text),
                 paper=_paper(session, row.id),
-                history=_history(session, facts),
+                history=_history(session, facts, person),
             )
 
     def document(self, agreement: int, person: int) -> Document:
@@ -166,13 +169,13 @@ def _paper(session: Session, agreement: int) -> PaperView | None:
     return PaperView(paper.reference, paper.opened_at, paper.base, paper.head, blocks)
 
 
-def _history(session: Session, facts: Agreement) -> tuple[Event, ...]:
+def _history(session: Session, facts: Agreement, reader: int) -> tuple[Event, ...]:
     """What was done, newest first. Refusals are in the journal, not here: they changed nothing."""
     events = []
     for row, part in journal.about(session, facts.id):
         if row.body["kind"] == EntryKind.REFUSAL.value:
             continue
-        content = part.content if part else {}
+        content = (part.content if part else None) or {"name": "gewist"}
         events.append(
             Event(
                 row.number,
@@ -181,6 +184,7 @@ def _history(session: Session, facts: Agreement) -> tuple[Event, ...]:
                 _action(row.body["action"]),
                 _on_behalf(facts, row.body.get("mandate")),
                 str(content.get("reason", "")),
+                is_own(row, facts.id, reader),
             )
         )
     return tuple(reversed(events))

@@ -5,8 +5,10 @@ a PDF are slow and stand outside any transaction; a last transaction decides aga
 records. The PDF is stored durably before anything refers to it, so a crash leaves at most an orphan file.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from workflow.domain.facts import Act, Agreement, Paper, PaperCheck
@@ -18,6 +20,7 @@ from workflow.ports import Expectation, PaperworkFailed
 from workflow.services import cases, paper_data, successions
 from workflow.services.answers import Answer
 from workflow.services.cases import Case
+from workflow.services.checkpoints import Checkpoints, JournalBroken
 from workflow.services.desk import Desk
 
 TRIES = 3
@@ -120,7 +123,14 @@ class Papers:
             answer = _settled(case, whole, key, Evidence())
             if answer.done:
                 successions.supersede(case, act.person)
-            return answer
+        if answer.done:
+            self._witness()
+        return answer
+
+    def _witness(self) -> None:
+        """Sign the journal with the recognition in it; whatever goes wrong, the next run makes it good."""
+        with suppress(JournalBroken, OSError, SQLAlchemyError):
+            Checkpoints(self._desk).make()
 
     def check(self, agreement: int) -> PaperCheck | None:
         """The verifier's verdict on the PDF of an agreement as it is now; None when there is no PDF."""

@@ -1,28 +1,30 @@
-"""The journal as a whole: checking it, also offline on an export, and writing such an export.
+"""The journal as a whole: checking it where it is, exporting it, and checking such an export elsewhere.
 
-Three things are checked. The chain: nothing in the journal was changed, moved or taken out. The anchor:
-nothing was cut off its end. And the agreements: each stands where its own acts left it.
+Five things are checked. The chain: nothing in the journal was changed, moved or taken out. The tree and its
+checkpoints: this is the journal that was signed. The anchor: nothing was cut off its end. The agreements and
+the administration: each stands where its own entries left it.
 """
 
-import base64
-import binascii
-import json
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy.orm import Session
 
-from workflow.domain.journal import Entry, Fault, Personal, faults
-from workflow.persistence import administration, journal, replay
+from workflow.domain.journal import Entry, Fault, faults, leaf_of
+from workflow.domain.merkle import tree_of
+from workflow.domain.text import canonical
+from workflow.persistence import administration, checkpoints, journal, replay
+from workflow.persistence.anchor import Head
+from workflow.services import exports
+from workflow.services.checkpoints import Checkpoints, JournalBroken
 from workflow.services.desk import Desk
+from workflow.services.exports import FORMAT, JudgeFor, NoJournal, Source, Whole
+from workflow.services.seals import Seal, Tree, seal_faults
 
-Whole = list[tuple[Entry, Personal | None]]
-
-
-class NoJournal(ValueError):
-    """The file is no export of a journal. Its str is a Dutch sentence."""
+__all__ = ["JournalReport", "NoJournal", "Records", "check_export"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,8 @@ class JournalReport:
     head: str
     """The hash of the last entry; empty for an empty journal."""
     faults: tuple[Fault, ...]
+    notes: tuple[str, ...] = ()
+    """What is no fault but good to know: what could not be compared, what is not signed yet."""
 
 
 class Records:
@@ -42,43 +46,75 @@ class Records:
         self._desk = desk
 
     def check(self) -> JournalReport:
-        """Compare the journal with itself, with its anchor and with the agreements."""
+        """Compare the journal with itself, its checkpoints and its anchor, and with the tables."""
+        found: list[Fault] = []
+        try:
+            anchor = self._desk.database.anchor.read()  # before the view: else it could be ahead of that
+        except ValueError:
+            anchor, found = None, [Fault(0, "Het anker is niet te lezen.")]
         with self._desk.database.reading() as session:
-            anchor = self._desk.database.anchor.read()
-            whole = list(journal.entries(session))
-            found = [*_chain(whole)]
-            if anchor and not any((e.number, e.hash) == anchor for e, _ in whole):
-                found.append(
-                    Fault(
-                        anchor.number, f"Regel {anchor.number} en wat erna kwam is niet meer zoals het was."
-                    )
-                )
-            found += journal.misplaced(session)
+            whole, seals = list(journal.entries(session)), _seals(session)
+            found += [*_chain(whole), *journal.misplaced(session)]
+            found += self._signed(session, whole, seals, anchor)
             found += _against_the_tables(session, whole)
-            return _report(whole, found)
+            return _report(whole, seals, found)
 
     def export(self, file: Path) -> int:
-        """Write every entry to a file, one JSON object per line; gives their number."""
-        count = 0
-        with self._desk.database.reading() as session, file.open("w", encoding="utf-8") as out:
-            for entry, part in journal.entries(session):
-                out.write(json.dumps(_line(entry, part), ensure_ascii=False, sort_keys=True) + "\n")
-                count += 1
-        return count
+        """Write everything that a check elsewhere needs to a file; gives the number of entries.
+
+        A checkpoint is made first, unless the journal is broken: then the file is evidence of that.
+        """
+        with suppress(JournalBroken):
+            Checkpoints(self._desk).make()
+        notary = self._desk.notary
+        source = Source(FORMAT, notary.origin, notary.key, tuple(notary.roots))
+        with self._desk.database.reading() as session:
+            whole, seals = list(journal.entries(session)), _seals(session)
+        given = list(exports.records(source, whole, seals))
+        lines = exports.closed(given, notary.origin, self._desk.now(), notary.sign)
+        with file.open("wb") as out:
+            out.writelines(canonical(line) + b"\n" for line in lines)
+        return len(whole)
+
+    def _signed(
+        self, session: Session, whole: Whole, seals: Sequence[Seal], anchor: Head | None
+    ) -> Iterator[Fault]:
+        """What the tree, the checkpoints and the anchor say otherwise."""
+        entries = [entry for entry, _ in whole]
+        tree = Tree(entries, tree_of(map(leaf_of, entries)))
+        if {node: made.hex() for node, made in tree.nodes.items()} != journal.all_nodes(session):
+            yield Fault(len(entries), "De boom over het journaal is niet die van zijn regels.")
+        notary = self._desk.notary
+        yield from seal_faults(tree, seals, notary, notary.origin)
+        if anchor is None:
+            return
+        if (anchor.number, anchor.hash) not in {(entry.number, entry.hash) for entry in entries}:
+            sentence = f"Regel {anchor.number} en wat erna kwam is niet meer zoals het was."
+            yield Fault(anchor.number, sentence)
+        if anchor.checkpoint:
+            yield from seal_faults(tree, [Seal(anchor.checkpoint)], notary, notary.origin)
+            if anchor.checkpoint not in {seal.note for seal in seals}:
+                yield Fault(anchor.number, "Het controlepunt van het anker staat niet in de database.")
 
 
-def check_export(lines: Iterable[str]) -> JournalReport:
+def check_export(lines: Iterable[str], judge_for: JudgeFor) -> JournalReport:
     """Check an export without any database. Raises NoJournal when it is none."""
-    whole = [_read(line) for line in lines if line.strip()]
-    return _report(whole, _chain(whole))
+    export = exports.read(lines)
+    judge = judge_for(export.source.key, export.source.roots)
+    return _report(export.entries, export.seals, exports.export_faults(export, judge))
 
 
-def _against_the_tables(session: Session, whole: Whole) -> list[Fault]:
+def _seals(session: Session) -> tuple[Seal, ...]:
+    return tuple(Seal(row.note, row.stamp) for row in checkpoints.every(session))
+
+
+def _against_the_tables(session: Session, whole: Whole) -> Iterator[Fault]:
     """What the tables say otherwise; tables that cannot even be read were not written by us."""
-    try:
-        return [*administration.differences(session, whole), *replay.differences(session, whole)]
-    except (LookupError, TypeError, ValueError):
-        return [Fault(0, "De gegevens van de dossiers zijn niet meer te lezen.")]
+    for compare in (administration.differences, replay.differences):
+        try:
+            yield from compare(session, whole)
+        except (LookupError, TypeError, ValueError):
+            yield Fault(0, "De gegevens van de dossiers zijn niet meer te lezen.")
 
 
 def _chain(whole: Whole) -> Iterator[Fault]:
@@ -86,25 +122,25 @@ def _chain(whole: Whole) -> Iterator[Fault]:
     yield from faults((entry for entry, _ in whole), parts)
 
 
-def _report(whole: Whole, found: Iterable[Fault]) -> JournalReport:
-    return JournalReport(len(whole), whole[-1][0].hash if whole else "", tuple(found))
+def _report(whole: Whole, seals: Sequence[Seal], found: Iterable[Fault]) -> JournalReport:
+    head = whole[-1][0].hash if whole else ""
+    return JournalReport(len(whole), head, tuple(found), tuple(_notes(whole, seals)))
 
 
-def _line(entry: Entry, part: Personal | None) -> dict[str, Any]:
-    personal = None
-    if part:
-        personal = {"salt": base64.b64encode(part.salt).decode(), "content": part.content}
-    return {**asdict(entry), "personal": personal}
+def _notes(whole: Whole, seals: Sequence[Seal]) -> Iterator[str]:
+    unstamped = sum(seal.stamp is None for seal in seals)
+    missing = f", waarvan {unstamped} zonder tijdstempel" if unstamped else ""
+    yield f"Controlepunten: {len(seals)}{missing}."
+    erased: dict[int | None, list[int]] = defaultdict(list)
+    for entry, part in whole:
+        if part and part.erased:
+            erased[_agreement(entry)].append(entry.number)
+    for agreement, numbers in erased.items():
+        where = "Buiten de dossiers" if agreement is None else f"In dossier {agreement}"
+        listed = ", ".join(map(str, numbers))
+        yield f"{where} zijn woorden gewist en dus niet meer te vergelijken: regel {listed}."
 
 
-def _read(line: str) -> tuple[Entry, Personal | None]:
-    try:
-        data = json.loads(line)
-        personal = data.pop("personal")
-        entry = Entry(**data)
-        if personal is None:
-            return entry, None
-        salt = base64.b64decode(personal["salt"], validate=True)
-        return entry, Personal(entry.number, salt, personal["content"])
-    except (ValueError, TypeError, KeyError, AttributeError, binascii.Error) as error:
-        raise NoJournal("Dit bestand is geen export van het journaal.") from error
+def _agreement(entry: Entry) -> int | None:
+    about = entry.body.get("agreement")
+    return about if isinstance(about, int) else None

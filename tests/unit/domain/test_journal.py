@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from workflow.domain.journal import GENESIS, Entry, Personal, chained, faults
+from workflow.domain.journal import GENESIS, Entry, Personal, chained, erases, faults, gone, leaf_of
+from workflow.domain.merkle import leaf_hash
 
 
 def journal(length: int = 4) -> tuple[list[Entry], dict[int, Personal]]:
@@ -70,3 +71,60 @@ def test_a_changed_or_missing_personal_part_is_found() -> None:
 def test_the_salt_hides_what_was_committed_to() -> None:
     (one, _), (two, _) = (chained(None, "t", {}, salt, {"name": "P"}) for salt in (b"a", b"b"))
     assert one.commitment != two.commitment
+
+
+def with_erasure(*numbers: object) -> tuple[list[Entry], dict[int, Personal]]:
+    """The journal with an entry that says that these were erased."""
+    entries, personal = journal()
+    body = {"kind": "beheer", "action": "persoonsgegevens_wissen", "person": 1, "entries": list(numbers)}
+    entry, personal[5] = chained(entries[-1], "2026-11-23T11:00:00Z", body, b"5", {"reason": "Gevraagd."})
+    return [*entries, entry], personal
+
+
+def test_what_the_journal_says_was_erased_is_no_fault() -> None:
+    entries, personal = with_erasure(2, 3)
+    personal |= {2: gone(2), 3: gone(3)}
+    assert erases(entries[-1]) == (2, 3)
+    assert list(faults(entries, personal)) == []
+
+
+def test_erased_is_told_apart_from_missing() -> None:
+    entries, personal = with_erasure(2, 3)
+    personal[2] = gone(2)
+    del personal[3]
+    assert [str(f.sentence) for f in faults(entries, personal)] == [
+        "De persoonsgegevens van regel 3 ontbreken.",
+        "Volgens het journaal is regel 3 gewist, maar dat is niet zo.",
+    ]
+
+
+def test_erasing_without_saying_so_is_found() -> None:
+    entries, personal = with_erasure(2)
+    personal |= {2: gone(2), 4: gone(4)}
+    assert [f.sentence for f in faults(entries, personal)] == [
+        "De persoonsgegevens van regel 4 zijn gewist zonder dat het journaal dat zegt."
+    ]
+
+
+def test_what_was_erased_and_is_back_is_found() -> None:
+    assert [f.number for f in faults(*with_erasure(2))] == [2]
+
+
+def test_only_an_erasure_erases() -> None:
+    entries, _ = with_erasure("2", None)
+    assert erases(entries[-1]) == ()
+    for body in (
+        {},
+        {"entries": [1]},
+        {"kind": "besluit", "action": "persoonsgegevens_wissen", "entries": [1]},
+        {"kind": "beheer", "action": "persoonsgegevens_wissen", "entries": 1},
+    ):
+        assert erases(replace(entries[-1], body=body)) == ()
+
+
+def test_a_leaf_is_over_everything_but_the_hash() -> None:
+    (first, *_), _ = journal()
+    bare = b'{"at":"%s","body":{"act":1},"commitment":"%s","number":1,"previous":"%s"}'
+    whole = bare % (first.at.encode(), first.commitment.encode(), GENESIS.encode())
+    assert leaf_of(first) == leaf_hash(whole)
+    assert leaf_of(replace(first, hash="0" * 64)) == leaf_of(first)

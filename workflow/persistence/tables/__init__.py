@@ -19,7 +19,7 @@ from workflow.persistence.tables.covenants import (
     MinimumSizeRow,
     PartnerRow,
 )
-from workflow.persistence.tables.journal import JournalRow, PersonalRow
+from workflow.persistence.tables.journal import CheckpointRow, JournalRow, NodeRow, PersonalRow
 from workflow.persistence.tables.messages import IdempotencyRow, OutboxRow
 from workflow.persistence.tables.papers import AskedRow, PaperRow, SignatureRow
 from workflow.persistence.tables.people import (
@@ -39,6 +39,7 @@ __all__ = [
     "ApprovalRow",
     "AskedRow",
     "Base",
+    "CheckpointRow",
     "CovenantPartnerRow",
     "CovenantRow",
     "HandoverRow",
@@ -47,6 +48,7 @@ __all__ = [
     "JournalRow",
     "LevelRow",
     "MinimumSizeRow",
+    "NodeRow",
     "OutboxRow",
     "PaperRow",
     "PartnerRow",
