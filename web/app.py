@@ -62,6 +62,7 @@ def install(
         paperwork=Paperwork(maker, maker, PaperJudge(roots, time)),
         hasher=hasher or Argon2Hasher(),
         site=settings.site,
+        sender=settings.mail_from,
     )
     return Installation(settings, desk, authority, Checker(roots, time))
 

@@ -22,6 +22,8 @@ class Desk:
     hasher: PasswordHasher
     site: str
     """The address of the site, without a slash at the end; it stands in messages."""
+    sender: str = "convenant@localhost"
+    """From whom messages come: also the organizer of meetings in people's calendars."""
 
     def now(self) -> datetime:
         """This moment, in UTC."""

@@ -2,7 +2,7 @@
 
 from workflow.persistence import messages
 from workflow.persistence.tables import OutboxRow
-from workflow.ports import Mailer
+from workflow.ports import CalendarPart, Mailer
 from workflow.services.desk import Desk
 
 
@@ -27,7 +27,7 @@ class Outbox:
             return None
         row, address = claimed
         try:
-            self._mailer.send(address, row.subject, row.text)
+            self._mailer.send(address, row.subject, row.text, _calendar(row))
         except OSError as error:
             self._mark(row.id, problem=type(error).__name__)
             return False
@@ -40,3 +40,7 @@ class Outbox:
             row.problem = problem
             if problem is None:
                 row.sent_at = self._desk.now()
+
+
+def _calendar(row: OutboxRow) -> CalendarPart | None:
+    return CalendarPart(row.calendar_method or "", row.calendar) if row.calendar else None

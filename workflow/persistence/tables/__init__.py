@@ -18,6 +18,13 @@ from workflow.persistence.tables.covenants import (
     PartnerRow,
 )
 from workflow.persistence.tables.journal import JournalRow, PersonalRow
+from workflow.persistence.tables.meetings import (
+    FeedRow,
+    InviteeRow,
+    MeetingProposalRow,
+    MeetingRow,
+    NoteRow,
+)
 from workflow.persistence.tables.messages import IdempotencyRow, OutboxRow
 from workflow.persistence.tables.papers import AskedRow, PaperRow, SignatureRow
 from workflow.persistence.tables.people import (
@@ -37,11 +44,16 @@ __all__ = [
     "Base",
     "CovenantPartnerRow",
     "CovenantRow",
+    "FeedRow",
     "IdempotencyRow",
     "InvitationRow",
+    "InviteeRow",
     "JournalRow",
     "LevelRow",
+    "MeetingProposalRow",
+    "MeetingRow",
     "MinimumSizeRow",
+    "NoteRow",
     "OutboxRow",
     "PaperRow",
     "PartnerRow",
