@@ -8,6 +8,9 @@ from web.checking import Checker
 from workflow.services.agreements import Agreements
 from workflow.services.desk import Desk
 from workflow.services.dossiers import Dossiers
+from workflow.services.feeds import Feeds
+from workflow.services.meeting_book import MeetingBook
+from workflow.services.meetings import Meetings
 from workflow.services.overview import Overview
 from workflow.services.papers import Papers
 from workflow.services.people import People
@@ -23,6 +26,9 @@ class Parts:
 
     agreements: Agreements
     dossiers: Dossiers
+    feeds: Feeds
+    meeting_book: MeetingBook
+    meetings: Meetings
     overview: Overview
     papers: Papers
     people: People
@@ -36,6 +42,9 @@ class Parts:
         return cls(
             Agreements(desk),
             Dossiers(desk),
+            Feeds(desk),
+            MeetingBook(desk),
+            Meetings(desk),
             Overview(desk),
             Papers(desk),
             People(desk),

@@ -20,10 +20,16 @@ PAGES = (
     "/goedkeuring",
     "/ondertekening",
     "/geschiedenis",
+    "/overleg",
+    "/overleg/nieuw",
+    "/overleg/1",
+    "/overleg/1/overleg.ics",
+    "/overleg/1/verzetten",
     "/document.pdf",
 )
 PUBLIC = {
     "account.accept", "account.invitation", "account.log_in", "account.logging_in",
+    "calendar.feed",
     "public.check", "public.checked", "public.home", "public.register", "public.team", "static",
 }  # fmt: skip
 OFFICE = {"office.board", "office.new_team", "office.start_team"}
