@@ -213,6 +213,20 @@ def test_nobody_does_anything_to_another_teams_meetings(world: World, someone: S
     assert theirs.data == unknown.data
 
 
+@pytest.mark.parametrize("page", ["", ONE, ONE + "/overleg.ics", ONE + "/verzetten"])
+def test_another_teams_meetings_answer_exactly_as_unknown_ones(
+    world: World, someone: Someone, page: str
+) -> None:
+    plan(world, someone("coordinator"))
+    world.start_team("Ander Team")
+    other = someone("coordinator Ander Team")
+    address = page if page else "/overleg"
+    theirs = other.client.get(dossier(world, address))
+    unknown = other.client.get(f"/dossier/99999{address}")
+    assert theirs.status_code == unknown.status_code == 404
+    assert theirs.data == unknown.data
+
+
 def test_who_only_sits_there_is_refused_with_a_sentence(world: World, someone: Someone) -> None:
     page = plan(world, someone(f"{POLICE}-1"), 422)
     assert "Alleen een coördinator van dit team of het bureau van de burgemeester" in page.words
