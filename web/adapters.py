@@ -27,7 +27,15 @@ from signing.trust import Authority
 from signing.verify import verify
 from web.settings import Settings
 from workflow.domain.facts import PaperCheck
-from workflow.ports import Clock, Expectation, NotGenuine, NoTimestamp, PaperworkFailed, SignedPaper
+from workflow.ports import (
+    CalendarPart,
+    Clock,
+    Expectation,
+    NotGenuine,
+    NoTimestamp,
+    PaperworkFailed,
+    SignedPaper,
+)
 
 REMEMBERED = 1_000
 """Verdicts that are kept in memory: a few per document that is being signed."""
@@ -188,15 +196,23 @@ class SmtpMailer:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
 
-    def send(self, address: str, subject: str, text: str) -> None:
+    def send(self, address: str, subject: str, text: str, calendar: CalendarPart | None = None) -> None:
         """Send one message. Raises OSError, of which every smtplib error is one."""
         message = EmailMessage()
         one_line = " ".join(subject.split())  # a team's name is people's own text
         message["From"], message["To"], message["Subject"] = self._settings.mail_from, address, one_line
         message.set_content(text)
+        if calendar:
+            _add(message, calendar)
         with smtplib.SMTP(self._settings.mail_host, self._settings.mail_port, timeout=20) as server:
             if self._settings.mail_tls:
                 server.starttls(context=ssl.create_default_context())
             if self._settings.mail_user:
                 server.login(self._settings.mail_user, self._settings.mail_password.get_secret_value())
             server.send_message(message)
+
+
+def _add(message: EmailMessage, calendar: CalendarPart) -> None:
+    """Another form of the message, for calendars (RFC 6047, section 2.4); bytes, so that no line changes."""
+    kind = {"method": calendar.method, "charset": "utf-8", "name": "overleg.ics"}
+    message.add_alternative(calendar.content.encode(), maintype="text", subtype="calendar", params=kind)

@@ -13,7 +13,7 @@ from signing.timestamps import own_timestamper, remote_timestamper
 from signing.trust import Authority
 from web import access, areas, errors, headers, login, words
 from web.adapters import Argon2Hasher, JournalNotary, PaperJudge, PaperMaker, SystemClock
-from web.blueprints import account, dossier, office, public, work
+from web.blueprints import account, calendar, dossier, meetings, office, public, work
 from web.checking import Checker
 from web.data import data
 from web.limits import limiter
@@ -26,7 +26,15 @@ from workflow.persistence.migrate import newest, upgrade, version
 from workflow.ports import Clock, Paperwork, PasswordHasher
 from workflow.services.desk import Desk
 
-BLUEPRINTS = (public.pages, account.pages, work.pages, office.pages, dossier.pages)
+BLUEPRINTS = (
+    public.pages,
+    account.pages,
+    work.pages,
+    office.pages,
+    dossier.pages,
+    meetings.pages,
+    calendar.pages,
+)
 LARGEST_REQUEST = 21 * 1024 * 1024
 """Bytes: a PDF of 20 MiB and its form."""
 
@@ -65,6 +73,7 @@ def install(
         hasher=hasher or Argon2Hasher(),
         site=settings.site,
         notary=JournalNotary(key, stamper, roots),
+        sender=settings.mail_from,
     )
     return Installation(settings, desk, authority, Checker(roots, time))
 

@@ -9,6 +9,9 @@ from workflow.services.agreements import Agreements
 from workflow.services.areas import Areas
 from workflow.services.desk import Desk
 from workflow.services.dossiers import Dossiers
+from workflow.services.feeds import Feeds
+from workflow.services.meeting_book import MeetingBook
+from workflow.services.meetings import Meetings
 from workflow.services.overview import Overview
 from workflow.services.papers import Papers
 from workflow.services.people import People
@@ -28,6 +31,9 @@ class Parts:
     agreements: Agreements
     areas: Areas
     dossiers: Dossiers
+    feeds: Feeds
+    meeting_book: MeetingBook
+    meetings: Meetings
     overview: Overview
     papers: Papers
     people: People
@@ -45,6 +51,9 @@ class Parts:
             Agreements(desk),
             Areas(desk),
             Dossiers(desk),
+            Feeds(desk),
+            MeetingBook(desk),
+            Meetings(desk),
             Overview(desk),
             Papers(desk),
             People(desk),

@@ -140,10 +140,20 @@ class Notary(NoteJudge, Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class CalendarPart:
+    """An iCalendar object (RFC 5545) that goes along with a message (RFC 6047)."""
+
+    method: str
+    """Its METHOD: REQUEST or CANCEL."""
+    content: str
+    """With CRLF at the end of every line."""
+
+
 class Mailer(Protocol):
     """Sends one message."""
 
-    def send(self, address: str, subject: str, text: str) -> None:
+    def send(self, address: str, subject: str, text: str, calendar: CalendarPart | None = None) -> None:
         """Hand the message over. Raises OSError when that fails; it is tried again later."""
         ...
 

@@ -27,6 +27,10 @@ COORDINATOR = (
     "/dossier/2/onderhandeling",
     "/dossier/2/voorstel?proposal=2",
     "/dossier/2/voorstel?kind=gebied",
+    "/dossier/2/overleg",
+    "/dossier/2/overleg/nieuw?niveau=1",
+    "/dossier/2/overleg/nieuw?voorstel=2",
+    "/agenda",
 )
 
 

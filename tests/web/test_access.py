@@ -21,10 +21,16 @@ PAGES = (
     "/ondertekening",
     "/geschiedenis",
     "/geschiedenis/13/ontvangstbewijs.json",
+    "/overleg",
+    "/overleg/nieuw",
+    "/overleg/1",
+    "/overleg/1/overleg.ics",
+    "/overleg/1/verzetten",
     "/document.pdf",
 )
 PUBLIC = {
     "account.accept", "account.invitation", "account.log_in", "account.logging_in",
+    "calendar.feed",
     "public.check", "public.checked", "public.home", "public.register", "public.team", "static",
 }  # fmt: skip
 OFFICE = {

@@ -22,7 +22,8 @@ class Form:
 
     action: str
     method: str
-    fields: dict[str, str] = field(default_factory=dict)
+    fields: dict[str, Any] = field(default_factory=dict)
+    """What would be sent, by name; of boxes, a list of those that are ticked."""
     buttons: list[str] = field(default_factory=list)
     elsewhere: dict[str, str] = field(default_factory=dict)
     """Where a button leads that has an address of its own."""
@@ -64,8 +65,15 @@ class Page(HTMLParser):
                 self.forms.append(
                     Form(element.attributes.get("action", ""), element.attributes.get("method", "get"))
                 )
+            case "input" if self._inside("form") and element.attributes.get("type") == "checkbox":
+                ticked = self.forms[-1].fields.setdefault(element.attributes["name"], [])
+                ticked += [element.attributes["value"]] if "checked" in element.attributes else []
             case "input" | "textarea" if self._inside("form") and "name" in element.attributes:
                 self.forms[-1].fields[element.attributes["name"]] = element.attributes.get("value", "")
+            case "option":
+                name = next(e for e in reversed(self._open) if e.tag == "select").attributes["name"]
+                if "selected" in element.attributes or name not in self.forms[-1].fields:
+                    self.forms[-1].fields[name] = element.attributes["value"]
 
     def handle_endtag(self, tag: str) -> None:
         assert self._open, f"</{tag}> closes nothing"
@@ -103,7 +111,7 @@ class Page(HTMLParser):
         assert len(ids) == len(set(ids)), "an id stands twice on the page"
         labelled = {e.attributes.get("for") for e in self.all("label")}
         for element in self.elements:
-            if element.tag in ("input", "textarea") and element.attributes.get("type") != "hidden":
+            if element.tag in ("input", "textarea", "select") and element.attributes.get("type") != "hidden":
                 assert element.attributes.get("id") in labelled, element
             for relation in ("aria-describedby", "aria-labelledby"):
                 assert set(element.attributes.get(relation, "").split()) <= set(ids), element

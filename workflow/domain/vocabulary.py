@@ -87,6 +87,7 @@ class EntryKind(StrEnum):
     DECISION = "besluit"
     REFUSAL = "weigering"
     ADMINISTRATION = "beheer"
+    MEETING = "overleg"
 
 
 class ProposalKind(StrEnum):

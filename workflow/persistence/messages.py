@@ -7,6 +7,7 @@ from sqlalchemy import and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from workflow.persistence.tables import IdempotencyRow, OutboxRow, PersonRow
+from workflow.ports import CalendarPart
 
 CLAIM = timedelta(minutes=5)
 """After this time a claimed message that was not sent may be claimed again."""
@@ -42,9 +43,19 @@ def answer(session: Session, key: str, outcome: dict[str, Any]) -> None:
     session.flush()
 
 
-def put_out(session: Session, person: int, subject: str, text: str, at: datetime) -> None:
+def put_out(  # noqa: PLR0913, PLR0917 - what a message consists of
+    session: Session,
+    person: int,
+    subject: str,
+    text: str,
+    at: datetime,
+    calendar: CalendarPart | None = None,
+) -> None:
     """Leave a message for this person in the outbox."""
-    session.add(OutboxRow(person_id=person, subject=subject, text=text, created_at=at, attempts=0))
+    row = OutboxRow(person_id=person, subject=subject, text=text, created_at=at, attempts=0)
+    if calendar:
+        row.calendar, row.calendar_method = calendar.content, calendar.method
+    session.add(row)
 
 
 def put_off(row: OutboxRow, at: datetime) -> None:

@@ -33,7 +33,7 @@ def differences(session: Session, whole: Iterable[tuple[Entry, Personal | None]]
     last = dict.fromkeys(stored, 0)
     for entry, part in whole:
         about = entry.body.get("agreement")
-        if about is None or entry.body.get("kind") == EntryKind.REFUSAL:
+        if about is None or entry.body.get("kind") in (EntryKind.REFUSAL, EntryKind.MEETING):
             continue
         if about not in rebuilt:
             yield Fault(entry.number, f"Dossier {about} uit regel {entry.number} bestaat niet meer.")

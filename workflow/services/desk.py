@@ -23,6 +23,8 @@ class Desk:
     site: str
     """The address of the site, without a slash at the end; it stands in messages."""
     notary: Notary
+    sender: str = "convenant@localhost"
+    """From whom messages come: also the organizer of meetings in people's calendars."""
 
     def now(self) -> datetime:
         """This moment, in UTC."""

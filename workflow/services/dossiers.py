@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from workflow.domain.facts import Act, Agreement
 from workflow.domain.machine import Offer, offers
+from workflow.domain.meeting import MeetingAct
 from workflow.domain.parties import Seat
 from workflow.domain.text import compose, digest_of
 from workflow.domain.vocabulary import Action, Administration, EntryKind, State, label
@@ -17,6 +19,7 @@ from workflow.persistence.tables import AgreementRow, PartnerRow, TeamRow
 from workflow.services.answers import NotFound
 from workflow.services.cases import sees
 from workflow.services.desk import Desk
+from workflow.services.meeting_book import NotedAt, noted_at_proposals
 from workflow.services.proposal_view import ProposalView, proposal_views
 from workflow.services.receipts import is_own
 from workflow.services.waiting import Reader, Waiting, waiting_for
@@ -83,6 +86,8 @@ class Dossier:
     """The digest of that text."""
     paper: PaperView | None
     history: tuple[Event, ...]
+    noted: Mapping[int, tuple[NotedAt, ...]]
+    """What meetings noted, by the number of the proposal."""
 
     def may(self, action: Action) -> bool:
         """Whether this is for the reader to do and nothing stands in its way."""
@@ -128,6 +133,7 @@ class Dossiers:
                 digest=digest_of(text),
                 paper=_paper(session, row.id),
                 history=_history(session, facts, person),
+                noted=noted_at_proposals(session, row.id),
             )
 
     def document(self, agreement: int, person: int) -> Document:
@@ -191,7 +197,8 @@ def _history(session: Session, facts: Agreement, reader: int) -> tuple[Event, ..
 
 
 def _action(word: str) -> str:
-    return label(Administration(word) if word in set(Administration) else Action(word))
+    kinds: tuple[type[StrEnum], ...] = (Action, Administration, MeetingAct)
+    return next(label(kind(word)) for kind in kinds if word in set(kind))
 
 
 def _on_behalf(facts: Agreement, mandate: Mapping[str, Any] | None) -> str:

@@ -6,7 +6,7 @@ when the claim has run out, so at most that one message arrives twice.
 
 from workflow.persistence import messages
 from workflow.persistence.tables import OutboxRow
-from workflow.ports import Mailer
+from workflow.ports import CalendarPart, Mailer
 from workflow.services.desk import Desk
 
 MOST_FAILURES = 3
@@ -35,7 +35,7 @@ class Outbox:
             return None
         row, address = claimed
         try:
-            self._mailer.send(address, row.subject, row.text)
+            self._mailer.send(address, row.subject, row.text, _calendar(row))
         except OSError as error:
             self._mark(row.id, problem=type(error).__name__)
             return False
@@ -50,3 +50,7 @@ class Outbox:
                 row.sent_at = self._desk.now()
             else:
                 messages.put_off(row, self._desk.now())
+
+
+def _calendar(row: OutboxRow) -> CalendarPart | None:
+    return CalendarPart(row.calendar_method or "", row.calendar) if row.calendar else None

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from workflow.domain.journal import Entry, Fault, faults, leaf_of
 from workflow.domain.merkle import tree_of
 from workflow.domain.text import canonical
-from workflow.persistence import administration, checkpoints, journal, replay
+from workflow.persistence import administration, checkpoints, journal, meeting_replay, replay
 from workflow.persistence.anchor import Head
 from workflow.services import exports
 from workflow.services.checkpoints import Checkpoints, JournalBroken
@@ -110,7 +110,7 @@ def _seals(session: Session) -> tuple[Seal, ...]:
 
 def _against_the_tables(session: Session, whole: Whole) -> Iterator[Fault]:
     """What the tables say otherwise; tables that cannot even be read were not written by us."""
-    for compare in (administration.differences, replay.differences):
+    for compare in (administration.differences, replay.differences, meeting_replay.differences):
         try:
             yield from compare(session, whole)
         except (LookupError, TypeError, ValueError):

@@ -20,6 +20,7 @@ from workflow.persistence.tables.covenants import (
     PartnerRow,
 )
 from workflow.persistence.tables.journal import CheckpointRow, JournalRow, NodeRow, PersonalRow
+from workflow.persistence.tables.meetings import FeedRow, InviteeRow, MeetingProposalRow, MeetingRow, NoteRow
 from workflow.persistence.tables.messages import IdempotencyRow, OutboxRow
 from workflow.persistence.tables.papers import AskedRow, PaperRow, SignatureRow
 from workflow.persistence.tables.people import (
@@ -42,13 +43,18 @@ __all__ = [
     "CheckpointRow",
     "CovenantPartnerRow",
     "CovenantRow",
+    "FeedRow",
     "HandoverRow",
     "IdempotencyRow",
     "InvitationRow",
+    "InviteeRow",
     "JournalRow",
     "LevelRow",
+    "MeetingProposalRow",
+    "MeetingRow",
     "MinimumSizeRow",
     "NodeRow",
+    "NoteRow",
     "OutboxRow",
     "PaperRow",
     "PartnerRow",

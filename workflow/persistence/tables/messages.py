@@ -24,6 +24,10 @@ class OutboxRow(Base):
     sent_at: Mapped[datetime | None] = mapped_column(UtcTime, index=True)
     attempts: Mapped[int] = mapped_column(default=0)
     problem: Mapped[str | None]
+    calendar: Mapped[str | None]
+    """An iCalendar object that goes along."""
+    calendar_method: Mapped[str | None] = mapped_column(String(20))
+    """What that object does: REQUEST or CANCEL (RFC 5546)."""
 
 
 class IdempotencyRow(Base):
