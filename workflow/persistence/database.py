@@ -8,13 +8,13 @@ writers queue up instead of failing half-way, and a reading one cannot write. Po
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 
-from sqlalchemy import Connection, DateTime, Dialect, Engine, TypeDecorator, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from workflow.persistence import journal, rows
 from workflow.persistence.anchor import Anchor
 
 PRAGMAS = (
@@ -25,27 +25,6 @@ PRAGMAS = (
     "recursive_triggers = ON",  # else INSERT OR REPLACE slips past the delete triggers of the journal
     "trusted_schema = OFF",
 )
-
-
-class UtcTime(TypeDecorator[datetime]):
-    """Points in time: aware and UTC in Python, whatever the database does with time zones."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
-        """Refuse naive times; store UTC. Raises ValueError."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a point in time needs a time zone")
-        return value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
-        """Give back an aware UTC time; SQLite returns naive ones."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 def open_engine(url: str) -> Engine:
@@ -77,14 +56,18 @@ class Database:
     def __init__(self, engine: Engine, anchor: Anchor) -> None:
         self.engine = engine
         self.anchor = anchor
-        self._writing = sessionmaker(engine, expire_on_commit=False)
-        self._reading = sessionmaker(engine.execution_options(reading=True, **_read_only(engine)))
+        self._secret = rows.Secret(anchor.path.with_name("rijgeheim"))
+        self._writing = sessionmaker(engine, expire_on_commit=False, info={rows.SECRET: self._secret})
+        rows.watch(self._writing)
+        reading = engine.execution_options(reading=True, **_read_only(engine))
+        self._reading = sessionmaker(reading, info={rows.SECRET: self._secret})
 
     @contextmanager
     def begin(self) -> Iterator[Session]:
-        """A writing transaction: committed at the end, rolled back on an exception."""
+        """A writing transaction: journalled and committed at the end, rolled back on an exception."""
         with self._writing.begin() as session:
             yield session
+            journal.write_down(session)
         self.anchor.keep(session.info.get(Anchor.KEY))
 
     @contextmanager

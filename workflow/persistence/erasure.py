@@ -12,7 +12,7 @@ from sqlalchemy import delete, null, or_, select, update
 from sqlalchemy.orm import Session
 
 from workflow.domain.vocabulary import FINAL, Action, Administration, EntryKind
-from workflow.persistence import people
+from workflow.persistence import people, rows
 from workflow.persistence.tables import (
     AgreementRow,
     AskedRow,
@@ -95,13 +95,13 @@ def empty_account(session: Session, account: PersonRow) -> None:
     person = account.id
     account.name, account.email, account.password, account.active = GONE, address_of(person), None, False
     people.end_logins(session, person)
-    session.execute(delete(InvitationRow).where(InvitationRow.person_id == person))
+    rows.remove(session, InvitationRow, InvitationRow.person_id == person)
     session.execute(delete(OutboxRow).where(OutboxRow.person_id == person))
-    session.execute(update(SignatoryRow).where(SignatoryRow.person_id == person).values(function=GONE))
-    session.execute(update(AskedRow).where(AskedRow.person_id == person).values(function=GONE, name=GONE))
-    session.execute(update(RemarkRow).where(RemarkRow.person_id == person).values(text=GONE))
+    rows.change(session, SignatoryRow, SignatoryRow.person_id == person, function=GONE)
+    rows.change(session, AskedRow, AskedRow.person_id == person, function=GONE, name=GONE)
+    rows.change(session, RemarkRow, RemarkRow.person_id == person, text=GONE)
     spoken = (StanceRow.person_id == person, StanceRow.reason != "")
-    session.execute(update(StanceRow).where(*spoken).values(reason=GONE))
+    rows.change(session, StanceRow, *spoken, reason=GONE)
 
 
 def empty_drafts(session: Session, person: int) -> None:

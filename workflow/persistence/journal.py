@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,22 +11,55 @@ from sqlalchemy.orm import Session
 
 from workflow.domain.journal import Entry, Fault, Personal, chained, gone, leaf_of
 from workflow.domain.merkle import Look, Node, grown
+from workflow.persistence import rows
 from workflow.persistence.anchor import Anchor, Head
 from workflow.persistence.tables import JournalRow, NodeRow, PersonalRow
 
+PENDING = "journal_pending"
 PAGE = 1_000
 """Entries fetched at a time when reading the whole journal."""
 LOCK = 0x6A6F7572
 """The PostgreSQL advisory lock of the journal ("jour")."""
 
 
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """An entry that has its number and waits for the end of the transaction."""
+
+    number: int
+    at: str
+    body: Mapping[str, Any]
+    personal: Mapping[str, Any]
+
+
 def append(session: Session, at: datetime, body: Mapping[str, Any], personal: Mapping[str, Any]) -> int:
-    """Add an entry in this transaction, to the chain and to the tree, and give its number."""
+    """Add an entry to this transaction and give its number; `write_down` puts it in the journal."""
     hold(session)
-    last = session.scalar(select(JournalRow).order_by(JournalRow.number.desc()).limit(1))
+    pending: list[Pending] = session.info.setdefault(PENDING, [])
+    number = pending[-1].number + 1 if pending else size(session) + 1
     moment = at.astimezone(UTC).isoformat(timespec="microseconds")
-    salt = secrets.token_bytes(16)
-    entry, part = chained(entry_of(last) if last else None, moment, body, salt, personal)
+    pending.append(Pending(number, moment, body, personal))
+    return number
+
+
+def write_down(session: Session) -> None:
+    """Put the entries of this transaction in the chain and in the tree, the last one with every changed row.
+
+    Raises ChangedInSilence when rows were changed and there is no entry.
+    """
+    session.flush()
+    pending: list[Pending] = session.info.pop(PENDING, [])
+    told = rows.changed(session)
+    if told and not pending:
+        raise rows.ChangedInSilence(", ".join(told))
+    for place, each in enumerate(pending, start=1):
+        _write(session, each, {"rows": told} if told and place == len(pending) else {})
+
+
+def _write(session: Session, pending: Pending, more: Mapping[str, Any]) -> None:
+    last = session.scalar(select(JournalRow).order_by(JournalRow.number.desc()).limit(1))
+    body, salt = {**pending.body, **more}, secrets.token_bytes(16)
+    entry, part = chained(entry_of(last) if last else None, pending.at, body, salt, pending.personal)
     session.add(
         JournalRow(
             number=entry.number,
@@ -43,7 +77,6 @@ def append(session: Session, at: datetime, body: Mapping[str, Any], personal: Ma
         session.add(NodeRow(level=level, place=place, hash=made.hex()))
     session.flush()
     session.info[Anchor.KEY] = Head(entry.number, entry.hash)
-    return entry.number
 
 
 def hold(session: Session) -> None:

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from workflow.persistence import rows
 from workflow.persistence.tables import (
     FeedRow,
     InviteeRow,
@@ -83,7 +84,7 @@ def invitees(session: Session, meeting: int) -> tuple[int, ...]:
 
 def set_invitees(session: Session, meeting: int, people: Iterable[int]) -> None:
     """Invite exactly these people."""
-    session.execute(delete(InviteeRow).where(InviteeRow.meeting_id == meeting))
+    rows.remove(session, InviteeRow, InviteeRow.meeting_id == meeting)
     session.add_all(InviteeRow(meeting_id=meeting, person_id=person) for person in people)
     session.flush()
 

@@ -32,3 +32,12 @@ def by_version(session: Session, digest: str) -> PaperRow | None:
     signed = select(SignatureRow.paper_id).where(SignatureRow.after == digest)
     query = select(PaperRow).where((PaperRow.base == digest) | PaperRow.id.in_(signed))
     return session.scalars(query).first()
+
+
+def versions(session: Session) -> list[tuple[str, str]]:
+    """Reference and SHA-256 of every version of every PDF that was ever made, void ones included."""
+    bases = select(PaperRow.reference, PaperRow.base)
+    signed = select(PaperRow.reference, SignatureRow.after).join(
+        SignatureRow, SignatureRow.paper_id == PaperRow.id
+    )
+    return [(reference, digest) for query in (bases, signed) for reference, digest in session.execute(query)]

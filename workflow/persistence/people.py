@@ -7,6 +7,7 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from workflow.domain.vocabulary import Role
+from workflow.persistence import rows
 from workflow.persistence.tables import InvitationRow, PersonRow, RoleRow, SeatRow, SessionRow, SignatoryRow
 
 
@@ -110,5 +111,9 @@ def use_up(session: Session, invitation: InvitationRow, now: datetime) -> bool:
         .where(InvitationRow.person_id == invitation.person_id, InvitationRow.used_at.is_(None))
         .values(used_at=now)
         .returning(InvitationRow.token)
+        .execution_options(**{rows.NOTED: True})
     )
-    return invitation.token in session.scalars(opened).all()
+    used = session.scalars(opened).all()
+    for token in used:
+        rows.touch(session, InvitationRow, (token,))
+    return invitation.token in used

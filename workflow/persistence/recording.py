@@ -13,7 +13,7 @@ from workflow.domain.effects import Effect
 from workflow.domain.facts import Revision, StanceGiven
 from workflow.domain.machine import Decision
 from workflow.domain.parties import Signatory
-from workflow.persistence import mapping, standings
+from workflow.persistence import mapping, rows, standings
 from workflow.persistence.tables import (
     AgreementPartnerRow,
     AgreementRow,
@@ -250,10 +250,12 @@ class _Recorder:
             .where(PaperRow.agreement_id == self.row.id, PaperRow.void_at.is_(None), PaperRow.head == before)
             .values(head=after)
             .returning(PaperRow.id)
+            .execution_options(**{rows.NOTED: True})
         )
         paper = self.session.scalars(swap).one_or_none()
         if paper is None:
             raise LostRace
+        rows.touch(self.session, PaperRow, (paper,))
         block = self.session.get_one(AskedRow, (paper, signatory))
         self.session.add(
             SignatureRow(
@@ -268,9 +270,5 @@ class _Recorder:
         )
 
     def _make_void(self, table: type[ApprovalRow | PaperRow]) -> None:
-        standing = (
-            update(table)
-            .where(table.agreement_id == self.row.id, table.void_at.is_(None))
-            .values(void_at=self.at)
-        )
-        self.session.execute(standing)
+        standing = (table.agreement_id == self.row.id, table.void_at.is_(None))
+        rows.change(self.session, table, *standing, void_at=self.at)

@@ -2,10 +2,11 @@
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from workflow.domain.standing import Period, Periods
+from workflow.persistence import rows
 from workflow.persistence.tables import AgreementRow, StandingRow
 
 
@@ -18,14 +19,8 @@ def begin(session: Session, row: AgreementRow, since: date) -> None:
 
 def end(session: Session, row: AgreementRow, until: date) -> None:
     """The running period does not include this day, nor what follows; it never gets longer."""
-    running = (
-        update(StandingRow)
-        .where(
-            StandingRow.agreement_id == row.id, or_(StandingRow.until.is_(None), StandingRow.until > until)
-        )
-        .values(until=until)
-    )
-    session.execute(running)
+    longer = or_(StandingRow.until.is_(None), StandingRow.until > until)
+    rows.change(session, StandingRow, StandingRow.agreement_id == row.id, longer, until=until)
 
 
 def agreement_on(session: Session, team: int, day: date) -> AgreementRow | None:

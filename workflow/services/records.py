@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from workflow.domain.journal import Entry, Fault, faults, leaf_of
 from workflow.domain.merkle import tree_of
 from workflow.domain.text import canonical
-from workflow.persistence import administration, checkpoints, journal, meeting_replay, replay
+from workflow.persistence import checkpoints, journal, papers, replay, rows
 from workflow.persistence.anchor import Head
 from workflow.services import exports
 from workflow.services.checkpoints import Checkpoints, JournalBroken
@@ -57,7 +57,17 @@ class Records:
             found += [*_chain(whole), *journal.misplaced(session)]
             found += self._signed(session, whole, seals, anchor)
             found += _against_the_tables(session, whole)
-            return _report(whole, seals, found)
+            versions = papers.versions(session)
+        found += self._documents(versions)
+        return _report(whole, seals, found)
+
+    def _documents(self, versions: Iterable[tuple[str, str]]) -> Iterator[Fault]:
+        """A fault for every version of a PDF that is not in the store any more as it was put there."""
+        for reference, digest in versions:
+            try:
+                self._desk.documents.get(digest)
+            except LookupError:
+                yield Fault(0, f"Een versie van document {reference} is weg of beschadigd: {digest}.")
 
     def export(self, file: Path) -> int:
         """Write everything that a check elsewhere needs to a file; gives the number of entries.
@@ -110,7 +120,7 @@ def _seals(session: Session) -> tuple[Seal, ...]:
 
 def _against_the_tables(session: Session, whole: Whole) -> Iterator[Fault]:
     """What the tables say otherwise; tables that cannot even be read were not written by us."""
-    for compare in (administration.differences, replay.differences, meeting_replay.differences):
+    for compare in (rows.differences, replay.differences):
         try:
             yield from compare(session, whole)
         except (LookupError, TypeError, ValueError):

@@ -7,7 +7,6 @@ from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workflow.domain.vocabulary import Stance, State
-from workflow.persistence.database import UtcTime
 from workflow.persistence.tables.base import (
     STANDING,
     AgreementKey,
@@ -19,6 +18,7 @@ from workflow.persistence.tables.base import (
     PersonKey,
     word,
 )
+from workflow.persistence.times import UtcTime
 
 
 class TeamRow(Base):

@@ -7,8 +7,8 @@ from sqlalchemy import JSON, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workflow.domain.vocabulary import PartnerKind
-from workflow.persistence.database import UtcTime
 from workflow.persistence.tables.base import Base, Digest, Key, Number, PartnerKey, word
+from workflow.persistence.times import UtcTime
 
 
 class CovenantRow(Base):

@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from workflow.persistence.database import UtcTime
 from workflow.persistence.tables.base import AgreementKey, Base, Digest, Number, PersonKey
+from workflow.persistence.times import UtcTime
 
 
 class MeetingRow(Base):

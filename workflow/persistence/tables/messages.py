@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import JSON, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from workflow.persistence.database import UtcTime
 from workflow.persistence.tables.base import Base, Digest, Number, PersonKey
+from workflow.persistence.times import UtcTime
 
 
 class OutboxRow(Base):

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from workflow.persistence.database import UtcTime
 from workflow.persistence.tables.base import (
     STANDING,
     AgreementKey,
@@ -15,6 +14,7 @@ from workflow.persistence.tables.base import (
     PartnerKey,
     PersonKey,
 )
+from workflow.persistence.times import UtcTime
 
 
 class PaperRow(Base):

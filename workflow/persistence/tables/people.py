@@ -6,8 +6,8 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workflow.domain.vocabulary import Role
-from workflow.persistence.database import UtcTime
 from workflow.persistence.tables.base import Base, Digest, Number, PartnerKey, PersonKey, word
+from workflow.persistence.times import UtcTime
 
 
 class PersonRow(Base):

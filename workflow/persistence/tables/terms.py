@@ -6,8 +6,8 @@ from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workflow.domain.vocabulary import Action, ReminderKind
-from workflow.persistence.database import UtcTime
 from workflow.persistence.tables.base import AgreementKey, Base, Number, PersonKey, word
+from workflow.persistence.times import UtcTime
 
 
 class TermRow(Base):
