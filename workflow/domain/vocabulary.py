@@ -75,6 +75,7 @@ class Administration(StrEnum):
     SIGNATURE_ENDED = "ondertekenaar_ontheffen"
     HANDOVER_OFFERED = "overdracht_aanbieden"
     HANDED_OVER = "overdragen"
+    HANDOVER_CLOSED = "overdracht_sluiten"
     TEAM_STARTED = "team_beginnen"
     SUCCESSOR_STARTED = "opvolger_beginnen"
 

@@ -14,7 +14,15 @@ from sqlalchemy.orm import Session
 from workflow.domain.journal import Entry, Fault, Personal
 from workflow.domain.text import digest_of
 from workflow.domain.vocabulary import Action, Administration, EntryKind
-from workflow.persistence.tables import CovenantRow, PersonRow, RoleRow, SeatRow, SignatoryRow, SignatureRow
+from workflow.persistence.tables import (
+    CovenantRow,
+    HandoverRow,
+    PersonRow,
+    RoleRow,
+    SeatRow,
+    SignatoryRow,
+    SignatureRow,
+)
 
 GROUND = ("since", "until", "source", "reference", "conditions")
 SEAT = ("seat", "person", "partner", "level", "approver", "deputy_of", *GROUND)
@@ -43,6 +51,7 @@ class _Told:
         self._people: dict[int, dict[str, Any]] = defaultdict(dict)
         self._seats: dict[int, dict[str, Any]] = {}
         self._signatures: dict[int, dict[str, Any]] = {}
+        self._handovers: dict[int, tuple[Any, ...]] = {}
         self._rows: Sets = defaultdict(set)
 
     def hear(self, body: Mapping[str, Any], personal: Mapping[str, Any]) -> None:
@@ -55,10 +64,14 @@ class _Told:
             case Administration.SIGNATURE_GIVEN:
                 whole = {key: body[key] for key in SIGNATORY} | {"function": personal.get("function")}
                 self._signatures[body["signatory"]] = whole
-            case Administration.SEAT_ENDED:
-                self._seats[body["seat"]]["until"] = body["until"]
-            case Administration.SIGNATURE_ENDED:
-                self._signatures[body["signatory"]]["until"] = body["until"]
+            case Administration.SEAT_ENDED | Administration.SIGNATURE_ENDED:
+                seat = "seat" in body
+                ended = self._seats[body["seat"]] if seat else self._signatures[body["signatory"]]
+                ended["until"] = body["until"]
+            case (
+                Administration.HANDOVER_OFFERED | Administration.HANDED_OVER | Administration.HANDOVER_CLOSED
+            ):
+                self._handover(body)
             case Administration.ADOPTED:
                 self._rows["convenanten"].add(
                     (body["version"], body["digest"], body["digest"], body["term_months"])
@@ -78,19 +91,31 @@ class _Told:
             case _:
                 account["active"] = False
 
+    def _handover(self, body: Mapping[str, Any]) -> None:
+        """Who offers what to whom; then whether it was settled, and whether by accepting."""
+        number, action = body["handover"], body["action"]
+        if action == Administration.HANDOVER_OFFERED:
+            self._handovers[number] = (body["team"], body["person"], body["to"], False, False)
+        else:
+            accepted = action == Administration.HANDED_OVER
+            self._handovers[number] = (*self._handovers[number][:3], True, accepted)
+
     def sets(self) -> Sets:
         """All rows, as `_stored` gives them."""
         keys = ("email", "name", "password", "active")
         people = {(person, *(account.get(k) for k in keys)) for person, account in self._people.items()}
         seats = {tuple(seat.values()) for seat in self._seats.values()}
         signatures = {tuple(signature.values()) for signature in self._signatures.values()}
-        return {**self._rows, "accounts": people, "zetels": seats, "ondertekenaars": signatures}
+        handovers = {(number, *handover) for number, handover in self._handovers.items()}
+        own = {"accounts": people, "zetels": seats, "ondertekenaars": signatures, "overdrachten": handovers}
+        return {**self._rows, **own}
 
 
 def _stored(session: Session) -> Sets:
     people, roles = session.scalars(select(PersonRow)), session.scalars(select(RoleRow))
     seats, signatories = session.scalars(select(SeatRow)), session.scalars(select(SignatoryRow))
     covenants, signatures = session.scalars(select(CovenantRow)), session.scalars(select(SignatureRow))
+    handovers = session.scalars(select(HandoverRow))
     return {
         "accounts": {(p.id, p.email, p.name, _hashed(p.password), p.active) for p in people},
         "rollen": {(r.person_id, r.role.value) for r in roles},
@@ -101,6 +126,9 @@ def _stored(session: Session) -> Sets:
             (s.id, s.person_id, s.partner, s.group, *_ground(s), s.function) for s in signatories
         },
         "convenanten": {(c.version, c.digest, digest_of(c.text), c.term_months) for c in covenants},
+        "overdrachten": {
+            (h.id, h.team_id, h.from_id, h.to_id, h.settled_at is not None, h.accepted) for h in handovers
+        },
         "certificaten": {(s.after, s.certificate) for s in signatures},
     }
 

@@ -5,19 +5,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflow.domain.facts import Act, Agreement
 from workflow.domain.machine import Offer, offers
-from workflow.domain.parties import Seat
+from workflow.domain.parties import Partner, Seat
 from workflow.domain.text import compose, digest_of
-from workflow.domain.vocabulary import Action, Administration, EntryKind, State, label
+from workflow.domain.vocabulary import Action, Administration, EntryKind, PartnerKind, State, label
 from workflow.persistence import agreements, journal, papers, people
 from workflow.persistence.tables import AgreementRow, PartnerRow, TeamRow
 from workflow.services.answers import NotFound
 from workflow.services.cases import sees
 from workflow.services.desk import Desk
-from workflow.services.proposal_view import ProposalView, proposal_views
+from workflow.services.lineage import Lineage, lineage
+from workflow.services.proposal_view import ProposalView, Subject, by_subject, proposal_views
 from workflow.services.waiting import Reader, Waiting, waiting_for
 
 
@@ -32,8 +34,10 @@ class Event:
     action: str
     """What was done, in the municipality's word."""
     on_behalf: str
-    """The partner and level the person spoke for; empty when for none."""
+    """The partner and level the person spoke for, a deputy also for whom; empty when for none."""
     reason: str
+    target: State | None
+    """The state it led to; None for what is not an act of the table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,19 @@ class Dossier:
     """The digest of that text."""
     paper: PaperView | None
     history: tuple[Event, ...]
+    lineage: Lineage
+    newcomers: tuple[Partner, ...]
+    """The organisations that can still join, when that is for the reader to do."""
+
+    @property
+    def subjects(self) -> tuple[Subject, ...]:
+        """The proposals, with those on one subject together."""
+        return by_subject(self.proposals)
+
+    @property
+    def coordinates(self) -> bool:
+        """Whether the reader is a coordinator of the team."""
+        return any(s.partner == self.facts.team and s.deputy_of is None for s in self.seats)
 
     def may(self, action: Action) -> bool:
         """Whether this is for the reader to do and nothing stands in its way."""
@@ -109,6 +126,7 @@ class Dossiers:
             team = session.get_one(TeamRow, row.team_id)
             text = row.text if facts.put_up and row.text else compose(facts)
             act = Act(Action.SUBMIT, person, today, reader.roles)
+            offered = {offer.action: offer for offer in offers(facts, act)}
             return Dossier(
                 id=row.id,
                 team=team.name,
@@ -119,12 +137,14 @@ class Dossiers:
                 reader=reader,
                 seats=facts.seats_of(person, today),
                 waiting=waiting_for(session, {row.id: (row, facts)}, today, reader)[row.id],
-                offers={offer.action: offer for offer in offers(facts, act)},
+                offers=offered,
                 proposals=proposal_views(session, facts, today, person),
                 text=text,
                 digest=digest_of(text),
                 paper=_paper(session, row.id),
                 history=_history(session, facts),
+                lineage=lineage(session, facts, today, reader),
+                newcomers=_newcomers(session, facts) if Action.JOIN in offered else (),
             )
 
     def document(self, agreement: int, person: int) -> Document:
@@ -166,33 +186,46 @@ def _paper(session: Session, agreement: int) -> PaperView | None:
     return PaperView(paper.reference, paper.opened_at, paper.base, paper.head, blocks)
 
 
+def _newcomers(session: Session, facts: Agreement) -> tuple[Partner, ...]:
+    here = [partner.key for partner in facts.partners]
+    others = select(PartnerRow).where(PartnerRow.kind != PartnerKind.TEAM, PartnerRow.key.not_in(here))
+    rows = session.scalars(others.order_by(PartnerRow.name))
+    return tuple(Partner(row.key, row.name, row.kind) for row in rows)
+
+
 def _history(session: Session, facts: Agreement) -> tuple[Event, ...]:
     """What was done, newest first. Refusals are in the journal, not here: they changed nothing."""
-    events = []
-    for row, part in journal.about(session, facts.id):
-        if row.body["kind"] == EntryKind.REFUSAL.value:
-            continue
-        content = part.content if part else {}
-        events.append(
-            Event(
-                row.number,
-                datetime.fromisoformat(row.at),
-                str(content.get("name", "")),
-                _action(row.body["action"]),
-                _on_behalf(facts, row.body.get("mandate")),
-                str(content.get("reason", "")),
-            )
+    kept = [
+        (row, part.content if part else {})
+        for row, part in journal.about(session, facts.id)
+        if row.body["kind"] != EntryKind.REFUSAL.value
+    ]
+    grounds = (row.body.get("mandate") or {} for row, _ in kept)
+    names = people.names(session, {ground["deputy_of"] for ground in grounds if ground.get("deputy_of")})
+    events = (
+        Event(
+            row.number,
+            datetime.fromisoformat(row.at),
+            str(content.get("name", "")),
+            _action(row.body["action"]),
+            _on_behalf(facts, row.body.get("mandate"), names),
+            str(content.get("reason", "")),
+            State(row.body["target"]) if row.body["kind"] == EntryKind.DECISION.value else None,
         )
-    return tuple(reversed(events))
+        for row, content in kept
+    )
+    return tuple(reversed(list(events)))
 
 
 def _action(word: str) -> str:
     return label(Administration(word) if word in set(Administration) else Action(word))
 
 
-def _on_behalf(facts: Agreement, mandate: Mapping[str, Any] | None) -> str:
+def _on_behalf(facts: Agreement, mandate: Mapping[str, Any] | None, names: Mapping[int, str]) -> str:
     if not mandate:
         return ""
     name = next((p.name for p in facts.partners if p.key == mandate["partner"]), mandate["partner"])
     level = next((lv.name for lv in facts.levels if lv.rank == mandate["level"]), "")
-    return f"{name}, {level}" if level else name
+    deputy = mandate.get("deputy_of")
+    acting = f"waarnemend namens {names.get(deputy, 'de zetelhouder')}" if deputy else ""
+    return ", ".join(part for part in (name, level, acting) if part)

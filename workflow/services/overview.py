@@ -8,14 +8,14 @@ from sqlalchemy.orm import Session
 
 from workflow.domain.consent import proposal_state
 from workflow.domain.facts import Agreement
-from workflow.domain.vocabulary import ProposalState, State
+from workflow.domain.vocabulary import FINAL, ProposalState, State
 from workflow.persistence import agreements, people
 from workflow.persistence.tables import AgreementRow, TeamRow
 from workflow.services.cases import sees
 from workflow.services.desk import Desk
 from workflow.services.waiting import Reader, Waiting, waiting_for
 
-ENDED = (State.RECOGNISED, State.WITHDRAWN)
+ENDED = FINAL | {State.RECOGNISED}
 
 
 @dataclass(frozen=True, slots=True)
