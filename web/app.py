@@ -12,7 +12,7 @@ from signing.timestamps import own_timestamper, remote_timestamper
 from signing.trust import Authority
 from web import access, errors, headers, login, words
 from web.adapters import Argon2Hasher, PaperJudge, PaperMaker, SystemClock
-from web.blueprints import account, dossier, office, public, work
+from web.blueprints import account, covenants, dossier, handovers, mandates, office, public, seats, work
 from web.checking import Checker
 from web.data import data
 from web.limits import limiter
@@ -25,7 +25,17 @@ from workflow.persistence.migrate import newest, upgrade, version
 from workflow.ports import Clock, Paperwork, PasswordHasher
 from workflow.services.desk import Desk
 
-BLUEPRINTS = (public.pages, account.pages, work.pages, office.pages, dossier.pages)
+BLUEPRINTS = (
+    public.pages,
+    account.pages,
+    work.pages,
+    office.pages,
+    mandates.pages,
+    covenants.pages,
+    seats.pages,
+    handovers.pages,
+    dossier.pages,
+)
 LARGEST_REQUEST = 21 * 1024 * 1024
 """Bytes: a PDF of 20 MiB and its form."""
 

@@ -1,17 +1,23 @@
 """The services a view may ask, put together once by the composition root (`web.app`)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from flask import current_app
 
 from web.checking import Checker
 from workflow.services.agreements import Agreements
+from workflow.services.deputies import Deputies
 from workflow.services.desk import Desk
 from workflow.services.dossiers import Dossiers
+from workflow.services.handovers import Handovers
+from workflow.services.mandates import Mandates
 from workflow.services.overview import Overview
 from workflow.services.papers import Papers
 from workflow.services.people import People
 from workflow.services.register import Register
+from workflow.services.resigning import Resigning
 from workflow.services.teams import Teams
 
 KEY = "convenant"
@@ -29,6 +35,12 @@ class Parts:
     register: Register
     teams: Teams
     checker: Checker
+    mandates: Mandates
+    deputies: Deputies
+    handovers: Handovers
+    resigning: Resigning
+    today: Callable[[], date]
+    """The day in the municipality."""
 
     @classmethod
     def on(cls, desk: Desk, checker: Checker) -> "Parts":
@@ -42,6 +54,11 @@ class Parts:
             Register(desk),
             Teams(desk),
             checker,
+            Mandates(desk),
+            Deputies(desk),
+            Handovers(desk),
+            Resigning(desk),
+            desk.today,
         )
 
 

@@ -26,7 +26,11 @@ PUBLIC = {
     "account.accept", "account.invitation", "account.log_in", "account.logging_in",
     "public.check", "public.checked", "public.home", "public.register", "public.team", "static",
 }  # fmt: skip
-OFFICE = {"office.board", "office.new_team", "office.start_team"}
+OFFICE = {
+    "office.board", "office.new_team", "office.start_team",
+    "mandates.register", "mandates.seat", "mandates.signatory", "mandates.deputy", "mandates.end",
+    "covenants.versions", "covenants.team",
+}  # fmt: skip
 
 
 def test_every_view_declares_its_access(app: Flask) -> None:

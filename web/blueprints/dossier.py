@@ -21,6 +21,7 @@ from workflow.domain.vocabulary import Action, ProposalKind
 from workflow.ports import PaperworkFailed
 from workflow.services.answers import Answer
 from workflow.services.dossiers import Dossier
+from workflow.services.proposal_view import ProposalView
 
 pages = Blueprint("dossier", __name__, url_prefix="/dossier/<int:agreement>")
 Page = Callable[[Dossier, ActForm | None, Sequence[str]], str]
@@ -47,14 +48,15 @@ history_page = _page("history")
 
 
 def proposal_page(dossier: Dossier, form: ActForm | None = None, problems: Sequence[str] = ()) -> str:
-    """The form of a proposal: new, or a revision of the one it names."""
+    """The form of a proposal: new, a revision of the one it names, or one against the one it names."""
     given = request.values
-    number = given.get("proposal", "")
-    standing = next((p for p in dossier.proposals if str(p.number) == number), None)
-    kind = standing.draft.kind.value if standing else given.get("kind", "")
+    standing = _named(dossier, given.get("proposal", ""))
+    counter = _named(dossier, given.get("tegen", ""))
+    about = standing or counter
+    kind = about.draft.kind.value if about else given.get("kind", "")
     if kind not in set(ProposalKind):
         abort(404)
-    key = standing.draft.principle if standing else given.get("principle", "")
+    key = about.draft.principle if about else given.get("principle", "")
     principle = dossier.facts.covenant.principle(key)
     if kind == ProposalKind.DEVIATION and principle is None:
         abort(404)
@@ -64,9 +66,14 @@ def proposal_page(dossier: Dossier, form: ActForm | None = None, problems: Seque
         form=form,
         problems=problems,
         standing=standing,
+        counter=counter,
         kind=ProposalKind(kind),
         principle=principle,
     )
+
+
+def _named(dossier: Dossier, number: str) -> ProposalView | None:
+    return next((p for p in dossier.proposals if str(p.number) == number), None)
 
 
 @pages.get("")

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from workflow.domain.facts import Act, Agreement
 from workflow.domain.machine import Offer, offers
-from workflow.domain.parties import Partner, Seat
+from workflow.domain.parties import Seat
 from workflow.domain.text import compose, digest_of
 from workflow.domain.vocabulary import Action, Administration, EntryKind, PartnerKind, State, label
 from workflow.persistence import agreements, journal, papers, people
@@ -85,8 +85,8 @@ class Dossier:
     paper: PaperView | None
     history: tuple[Event, ...]
     lineage: Lineage
-    newcomers: tuple[Partner, ...]
-    """The organisations that can still join, when that is for the reader to do."""
+    newcomers: tuple[tuple[str, str], ...]
+    """Key and name of the organisations that can still join, when that is for the reader to do."""
 
     @property
     def subjects(self) -> tuple[Subject, ...]:
@@ -186,11 +186,11 @@ def _paper(session: Session, agreement: int) -> PaperView | None:
     return PaperView(paper.reference, paper.opened_at, paper.base, paper.head, blocks)
 
 
-def _newcomers(session: Session, facts: Agreement) -> tuple[Partner, ...]:
+def _newcomers(session: Session, facts: Agreement) -> tuple[tuple[str, str], ...]:
     here = [partner.key for partner in facts.partners]
     others = select(PartnerRow).where(PartnerRow.kind != PartnerKind.TEAM, PartnerRow.key.not_in(here))
     rows = session.scalars(others.order_by(PartnerRow.name))
-    return tuple(Partner(row.key, row.name, row.kind) for row in rows)
+    return tuple((row.key, row.name) for row in rows)
 
 
 def _history(session: Session, facts: Agreement) -> tuple[Event, ...]:

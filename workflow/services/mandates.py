@@ -90,10 +90,10 @@ class Mandates:
         with self._desk.database.reading() as session:
             return lines(session, mandates.valid_from(session, day))
 
-    def one(self, table: type[SeatRow | SignatoryRow], number: int) -> Held:
-        """One line of that register. Raises NotFound for what is not there or has ended."""
-        found = (h for h in self.register(self._desk.today()) if h.id == number)
-        line = next((h for h in found if h.signs is (table is SignatoryRow)), None)
+    def one(self, number: int, *, signs: bool) -> Held:
+        """One line of that register: a signature, else a seat. Raises NotFound, also for what has ended."""
+        found = (h for h in self.register(self._desk.today()) if (h.id, h.signs) == (number, signs))
+        line = next(found, None)
         if line is None:
             raise NotFound
         return line
