@@ -33,9 +33,7 @@ def named(world: World, who: str = f"{POLICE}-1", period: Period | None = None) 
     """This person names a deputy; gives the deputy's person."""
     person = world.people.get("invaller") or world.join("invaller")
     mandate = replace(MANDATE, conditions="alleen in deze week")
-    Deputies(world.desk).name(
-        world.people[who], seat_of(world, who), DEPUTY, period or week(world), mandate
-    )
+    Deputies(world.desk).name(world.people[who], seat_of(world, who), DEPUTY, period or week(world), mandate)
     return person
 
 
