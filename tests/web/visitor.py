@@ -60,8 +60,13 @@ class Page(HTMLParser):
                 self.forms.append(
                     Form(element.attributes.get("action", ""), element.attributes.get("method", "get"))
                 )
-            case "input" | "textarea" if self._inside("form") and "name" in element.attributes:
-                self.forms[-1].fields[element.attributes["name"]] = element.attributes.get("value", "")
+            case "input" | "textarea" | "select" if self._inside("form") and "name" in element.attributes:
+                given = element.attributes
+                ticked = given.get("type") != "checkbox" or "checked" in given
+                self.forms[-1].fields[given["name"]] = given.get("value", "") if ticked else ""
+            case "option" if self._inside("form") and "selected" in element.attributes:
+                chooser = next(e for e in reversed(self._open) if e.tag == "select")
+                self.forms[-1].fields[chooser.attributes["name"]] = element.attributes["value"]
 
     def handle_endtag(self, tag: str) -> None:
         assert self._open, f"</{tag}> closes nothing"
@@ -96,7 +101,7 @@ class Page(HTMLParser):
         assert len(ids) == len(set(ids)), "an id stands twice on the page"
         labelled = {e.attributes.get("for") for e in self.all("label")}
         for element in self.elements:
-            if element.tag in ("input", "textarea") and element.attributes.get("type") != "hidden":
+            if element.tag in ("input", "textarea", "select") and element.attributes.get("type") != "hidden":
                 assert element.attributes.get("id") in labelled, element
             for name in element.attributes.get("aria-describedby", "").split():
                 assert name in ids, name
