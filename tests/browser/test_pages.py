@@ -13,6 +13,8 @@ PUBLIC = (
     "/",
     "/register",
     "/register/buurtpreventieteam-molenbuurt",
+    "/register/buurtpreventieteam-molenbuurt?op=2020-01-01",
+    "/register?op=onzin",
     "/controle",
     "/inloggen",
     "/bestaat-niet",
@@ -20,9 +22,15 @@ PUBLIC = (
 OFFICE = (
     "/taken", "/overzicht", "/teams/nieuw", "/dossier/1", "/dossier/1/aanvraag", "/dossier/1/onderhandeling",
     "/dossier/1/tekst", "/dossier/1/goedkeuring", "/dossier/1/ondertekening", "/dossier/1/geschiedenis",
+    "/mandaten", "/mandaten?teams=ja", "/mandaten/zetel", "/mandaten/ondertekenaar",
+    "/mandaten/zetel/1/einde", "/mandaten/zetel/1/waarnemer", "/convenanten", "/mijn-zetels",
 )  # fmt: skip
 COORDINATOR = (
     "/dossier/2/voorstel?kind=aanvulling",
+    "/dossier/2",
+    "/dossier/2/aanvraag",
+    "/dossier/2/overdracht",
+    "/mijn-zetels",
     "/dossier/2/onderhandeling",
     "/dossier/2/voorstel?proposal=2",
 )

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from sqlalchemy import select
@@ -193,6 +195,42 @@ def test_who_stood_in_for_the_old_coordinator_stops_too(negotiating: World) -> N
     )
     accepted(negotiating)
     assert negotiating.facts().seats_of(deputy, negotiating.desk.today()) == ()
+
+
+def test_accepting_twice_at_once_moves_the_mandates_once(negotiating: World) -> None:
+    taker = negotiating.join("opvolger")
+    handover, start = offered(negotiating), Barrier(2)
+
+    def accept() -> bool:
+        start.wait()
+        try:
+            Handovers(negotiating.desk).accept(handover, taker)
+        except NotFound:
+            return False
+        return True
+
+    with ThreadPoolExecutor() as pool:
+        done = [task.result(20) for task in [pool.submit(accept) for _ in range(2)]]
+    assert sorted(done) == [False, True]
+    assert len(negotiating.facts().seats_of(taker, negotiating.desk.today())) == 1
+    assert negotiating.journal_is_whole()
+
+
+def test_offering_twice_at_once_offers_once(negotiating: World) -> None:
+    start = Barrier(2)
+
+    def offer() -> bool:
+        start.wait()
+        try:
+            offered(negotiating)
+        except NotAllowed:
+            return False
+        return True
+
+    with ThreadPoolExecutor() as pool:
+        done = [task.result(20) for task in [pool.submit(offer) for _ in range(2)]]
+    assert sorted(done) == [False, True]
+    assert negotiating.journal_is_whole()
 
 
 def test_a_handover_put_there_behind_our_back_is_noticed(negotiating: World) -> None:

@@ -112,6 +112,15 @@ def test_the_office_names_a_deputy_for_a_seat(world: World, someone: Someone) ->
     office.open("/mandaten/iets/1/einde", 404)
 
 
+def test_partners_and_teams_are_apart(world: World, someone: Someone) -> None:
+    office = someone("kantoor")
+    assert "Coordinator Bpt Proef" not in office.open("/mandaten").words
+    page = office.open("/mandaten?teams=ja")
+    assert "Coordinator Bpt Proef" in page.words
+    assert "Politie-Proefstreek-1" not in page.words
+    assert "/mandaten" in office.open("/overzicht").links()
+
+
 # ── one's own seats ──────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -127,7 +136,7 @@ def test_a_bureau_chief_names_and_ends_a_deputy(world: World, someone: Someone) 
     page = chief.press(page, "Waarnemer aanwijzen", 422, **given)
     assert "Er is geen account met dit adres." in page.words
     page = chief.press(page, "Waarnemer aanwijzen", email="invaller@example.nl")
-    assert "Invaller, 23 november 2026 tot en met 30 november 2026" in page.words
+    assert "Invaller, van 23 november 2026 tot en met 30 november 2026" in page.words
     deputy = someone("invaller")
     assert "U bent waarnemend namens Politie-Proefstreek-1" in deputy.open("/mijn-zetels").words
     assert "Waarnemer aanwijzen" not in deputy.open("/mijn-zetels").words

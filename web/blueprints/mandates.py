@@ -2,14 +2,16 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from web.access import office
 from web.forms.acts import number
 from web.forms.mandates import DeputyForm, EndForm, GroundForm, SeatForm, SignatoryForm
+from web.page_numbers import page_number
 from web.parts import parts
 from workflow.services.mandates import Chair
+from workflow.services.pages import SIZE, Sheet
 from workflow.services.people import NotAllowed
 
 pages = Blueprint("mandates", __name__, url_prefix="/mandaten")
@@ -22,10 +24,11 @@ Reply = str | Response | tuple[str, int]
 @pages.get("")
 @office
 def register() -> str:
-    """Every seat and mandate to sign that holds today or later."""
-    mandates = parts().mandates
-    lines = mandates.register(parts().today())
-    return render_template("mandates/register.html", lines=lines, levels=dict(mandates.levels()))
+    """The seats and mandates to sign that hold today or later: of the partners, or of the teams."""
+    mandates, teams = parts().mandates, request.args.get("teams") == "ja"
+    lines, page = mandates.register(parts().today(), teams=teams), page_number()
+    sheet = Sheet(lines[(page - 1) * SIZE : page * SIZE], page, len(lines))
+    return render_template("mandates/register.html", sheet=sheet, teams=teams, levels=dict(mandates.levels()))
 
 
 @pages.route("/zetel", methods=["GET", "POST"])

@@ -85,18 +85,22 @@ class Mandates:
         with self._desk.database.begin() as session:
             end(session, self._desk, SignatoryRow, signatory, until)
 
-    def register(self, day: date) -> tuple[Held, ...]:
-        """Every seat and signature that is valid on that day or later, with its written ground."""
+    def register(self, day: date, *, teams: bool | None = None) -> tuple[Held, ...]:
+        """Every seat and signature that is valid on that day or later, with its written ground.
+
+        Of all partners, or only of those that are a team, or only of those that are none.
+        """
         with self._desk.database.reading() as session:
-            return lines(session, mandates.valid_from(session, day))
+            return lines(session, mandates.valid_from(session, day, teams=teams))
 
     def one(self, number: int, *, signs: bool) -> Held:
         """One line of that register: a signature, else a seat. Raises NotFound, also for what has ended."""
-        found = (h for h in self.register(self._desk.today()) if (h.id, h.signs) == (number, signs))
-        line = next(found, None)
-        if line is None:
-            raise NotFound
-        return line
+        with self._desk.database.reading() as session:
+            table = SignatoryRow if signs else SeatRow
+            row = mandates.by_number(session, table, number, self._desk.today())
+            if row is None:
+                raise NotFound
+            return lines(session, [row])[0]
 
     def partners(self) -> list[tuple[str, str]]:
         """Key and name of every partner that is no team."""
