@@ -1,11 +1,14 @@
 """A whole little municipality in a database, driven through the services as the site does."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from tests.builders import COVENANT, FORM, LOW
 from tests.fakes import FakeClock, FakeHasher, FakeNotary, FakePaperwork
@@ -36,6 +39,14 @@ MUNICIPALITY, POLICE, HOUSING = KEYS
 PERIOD = Period(date(2020, 1, 1))
 MANDATE = Mandate("mandaatbesluit", "2020-1")
 PASSWORD = "een lang wachtwoord voor de proef"
+
+
+@contextmanager
+def unjournalled(world: "World") -> Iterator[Session]:
+    """A transaction beside the application, of which the journal hears nothing."""
+    with Session(world.desk.database.engine) as session:
+        yield session
+        session.commit()
 
 
 @dataclass

@@ -13,7 +13,19 @@ from signing.timestamps import own_timestamper, remote_timestamper
 from signing.trust import Authority
 from web import access, areas, errors, headers, login, words
 from web.adapters import Argon2Hasher, JournalNotary, PaperJudge, PaperMaker, SystemClock
-from web.blueprints import account, calendar, dossier, meetings, office, public, work
+from web.blueprints import (
+    account,
+    calendar,
+    covenants,
+    dossier,
+    handovers,
+    mandates,
+    meetings,
+    office,
+    public,
+    seats,
+    work,
+)
 from web.checking import Checker
 from web.data import data
 from web.limits import limiter
@@ -31,6 +43,10 @@ BLUEPRINTS = (
     account.pages,
     work.pages,
     office.pages,
+    mandates.pages,
+    covenants.pages,
+    seats.pages,
+    handovers.pages,
     dossier.pages,
     meetings.pages,
     calendar.pages,

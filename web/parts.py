@@ -1,15 +1,20 @@
 """The services a view may ask, put together once by the composition root (`web.app`)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from flask import current_app
 
 from web.checking import Checker
 from workflow.services.agreements import Agreements
 from workflow.services.areas import Areas
+from workflow.services.deputies import Deputies
 from workflow.services.desk import Desk
 from workflow.services.dossiers import Dossiers
 from workflow.services.feeds import Feeds
+from workflow.services.handovers import Handovers
+from workflow.services.mandates import Mandates
 from workflow.services.meeting_book import MeetingBook
 from workflow.services.meetings import Meetings
 from workflow.services.overview import Overview
@@ -18,6 +23,7 @@ from workflow.services.people import People
 from workflow.services.receipts import Receipts
 from workflow.services.register import Register
 from workflow.services.reminders import Reminders
+from workflow.services.resigning import Resigning
 from workflow.services.teams import Teams
 from workflow.services.terms import StepTerms
 
@@ -43,6 +49,12 @@ class Parts:
     teams: Teams
     terms: StepTerms
     checker: Checker
+    mandates: Mandates
+    deputies: Deputies
+    handovers: Handovers
+    resigning: Resigning
+    today: Callable[[], date]
+    """The day in the municipality."""
 
     @classmethod
     def on(cls, desk: Desk, checker: Checker) -> "Parts":
@@ -63,6 +75,11 @@ class Parts:
             Teams(desk),
             StepTerms(desk),
             checker,
+            Mandates(desk),
+            Deputies(desk),
+            Handovers(desk),
+            Resigning(desk),
+            desk.today,
         )
 
 

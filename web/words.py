@@ -8,8 +8,19 @@ from babel.dates import format_date, format_datetime
 from flask import Flask, url_for
 
 from web.forms.base import new_key
-from workflow.domain.vocabulary import Action, CellState, ProposalKind, ProposalState, Role, State, label
+from web.path import path_of
+from workflow.domain.vocabulary import (
+    IN_FORCE,
+    Action,
+    CellState,
+    ProposalKind,
+    ProposalState,
+    Role,
+    State,
+    label,
+)
 from workflow.services.desk import ZONE
+from workflow.services.resigning import Fate
 from workflow.services.waiting import Waiting
 
 LOCALE = "nl"
@@ -101,17 +112,12 @@ SETTLED = {
     ProposalState.OBJECTED: "bezwaar",
     ProposalState.RETRACTED: "teruggenomen",
 }
-STEPS = (
-    (State.DRAFT, "Concept"),
-    (State.SUBMITTED, "Ingediend"),
-    (State.IN_NEGOTIATION, "In onderhandeling"),
-    (State.FOR_APPROVAL, "Ter goedkeuring"),
-    (State.AGREED, "Overeengekomen"),
-    (State.FOR_SIGNING, "Ter ondertekening"),
-    (State.SIGNED, "Ondertekend"),
-    (State.RECOGNISED, "Erkend"),
-)
-"""The way from draft to recognised, as the dossier shows it."""
+FATES = {
+    Fate.STAYS: "gaat mee zoals het is",
+    Fate.ASKED_ANEW: "moet opnieuw worden gevraagd",
+    Fate.LAPSES: "vervalt: dit uitgangspunt is er niet meer",
+}
+"""What becomes of an agreed proposal under a new version of the covenant."""
 VERDICTS = {"geldig": "Geldig", "ongeldig": "Ongeldig", "niet_te_bepalen": "Niet te bepalen"}
 
 
@@ -174,8 +180,10 @@ def teach(app: Flask) -> None:
         cells=CELLS,
         kinds=KINDS,
         new_key=new_key,
+        fates=FATES,
         settled=SETTLED,
-        steps=STEPS,
+        in_force=IN_FORCE,
+        path_of=path_of,
         task_address=task_address,
         your_turn=YOUR_TURN,
         verdicts=VERDICTS,

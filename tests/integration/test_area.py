@@ -16,7 +16,7 @@ from tests.papers import NOON
 from tests.second_opinion import attachments, complaints, text_of
 from tests.unit.domain.test_area import HOLE, NORMAL, SQUARE, moved, polygon
 from tests.unit.signing.sample import HOSTILE
-from tests.world import MUNICIPALITY, POLICE, World
+from tests.world import MUNICIPALITY, POLICE, World, unjournalled
 from workflow.domain.area import Area, Boundary, as_geojson, parse
 from workflow.domain.consent import proposal_state
 from workflow.domain.facts import TeamForm
@@ -79,8 +79,9 @@ def test_a_boundary_goes_the_whole_way_and_the_journal_rebuilds_it(world: World)
     world.everyone_signs()
     assert world.recognise().done
     assert world.journal_is_whole()
-    extract = Register(world.desk).team("bpt-proef")
-    assert extract.team.area == Area((*FORM.streets, "Molenweg"), EAST)
+    extract = Register(world.desk).team("bpt-proef").extract
+    assert extract is not None
+    assert extract.area == Area((*FORM.streets, "Molenweg"), EAST)
     assert extract.text["area"]["boundary"] == as_geojson(EAST)
     assert extract.text["area"]["coverage"] == {"covered": 1, "streets": 2}
 
@@ -94,7 +95,7 @@ def test_the_line_stays_out_of_the_open_part_of_the_journal(world: World) -> Non
 
 def test_what_was_stored_before_boundaries_is_read(world: World) -> None:
     old = {key: value for key, value in mapping.form_to_json(FORM).items() if key in {"name", "streets"}}
-    with world.desk.database.begin() as session:
+    with unjournalled(world) as session:
         session.execute(update(AgreementRow).values(form=old))
     assert world.facts().form == TeamForm(name=FORM.name, streets=FORM.streets)
     draft = mapping.draft_to_json(area_change())

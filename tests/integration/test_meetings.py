@@ -10,7 +10,7 @@ from sqlalchemy import func, select, text
 
 from tests.builders import deviation, supplement
 from tests.integration.conftest import Begin
-from tests.world import HOUSING, KEYS, MANDATE, MUNICIPALITY, POLICE, World
+from tests.world import HOUSING, KEYS, MANDATE, MUNICIPALITY, POLICE, World, unjournalled
 from workflow.domain.meeting import Plan, Slot
 from workflow.domain.vocabulary import Action, EntryKind, State
 from workflow.persistence.messages import KeyReused
@@ -238,7 +238,7 @@ def test_a_retracted_proposal_is_not_met_about(negotiating: World) -> None:
 
 
 def test_a_day_on_which_nobody_sits_is_refused(world: World) -> None:
-    with world.desk.database.begin() as session:
+    with unjournalled(world) as session:
         session.execute(text("UPDATE seats SET until = '2026-12-02'"))
     assert plan(world).sentences == ("Op die dag is er niemand om uit te nodigen.",)
 
@@ -462,7 +462,7 @@ def test_a_change_behind_our_back_is_found(world: World, change: str) -> None:
     after_it_began(world)
     note(world, meeting, "Niemand stemt in.")
     assert world.journal_is_whole()
-    with world.desk.database.begin() as session:
+    with unjournalled(world) as session:
         session.execute(text(change))
     assert not world.journal_is_whole()
 

@@ -156,7 +156,7 @@ TAMPERINGS = (
 def test_a_receipt_that_would_not_hold_is_not_given(consented: World, statement: str, sealed: bool) -> None:
     Checkpoints(consented.desk).make()
     if not sealed:
-        consented.done(Action.PROPOSE, "coordinator", draft=supplement(text="Nog iets."))
+        consented.done(Action.PROPOSE, "coordinator", draft=supplement(title="Nog iets"))
     number = entry_of(consented, "coordinator", Action.PROPOSE)
     behind_the_back(consented, statement)
     with pytest.raises(JournalBroken):

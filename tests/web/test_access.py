@@ -36,6 +36,8 @@ PUBLIC = {
 OFFICE = {
     "office.board", "office.new_team", "office.start_team",
     "office.remind", "office.set_term", "office.term", "office.terms",
+    "mandates.register", "mandates.seat", "mandates.signatory", "mandates.deputy", "mandates.end",
+    "covenants.versions", "covenants.team",
 }  # fmt: skip
 
 

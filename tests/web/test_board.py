@@ -7,7 +7,7 @@ from sqlalchemy import event
 
 from tests.web.visitor import Page, Visitor
 from tests.world import World
-from workflow.services.overview import PAGE
+from workflow.services.pages import SIZE as PAGE
 
 Someone = Callable[[str], Visitor]
 

@@ -239,3 +239,31 @@ def test_bare_convenant_prints_help(terminal: Terminal) -> None:
     said = terminal.run(code=2)
     assert "verify" in said
     assert People.__name__ not in said
+
+
+def test_mandates_on_the_command_line(terminal: Terminal, model: Path) -> None:
+    terminal.run("migrate")
+    assert "versie 1" in terminal.run("import", model)
+    assert "versie 2" in terminal.run("import", model, "--term-months", 24)
+    assert "--term-months" in terminal.run("import", model, "--term-months", 0, code=2)
+    for email, name in (("chef@b.nl", "C. Hef"), ("invaller@b.nl", "I. Valler")):
+        terminal.run("user", "invite", email, name)
+    mandate = ("--partner", "politie-waterstreek", "--source", "besluit", "--reference", "1")
+    limits = ("--conditions", "alleen in Waterstreek", "--since", "2026-01-01", "--until", "2099-12-31")
+    seat = ("user", "seat", "chef@b.nl", *mandate, *limits, "--level", 2, "--approver")
+    terminal.run(*seat)
+    assert "heeft deze zetel al" in terminal.run(*seat, code=2)
+    terminal.run("user", "signatory", "chef@b.nl", *mandate, *limits, "--function", "chef")
+    terminal.run("user", "seat", "invaller@b.nl", *mandate, "--level", 2, "--deputy-of", 1)
+    said = terminal.run("user", "mandates")
+    period = "01-01-2026 t/m 31-12-2099; besluit, 1, alleen in Waterstreek"
+    assert f"zetel 1  C. Hef; politie-waterstreek; niveau 2; keurt goed; {period}" in said
+    assert f"ondertekenaar 1  C. Hef; politie-waterstreek; chef; {period}" in said
+    assert "zetel 2  I. Valler; politie-waterstreek; niveau 2; waarnemend namens C. Hef; " in said
+    terminal.run("user", "end", "zetel", 2)
+    assert "eindigt al eerder of op dezelfde dag" in terminal.run("user", "end", "zetel", 2, code=2)
+    terminal.run("user", "end", "ondertekenaar", 1, "--until", "2099-01-01")
+    assert "01-01-2026 t/m 01-01-2099" in terminal.run("user", "mandates")
+    assert "is er niet" in terminal.run("user", "end", "ondertekenaar", 4711, code=2)
+    assert "Dit kan niet bij SOORT" in terminal.run("user", "end", "stoel", 1, code=2)
+    terminal.run("journal", "verify")

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+import pytest
+
 from tests.web.conftest import FakeChecker
 from tests.web.visitor import Visitor
 from tests.world import World
-from workflow.domain.vocabulary import State
+from workflow.domain.vocabulary import Action, State
 
 SIGNATURE: dict[str, Any] = {
     "field": "handtekening-politie", "kind": "handtekening", "signer": "B. Chef", "partner": "Politie",
@@ -61,3 +63,43 @@ def test_a_file_that_is_too_large_gets_a_sentence(visitor: Visitor) -> None:
 
 def test_an_unknown_page_gets_a_page(visitor: Visitor) -> None:
     assert visitor.open("/bestaat/niet", 404).heading == "Niet gevonden"
+
+
+def test_the_register_of_another_day(world: World, visitor: Visitor) -> None:
+    world.until(State.RECOGNISED)
+    world.clock.forward(days=10)
+    world.done(Action.SUSPEND, "kantoor", reason="Onderzoek naar N. Naam.")
+    assert "Nu: 0 erkende teams." in visitor.open("/register").words
+    page = visitor.open("/register?op=2026-11-24")
+    assert "Op 24 november 2026: 1 erkend team." in page.words
+    assert "/register/bpt-proef?op=2026-11-24" in page.links()
+    page = visitor.open("/register/bpt-proef?op=2026-11-24")
+    assert "Wat er gold op 24 november 2026" in page.words
+    page = visitor.open("/register/bpt-proef")
+    assert "Niet erkend nu." in page.words
+    assert "Was erkend van 23 november 2026 tot 3 december 2026" in page.words
+    assert "N. Naam" not in page.words
+    assert "Op die dag was er geen team erkend." in visitor.open("/register?op=2020-01-01").words
+
+
+@pytest.mark.parametrize(
+    ("day", "sentence"),
+    [
+        ("gisteren", "Vul een dag in, zoals 2026-12-31."),
+        ("2026-02-30", "Vul een dag in, zoals 2026-12-31."),
+        ("2030-01-01", "Kies vandaag of een dag die al voorbij is."),
+    ],
+)
+def test_a_day_that_the_register_cannot_tell(world: World, visitor: Visitor, day: str, sentence: str) -> None:
+    world.until(State.RECOGNISED)
+    for address in ("/register", "/register/bpt-proef"):
+        page = visitor.open(f"{address}?op={day}", 400)
+        assert sentence in page.words
+        assert page.form("Zoeken" if address == "/register" else "Bekijk die dag").fields["op"] == day
+
+
+def test_a_page_that_is_not_there(world: World, visitor: Visitor) -> None:
+    world.until(State.RECOGNISED)
+    assert "Zo veel pagina’s zijn er niet." in visitor.open("/register?pagina=9").words
+    for number in ("0", "-1", "x", "9" * 30, "0" * 9 + "1"):
+        visitor.open(f"/register?pagina={number}", 404)

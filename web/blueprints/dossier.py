@@ -25,6 +25,7 @@ from workflow.ports import PaperworkFailed
 from workflow.services.answers import Answer
 from workflow.services.checkpoints import JournalBroken
 from workflow.services.dossiers import Dossier
+from workflow.services.proposal_view import ProposalView
 
 pages = Blueprint("dossier", __name__, url_prefix="/dossier/<int:agreement>")
 Page = Callable[[Dossier, ActForm | None, Sequence[str]], str]
@@ -54,14 +55,15 @@ history_page = _page("history")
 
 
 def proposal_page(dossier: Dossier, form: ActForm | None = None, problems: Sequence[str] = ()) -> str:
-    """The form of a proposal: new, or a revision of the one it names."""
+    """The form of a proposal: new, a revision of the one it names, or one against the one it names."""
     given = request.values
-    number = given.get("proposal", "")
-    standing = next((p for p in dossier.proposals if str(p.number) == number), None)
-    kind = standing.draft.kind.value if standing else given.get("kind", "")
+    standing = _named(dossier, given.get("proposal", ""))
+    counter = _named(dossier, given.get("tegen", ""))
+    about = standing or counter
+    kind = about.draft.kind.value if about else given.get("kind", "")
     if kind not in set(ProposalKind):
         abort(404)
-    key = standing.draft.principle if standing else given.get("principle", "")
+    key = about.draft.principle if about else given.get("principle", "")
     principle = dossier.facts.covenant.principle(key)
     if kind == ProposalKind.DEVIATION and principle is None:
         abort(404)
@@ -73,10 +75,15 @@ def proposal_page(dossier: Dossier, form: ActForm | None = None, problems: Seque
         form=form,
         problems=problems,
         standing=standing,
+        counter=counter,
         kind=ProposalKind(kind),
         principle=principle,
         around=areas.around(dossier, area) if kind == ProposalKind.AREA_CHANGE else None,
     )
+
+
+def _named(dossier: Dossier, number: str) -> ProposalView | None:
+    return next((p for p in dossier.proposals if str(p.number) == number), None)
 
 
 @pages.get("")
@@ -218,11 +225,17 @@ def act(agreement: int, word: str) -> Response | tuple[str, int]:
         answer = _answer(agreement, wish, form)
     except PaperworkFailed as problem:
         return _again(agreement, action, form, (str(problem),), 503)
-    if not answer.done:
-        return _again(agreement, action, form, answer.sentences)
-    flash(DONE[action], "gelukt")
+    if answer.done:
+        return _onwards(agreement, wish, answer)
+    return _again(agreement, action, form, answer.sentences)
+
+
+def _onwards(agreement: int, wish: Act, answer: Answer) -> Response:
+    flash(DONE[wish.action], "gelukt")
+    if wish.action is Action.LEAVE:  # a dossier in which one takes no part is not shown
+        return redirect(url_for("work.tasks"), 303)
     anchor = f"voorstel-{wish.proposal}" if wish.proposal else None
-    where = NEXT.get(action, "dossier.show")
+    where = NEXT.get(wish.action, "dossier.show")
     return redirect(url_for(where, agreement=answer.successor or agreement, _anchor=anchor), 303)
 
 

@@ -1,12 +1,14 @@
 """Pages for anyone, without an account: the register of recognised teams, and checking a PDF."""
 
 import hashlib
+from datetime import date
 
 from flask import Blueprint, render_template, request
 
 from web.access import public
 from web.forms.check import CheckForm
 from web.limits import limiter
+from web.page_numbers import page_number
 from web.parts import parts
 
 pages = Blueprint("public", __name__)
@@ -18,22 +20,41 @@ LARGEST = 20 * 1024 * 1024
 @public
 def home() -> str:
     """What this is, and where to go."""
-    return render_template("public/home.html", teams=len(parts().register.teams()))
+    return render_template("public/home.html", teams=parts().register.count())
 
 
 @pages.get("/register")
 @public
-def register() -> str:
-    """The recognised teams."""
+def register() -> str | tuple[str, int]:
+    """The teams that were recognised on a day; today without one."""
     words = request.args.get("zoek", "")[:200]
-    return render_template("public/register.html", teams=parts().register.teams(words), words=words)
+    asked, day, problem = _day()
+    sheet = parts().register.on(day, words, page_number())
+    given = {"sheet": sheet, "words": words, "day": day, "asked": asked, "problem": problem}
+    page = render_template("public/register.html", **given)
+    return (page, 400) if problem else page
 
 
 @pages.get("/register/<slug>")
 @public
-def team(slug: str) -> str:
-    """One recognised team."""
-    return render_template("public/team.html", extract=parts().register.team(slug))
+def team(slug: str) -> str | tuple[str, int]:
+    """One team: when it was recognised, and what applied on a day."""
+    asked, day, problem = _day()
+    card = parts().register.team(slug, day)
+    page = render_template("public/team.html", card=card, asked=asked, problem=problem, today=parts().today())
+    return (page, 400) if problem else page
+
+
+def _day() -> tuple[str, date, str]:
+    """The day as it was typed; the day that is meant, today when it is none; and what is wrong with it."""
+    typed, today = request.args.get("op", "").strip()[:20], parts().today()
+    if not typed:
+        return "", today, ""
+    try:
+        day = date.fromisoformat(typed)
+    except ValueError:
+        return typed, today, "Vul een dag in, zoals 2026-12-31."
+    return (typed, day, "") if day <= today else (typed, today, "Kies vandaag of een dag die al voorbij is.")
 
 
 @pages.get("/controle")

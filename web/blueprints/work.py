@@ -13,4 +13,5 @@ pages = Blueprint("work", __name__)
 @logged_in
 def tasks() -> str:
     """Mijn taken: what waits for me, and what waits for others."""
-    return render_template("work/tasks.html", lines=parts().overview.lines(current_user.id))
+    lines, offers = parts().overview.lines(current_user.id), parts().handovers.offered_to(current_user.id)
+    return render_template("work/tasks.html", lines=lines, offers=offers)

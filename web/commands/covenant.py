@@ -17,11 +17,16 @@ from workflow.services.covenants import Covenants
 @click.command("import", help="Lees een convenant in: platte tekst, Markdown of .docx.")
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Alleen laten zien; er verandert niets.")
+@click.option(
+    "--term-months",
+    type=click.IntRange(1, 1200),
+    help="Hoeveel maanden een erkenning duurt; zonder is er geen einde.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Zeg het als JSON.")
-def import_(file: Path, *, dry_run: bool, as_json: bool) -> None:
+def import_(file: Path, *, dry_run: bool, term_months: int | None, as_json: bool) -> None:
     """Read a covenant and make it the newest version."""
     reading = read_file(file)
-    version = None if dry_run else Covenants(ready().desk).adopt(reading.covenant)
+    version = None if dry_run else Covenants(ready().desk).adopt(reading.covenant, term_months=term_months)
     if as_json:
         click.echo(json.dumps(reading.as_json(), ensure_ascii=False, indent=2))
         return

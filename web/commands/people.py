@@ -7,13 +7,15 @@ import click
 from web.app import ready
 from workflow.domain.parties import Mandate
 from workflow.domain.vocabulary import Role
-from workflow.services.mandates import Chair, Mandates, Period
+from workflow.services.mandates import Chair, Held, Mandates, Period
 from workflow.services.people import NotAllowed, People
 from workflow.services.teams import Teams
 
+SEAT, SIGNATORY = "zetel", "ondertekenaar"
 DAY = click.DateTime(["%Y-%m-%d"])
 SOURCE = click.option("--source", required=True, help="Bron van het mandaat, zoals het mandaatbesluit.")
 REFERENCE = click.option("--reference", required=True, help="Kenmerk van het mandaat.")
+CONDITIONS = click.option("--conditions", default="", help="Voorwaarden van het mandaat.")
 SINCE = click.option("--since", type=DAY, help="Eerste dag (jjjj-mm-dd); zonder is het vandaag.")
 UNTIL = click.option("--until", type=DAY, help="Laatste dag (jjjj-mm-dd); zonder is er geen einde.")
 PARTNER = click.option(
@@ -54,13 +56,22 @@ def partners() -> None:
         click.echo(f"{key}  {name}")
 
 
+@user.command(help="Voeg een organisatie toe die niet in het convenant staat.")
+@click.argument("name")
+def organisation(name: str) -> None:
+    """Add an organisation."""
+    click.echo(f"{name} heeft nu de sleutel {Mandates(ready().desk).organisation(name.strip())}.")
+
+
 @user.command(help="Geef iemand een zetel: namens een partner, op een niveau.")
 @click.argument("email")
 @PARTNER
 @click.option("--level", type=int, required=True, help="Niveau van overleg; 1 is het laagste.")
 @click.option("--approver", is_flag=True, help="Mag de hele tekst goedkeuren namens de partner.")
+@click.option("--deputy-of", type=int, help="Nummer van de zetel waarvoor iemand waarneemt.")
 @SOURCE
 @REFERENCE
+@CONDITIONS
 @SINCE
 @UNTIL
 def seat(  # noqa: PLR0913, PLR0917 - a seat consists of this
@@ -69,6 +80,8 @@ def seat(  # noqa: PLR0913, PLR0917 - a seat consists of this
     level: int,
     source: str,
     reference: str,
+    conditions: str,
+    deputy_of: int | None,
     since: datetime | None,
     until: datetime | None,
     *,
@@ -77,8 +90,9 @@ def seat(  # noqa: PLR0913, PLR0917 - a seat consists of this
     """Give somebody a seat."""
     desk = ready().desk
     person = _known(People(desk), email)
-    chair = Chair(partner, level, approver=approver)
-    Mandates(desk).seat(person, chair, _period(since, until, desk.today()), Mandate(source, reference))
+    chair = Chair(partner, level, approver, deputy_of)
+    mandate = Mandate(source, reference, conditions)
+    Mandates(desk).seat(person, chair, _period(since, until, desk.today()), mandate)
     click.echo(f"{email} spreekt nu voor {partner} op niveau {level}.")
 
 
@@ -88,6 +102,7 @@ def seat(  # noqa: PLR0913, PLR0917 - a seat consists of this
 @click.option("--function", required=True, help="Functie, zoals die in het document komt.")
 @SOURCE
 @REFERENCE
+@CONDITIONS
 @SINCE
 @UNTIL
 def signatory(  # noqa: PLR0913, PLR0917 - a signatory consists of this
@@ -96,6 +111,7 @@ def signatory(  # noqa: PLR0913, PLR0917 - a signatory consists of this
     function: str,
     source: str,
     reference: str,
+    conditions: str,
     since: datetime | None,
     until: datetime | None,
 ) -> None:
@@ -103,8 +119,33 @@ def signatory(  # noqa: PLR0913, PLR0917 - a signatory consists of this
     desk = ready().desk
     person = _known(People(desk), email)
     period = _period(since, until, desk.today())
-    Mandates(desk).signatory(person, partner, function, period, Mandate(source, reference))
+    mandate = Mandate(source, reference, conditions)
+    Mandates(desk).signatory(person, partner, function, period, mandate)
     click.echo(f"{email} tekent nu voor {partner}.")
+
+
+@user.command(help="Het mandaatregister: wie spreekt en tekent voor wie, vandaag of later.")
+def mandates() -> None:
+    """Print a line per seat and signatory, with the number by which to end it."""
+    desk = ready().desk
+    for held in Mandates(desk).register(desk.today()):
+        click.echo(_line(held))
+
+
+@user.command(help="Leg de laatste dag van een zetel of ondertekenaar vast; zie `convenant user mandates`.")
+@click.argument("sort", metavar="SOORT", type=click.Choice([SEAT, SIGNATORY]))
+@click.argument("number", metavar="NUMMER", type=int)
+@UNTIL
+def end(sort: str, number: int, until: datetime | None) -> None:
+    """End a seat or a mandate to sign; without a day, today is the last one."""
+    desk = ready().desk
+    last = until.date() if until else desk.today()
+    service = Mandates(desk)
+    if sort == SEAT:
+        service.end_seat(number, last)
+    else:
+        service.end_signatory(number, last)
+    click.echo(f"De laatste dag van {sort} {number} is {last:%d-%m-%Y}.")
 
 
 @user.command(help="Sluit een account. Wie het had, is meteen uitgelogd.")
@@ -130,6 +171,19 @@ def start(name: str, coordinator: str) -> None:
     desk = ready().desk
     agreement = Teams(desk).start(name, _known(People(desk), coordinator))
     click.echo(f"{name} is begonnen: {desk.site}/dossier/{agreement}")
+
+
+def _line(held: Held) -> str:
+    sort = SIGNATORY if held.signs else SEAT
+    what = held.function if held.signs else f"niveau {held.level}"
+    marks = [
+        *(["keurt goed"] if held.approver else []),
+        *([f"waarnemend namens {held.stands_in_for}"] if held.stands_in_for else []),
+    ]
+    until = f"t/m {held.until:%d-%m-%Y}" if held.until else "zonder einde"
+    ground = ", ".join(w for w in (held.mandate.source, held.mandate.reference, held.mandate.conditions) if w)
+    parts = [held.name, held.partner, what, *marks, f"{held.since:%d-%m-%Y} {until}", ground]
+    return f"{sort} {held.id}  " + "; ".join(parts)
 
 
 def _known(people: People, email: str) -> int:

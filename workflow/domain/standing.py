@@ -4,6 +4,7 @@ What stands at the end of a day counts for that day. A period begins with recogn
 lifted; it ends by suspension, by notice, by the term, or because a successor was recognised.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import reduce
@@ -19,6 +20,10 @@ class Period:
 
     since: date
     until: date | None
+
+    def holds_on(self, day: date) -> bool:
+        """Whether what stood at the end of that day was this."""
+        return self.since <= day and (self.until is None or day < self.until)
 
 
 Periods = tuple[Period, ...]
@@ -42,3 +47,17 @@ def _after(periods: Periods, agreement: Agreement, effect: Effect) -> Periods:
 
 def _shortened(periods: Periods, day: date) -> Periods:
     return tuple(replace(p, until=day) if p.until is None or p.until > day else p for p in periods)
+
+
+def joined(periods: Iterable[Period]) -> Periods:
+    """The same days as one period where they adjoin, and without the periods in which no day is."""
+    found: list[Period] = []
+    for period in sorted(periods, key=lambda p: p.since):
+        if period.until is not None and period.until <= period.since:
+            continue
+        last = found[-1] if found else None
+        if last and last.until is not None and last.until >= period.since:
+            found[-1] = replace(last, until=period.until)
+        else:
+            found.append(period)
+    return tuple(found)

@@ -76,6 +76,8 @@ class Administration(StrEnum):
     SIGNATURE_ENDED = "ondertekenaar_ontheffen"
     HANDOVER_OFFERED = "overdracht_aanbieden"
     HANDED_OVER = "overdragen"
+    HANDOVER_CLOSED = "overdracht_sluiten"
+    ORGANISATION_ADDED = "organisatie_toevoegen"
     TEAM_STARTED = "team_beginnen"
     SUCCESSOR_STARTED = "opvolger_beginnen"
     TERM_SET = "termijn_instellen"

@@ -30,13 +30,14 @@ FREE_TEXT = frozenset(
         "representative",
         "note",
         "streets",
+        "boundary",
         "text",
         "reason",
         "title",
         "function",
     }
 )
-"""The fields of an effect in which people's own words or names may stand."""
+"""The fields of an effect in which people's own words, names or drawings may stand."""
 
 
 def form_to_json(form: TeamForm) -> dict[str, Any]:

@@ -1,13 +1,16 @@
 """In which periods a team was recognised: kept while it happens, so that any day can be looked up later."""
 
+import re
+from collections.abc import Iterable, Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Row, Select, Text, cast, func, or_, select
 from sqlalchemy.orm import Session
 
-from workflow.domain.standing import Period, Periods
+from workflow.domain.area import Area, in_text
+from workflow.domain.standing import Period, Periods, joined
 from workflow.persistence import rows
-from workflow.persistence.tables import AgreementRow, StandingRow
+from workflow.persistence.tables import AgreementRow, StandingRow, TeamRow
 
 
 def begin(session: Session, row: AgreementRow, since: date) -> None:
@@ -46,3 +49,51 @@ def periods(session: Session) -> dict[int, Periods]:
 def holds_on(day: date) -> tuple[ColumnElement[bool], ...]:
     """The conditions on `StandingRow` for a period that includes the end of that day."""
     return (StandingRow.since <= day, or_(StandingRow.until.is_(None), StandingRow.until > day))
+
+
+def team_count(session: Session, day: date) -> int:
+    """How many teams were recognised at the end of that day."""
+    return session.scalar(select(func.count()).select_from(StandingRow).where(*holds_on(day))) or 0
+
+
+def teams_on(session: Session, day: date, first: int, count: int) -> Sequence[Row[int, int, str]]:
+    """Team, agreement and slug of the recognised teams of that day, by name: `count` from the `first` on."""
+    return session.execute(_by_name(day).offset(first).limit(count)).all()
+
+
+def teams_like(session: Session, day: date, words: Iterable[str]) -> Sequence[Row[int, int, str]]:
+    """The same for every team in whose name or agreed streets these words may stand; the caller looks closer.
+
+    The streets stand in JSON, where other than ASCII letters and digits are written otherwise; a pattern
+    passes over those, so that this finds too many teams rather than too few.
+    """
+    agreed = func.lower(cast(AgreementRow.text["area"]["streets"], Text))
+    named = func.lower(cast(AgreementRow.text["team"]["name"], Text))
+    patterns = ("%" + re.sub(r"[^a-z0-9]+", "%", word.lower()) + "%" for word in words)
+    found = _by_name(day).join(AgreementRow, AgreementRow.id == StandingRow.agreement_id)
+    return session.execute(found.where(*(or_(agreed.like(p), named.like(p)) for p in patterns))).all()
+
+
+def _by_name(day: date) -> Select[int, int, str]:
+    return (
+        select(StandingRow.team_id, StandingRow.agreement_id, TeamRow.slug)
+        .join(TeamRow, TeamRow.id == StandingRow.team_id)
+        .where(*holds_on(day))
+        .order_by(func.lower(TeamRow.name), TeamRow.id)
+    )
+
+
+def said_of(session: Session, agreements: Iterable[int]) -> dict[int, tuple[str, Area]]:
+    """The agreed name and area of these agreements, without the rest of their texts."""
+    name, area = AgreementRow.text["team"]["name"], AgreementRow.text["area"]
+    query = select(AgreementRow.id, name, area).where(AgreementRow.id.in_(list(agreements)))
+    return {key: (title, in_text(told)) for key, title, told in session.execute(query)}
+
+
+def periods_of(session: Session, teams: Iterable[int]) -> dict[int, Periods]:
+    """The periods in which these teams were recognised, oldest first; adjoining ones are one period."""
+    query = select(StandingRow).where(StandingRow.team_id.in_(list(teams))).order_by(StandingRow.id)
+    found: dict[int, list[Period]] = {}
+    for row in session.scalars(query):
+        found.setdefault(row.team_id, []).append(Period(row.since, row.until))
+    return {team: joined(periods) for team, periods in found.items()}

@@ -33,12 +33,12 @@ class Covenants:
 
         `term_months` is how long a recognition under it lasts; None means until somebody ends it.
 
-        A text that is the newest version already stays that version.
+        A text that is the newest version already stays that version, unless it gets another term.
         """
         with self._desk.database.begin() as session:
             newest = session.scalar(select(CovenantRow).order_by(CovenantRow.version.desc()).limit(1))
             digest = digest_of(as_json(text))
-            if newest and newest.digest == digest:
+            if newest and newest.digest == digest and term_months in (None, newest.term_months):
                 return newest.version
             version = 1 + (session.scalar(select(func.max(CovenantRow.version))) or 0)
             moment = self._desk.now()

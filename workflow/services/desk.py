@@ -32,4 +32,9 @@ class Desk:
 
     def today(self) -> date:
         """The day of this moment, in the municipality."""
-        return self.now().astimezone(ZONE).date()
+        return local_day(self.now())
+
+
+def local_day(moment: datetime) -> date:
+    """The day of a moment, in the municipality."""
+    return moment.astimezone(ZONE).date()

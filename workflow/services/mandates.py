@@ -1,17 +1,19 @@
 """Seats and signatories: for whom a person speaks and signs, on which written mandate."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from workflow.domain.names import free_key, kind_of
 from workflow.domain.parties import Mandate
 from workflow.domain.vocabulary import Administration, PartnerKind
 from workflow.persistence import mandates, mapping, people
 from workflow.persistence.tables import LevelRow, PartnerRow, SeatRow, SignatoryRow
 from workflow.services.administration import journalled
+from workflow.services.answers import NotFound
 from workflow.services.desk import Desk
 from workflow.services.people import NotAllowed
 
@@ -51,7 +53,8 @@ class Held:
     level: int | None
     function: str
     approver: bool
-    deputy: bool
+    stands_in_for: str
+    """The name of the person whose seat a deputy takes; empty for somebody's own."""
     since: date
     until: date | None
     mandate: Mandate
@@ -83,12 +86,31 @@ class Mandates:
         with self._desk.database.begin() as session:
             end(session, self._desk, SignatoryRow, signatory, until)
 
-    def register(self, day: date) -> tuple[Held, ...]:
-        """Every seat and signature that is valid on that day or later, with its written ground."""
+    def register(self, day: date, *, teams: bool | None = None) -> tuple[Held, ...]:
+        """Every seat and signature that is valid on that day or later, with its written ground.
+
+        Of all partners, or only of those that are a team, or only of those that are none.
+        """
         with self._desk.database.reading() as session:
-            names = dict(session.execute(select(PartnerRow.key, PartnerRow.name)).all())
-            found = [held(row, person, names) for row, person in mandates.valid_from(session, day)]
-        return tuple(sorted(found, key=lambda h: (h.partner_name, h.level or 0, h.name)))
+            return lines(session, mandates.valid_from(session, day, teams=teams))
+
+    def one(self, number: int, *, signs: bool) -> Held:
+        """One line of that register: a signature, else a seat. Raises NotFound, also for what has ended."""
+        with self._desk.database.reading() as session:
+            table = SignatoryRow if signs else SeatRow
+            row = mandates.by_number(session, table, number, self._desk.today())
+            if row is None:
+                raise NotFound
+            return lines(session, [row])[0]
+
+    def organisation(self, name: str) -> str:
+        """Add an organisation that no covenant names, so that it can join a team; gives its key."""
+        with self._desk.database.begin() as session:
+            key = free_key(name, frozenset(session.scalars(select(PartnerRow.key))))
+            session.add(PartnerRow(key=key, name=name, kind=kind_of(name)))
+            body = {"partner": key, "kind": kind_of(name).value}
+            journalled(session, self._desk, Administration.ORGANISATION_ADDED, body, {"name": name})
+            return key
 
     def partners(self) -> list[tuple[str, str]]:
         """Key and name of every partner that is no team."""
@@ -96,8 +118,29 @@ class Mandates:
         with self._desk.database.reading() as session:
             return [(row.key, row.name) for row in session.scalars(query)]
 
+    def levels(self) -> list[tuple[int, str]]:
+        """Rank and name of the levels of the newest covenant, lowest first."""
+        with self._desk.database.reading() as session:
+            newest = select(func.max(LevelRow.covenant_id)).scalar_subquery()
+            rows = session.scalars(
+                select(LevelRow).where(LevelRow.covenant_id == newest).order_by(LevelRow.rank)
+            )
+            return [(row.rank, row.name) for row in rows]
 
-def held(row: SeatRow | SignatoryRow, name: str, partners: Mapping[str, str]) -> Held:
+
+def lines(session: Session, rows: Iterable[tuple[SeatRow | SignatoryRow, str]]) -> tuple[Held, ...]:
+    """Lines of the mandate register, by partner, level and name."""
+    found = list(rows)
+    partners = dict(session.execute(select(PartnerRow.key, PartnerRow.name)).all())
+    held_for = {row.deputy_of for row, _ in found if isinstance(row, SeatRow) and row.deputy_of}
+    holders = mandates.holders(session, held_for)
+    told = (held(row, name, partners, holders) for row, name in found)
+    return tuple(sorted(told, key=lambda h: (h.partner_name, h.level or 0, h.name)))
+
+
+def held(
+    row: SeatRow | SignatoryRow, name: str, partners: Mapping[str, str], holders: Mapping[int, str]
+) -> Held:
     """The line of the register for this row."""
     seat = row if isinstance(row, SeatRow) else None
     return Held(
@@ -109,7 +152,7 @@ def held(row: SeatRow | SignatoryRow, name: str, partners: Mapping[str, str]) ->
         level=seat.level if seat else None,
         function="" if isinstance(row, SeatRow) else row.function,
         approver=bool(seat and seat.approver),
-        deputy=bool(seat and seat.deputy_of),
+        stands_in_for=holders[seat.deputy_of] if seat and seat.deputy_of else "",
         since=row.since,
         until=row.until,
         mandate=mapping.mandate(row),
@@ -126,6 +169,8 @@ def give_seat(  # noqa: PLR0913, PLR0917 - the service's own transaction, and wh
         raise NotAllowed(f"Dit niveau van overleg bestaat niet: {chair.level}.")
     common = _common(person, chair.partner, period, mandate)
     row = SeatRow(level=chair.level, approver=chair.approver, deputy_of=chair.deputy_of, **common)
+    if mandates.holds_already(session, row):
+        raise NotAllowed("Deze persoon heeft deze zetel al in deze periode.")
     session.add(row)
     session.flush()
     body = {"seat": row.id, "person": person, **asdict(chair)}
@@ -146,6 +191,8 @@ def give_signature(  # noqa: PLR0913, PLR0917 - the service's own transaction, a
     group = LAST if kind is PartnerKind.MUNICIPALITY else 1
     common = _common(person, partner, period, mandate)
     row = SignatoryRow(function=function, group=group, **common)
+    if mandates.holds_already(session, row):
+        raise NotAllowed("Deze persoon tekent in deze periode al voor deze partner.")
     session.add(row)
     session.flush()
     body = {"signatory": row.id, "person": person, "partner": partner, "group": group}

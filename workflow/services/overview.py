@@ -15,12 +15,11 @@ from workflow.persistence import agreements, people
 from workflow.persistence.tables import AgreementPartnerRow, AgreementRow, AskedRow, PaperRow, TeamRow
 from workflow.services.cases import sees
 from workflow.services.desk import Desk
+from workflow.services.pages import SIZE, Sheet
 from workflow.services.waiting import Reader, Waiting, waiting_for
 
 RESTING = (*IN_FORCE, *FINAL)
 """States in which nothing is on its way any more; these come last."""
-PAGE = 50
-"""Dossiers on one page of a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +42,6 @@ class Line:
         return tuple(w for w in self.waiting if w.mine)
 
 
-@dataclass(frozen=True, slots=True)
-class Board:
-    """One page of all dossiers."""
-
-    lines: tuple[Line, ...]
-    total: int
-    """How many there are on all pages together."""
-    page: int
-    """From 1."""
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are; at least one."""
-        return max(1, -(-self.total // PAGE))
-
-
 class Overview:
     """Lists of dossiers."""
 
@@ -77,7 +60,7 @@ class Overview:
         kept = (line for line in found if Role.MAYORS_OFFICE not in reader.roles or line.mine)
         return tuple(sorted(kept, key=lambda line: (line.state in RESTING, not line.mine, line.since)))
 
-    def board(self, person: int, page: int = 1, search: str = "", state: State | None = None) -> Board:
+    def board(self, person: int, page: int = 1, search: str = "", state: State | None = None) -> Sheet[Line]:
         """All dossiers, a page at a time: first what waits longest. For the burgemeester's office.
 
         The cost of a page does not depend on how many teams there are.
@@ -85,13 +68,13 @@ class Overview:
         with self._desk.database.reading() as session:
             wanted = _wanted(search, state)
             total = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
-            page = min(max(1, page), max(1, -(-total // PAGE)))
+            page = min(max(1, page), max(1, -(-total // SIZE)))
             resting = case((AgreementRow.state.in_(RESTING), 1), else_=0)
             ordered = wanted.order_by(resting, AgreementRow.since, AgreementRow.id)
-            rows = session.scalars(ordered.limit(PAGE).offset((page - 1) * PAGE)).all()
+            rows = session.scalars(ordered.limit(SIZE).offset((page - 1) * SIZE)).all()
             reader = Reader(person, people.roles(session, person))
             found = {line.id: line for line in self._lines(session, rows, reader)}
-        return Board(tuple(found[row.id] for row in rows), total, page)
+        return Sheet(tuple(found[row.id] for row in rows), page, total)
 
     def _lines(self, session: Session, rows: Sequence[AgreementRow], reader: Reader) -> list[Line]:
         today = self._desk.today()

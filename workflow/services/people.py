@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 from workflow.domain.vocabulary import Administration, Role
@@ -59,27 +60,8 @@ class People:
 
         Raises NotAllowed for something that is no address, and for a closed account.
         """
-        address = email.strip().lower()
-        if not is_address(address):
-            raise NotAllowed(f"Dit is geen e-mailadres: {email}")
-        token = secrets.token_urlsafe(32)
         with self._desk.database.begin() as session:
-            person = people.by_email(session, address)
-            if person is None:
-                person = PersonRow(email=address, name=name.strip(), active=True)
-                session.add(person)
-                session.flush()
-            if not person.active:
-                raise NotAllowed(f"Dit account is gesloten: {address}.")
-            for role in roles - people.roles(session, person.id):
-                session.add(RoleRow(person_id=person.id, role=role))
-            expires = self._desk.now() + INVITATION_LASTS
-            session.add(InvitationRow(token=token_hash(token), person_id=person.id, expires_at=expires))
-            body = {"person": person.id, "roles": sorted(role.value for role in roles)}
-            journalled(
-                session, self._desk, Administration.INVITED, body, {"name": person.name, "email": address}
-            )
-            return person.id, token
+            return invited_within(session, self._desk, email, name, roles)
 
     def welcome(self, email: str, name: str) -> tuple[int, str | None]:
         """The account with this address, new or not; with a token only if it has no password yet.
@@ -192,6 +174,30 @@ class People:
         """Hashing takes as long without an account, and no longer for what is too long to be a password."""
         matches = self._desk.hasher.matches(password[:LONGEST_PASSWORD], hashed or self._nobodys_hash)
         return matches and hashed is not None and len(password) <= LONGEST_PASSWORD
+
+
+def invited_within(
+    session: Session, desk: Desk, email: str, name: str, roles: frozenset[Role] = frozenset()
+) -> tuple[int, str]:
+    """The same as `People.invite`, within a transaction. Raises NotAllowed."""
+    address = email.strip().lower()
+    if not is_address(address):
+        raise NotAllowed(f"Dit is geen e-mailadres: {email}")
+    token = secrets.token_urlsafe(32)
+    person = people.by_email(session, address)
+    if person is None:
+        person = PersonRow(email=address, name=name.strip(), active=True)
+        session.add(person)
+        session.flush()
+    if not person.active:
+        raise NotAllowed(f"Dit account is gesloten: {address}.")
+    for role in roles - people.roles(session, person.id):
+        session.add(RoleRow(person_id=person.id, role=role))
+    expires = desk.now() + INVITATION_LASTS
+    session.add(InvitationRow(token=token_hash(token), person_id=person.id, expires_at=expires))
+    body = {"person": person.id, "roles": sorted(role.value for role in roles)}
+    journalled(session, desk, Administration.INVITED, body, {"name": person.name, "email": address})
+    return person.id, token
 
 
 def is_address(text: str) -> bool:

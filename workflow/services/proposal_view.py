@@ -1,6 +1,6 @@
 """A proposal as the negotiation page shows it: the difference, every stance at its place, its history."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,7 +14,11 @@ from workflow.domain.facts import Agreement, Draft, Proposal
 from workflow.domain.parties import Level, Partner
 from workflow.domain.vocabulary import CellState, ProposalKind, ProposalState, Stance, State
 from workflow.persistence import people
-from workflow.persistence.tables import ProposalRow, RevisionRow, StanceRow
+from workflow.persistence.tables import PartnerRow, ProposalRow, RevisionRow, StanceRow
+from workflow.services.desk import local_day
+from workflow.services.remarks import Thread, threads
+from workflow.services.revisions import came_along, changed, words_of
+from workflow.services.rivals import Counter, consented, rivals_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,8 @@ class CellView:
     reason: str
     asked: tuple[str, ...]
     """Who can answer, while it is open; empty when the seat is vacant."""
+    came_along: bool = False
+    """Whether it was given on the predecessor's proposal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,8 @@ class Earlier:
 
     number: int
     draft: Draft
+    runs: tuple[Run, ...]
+    """The way to it from the revision before, word by word; empty for the first."""
     said: tuple[Said, ...]
 
 
@@ -64,6 +72,8 @@ class OwnChair:
 
     level: Level
     state: CellState
+    supports: tuple[int, ...]
+    """Other proposals on the subject to which this cell consents; while it does, it cannot consent here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +99,18 @@ class ProposalView:
     chairs: tuple[OwnChair, ...]
     own: bool
     """Whether the reader may revise or retract it."""
+    came_along: bool
+    """Whether it comes from the predecessor."""
+    rivals: tuple[int, ...]
+    """The other standing proposals on the same subject."""
+    changed: tuple[Run, ...]
+    """The way from the revision before to this one, word by word; empty for the first."""
+    threads: tuple[Thread, ...]
+    may_remark: bool
+    may_counter: bool
+    """Whether the reader's partner can propose something else on the subject."""
+    supported: tuple[int, ...]
+    """The proposals on the subject to which the reader's cell consents: an objection there comes first."""
     area_before: Area
     """The area that an area change replaces."""
 
@@ -104,6 +126,9 @@ def proposal_views(session: Session, facts: Agreement, day: date, reader: int) -
 class _Shelf:
     facts: Agreement
     names: Mapping[int, str]
+    partners: Mapping[str, str]
+    """Names by key, also of partners that left."""
+    threads: Mapping[int, tuple[Thread, ...]]
     revised: Mapping[tuple[int, int], datetime]
     """By numbers of proposal and revision."""
     stances: Mapping[int, tuple[StanceRow, ...]]
@@ -121,12 +146,28 @@ class _Shelf:
         return cls(
             facts,
             people.names(session, said | {seat.person for seat in facts.seats}),
+            _partners(session, facts),
+            threads(session, facts),
             {(p, r): at for p, r, at in session.execute(revisions.where(of_this))},
             {number: tuple(found) for number, found in stances.items()},
         )
 
     def level(self, rank: int) -> str:
         return next((level.name for level in self.facts.levels if level.rank == rank), str(rank))
+
+    def person(self, person: int, cell: Cell, day: date) -> str:
+        """The name; a deputy's with whose seat it is."""
+        held = (s for s in self.facts.seats if (s.person, s.partner, s.level) == (person, *cell))
+        seat = next((s for s in held if s.holds_on(day)), None)
+        if seat is None or seat.deputy_of is None:
+            return self.names[person]
+        return f"{self.names[person]}, waarnemend namens {self.names[seat.deputy_of]}"
+
+
+def _partners(session: Session, facts: Agreement) -> dict[str, str]:
+    keys = {p.partner for p in facts.proposals} | {s.partner for p in facts.proposals for s in p.stances}
+    query = select(PartnerRow.key, PartnerRow.name).where(PartnerRow.key.in_(keys))
+    return dict(session.execute(query).all())
 
 
 def _view(shelf: _Shelf, proposal: Proposal, day: date, reader: int) -> ProposalView:
@@ -138,6 +179,7 @@ def _view(shelf: _Shelf, proposal: Proposal, day: date, reader: int) -> Proposal
     state = proposal_state(facts, proposal, day)
     seats = facts.seats_of(reader, day)
     talking = facts.state is State.IN_NEGOTIATION and not proposal.retracted
+    counter = Counter.of(facts, proposal, day, reader) if talking else Counter()
     return ProposalView(
         number=proposal.number,
         state=state,
@@ -145,7 +187,7 @@ def _view(shelf: _Shelf, proposal: Proposal, day: date, reader: int) -> Proposal
         digest=proposal.current.digest,
         revision=proposal.current.number,
         at=shelf.revised[proposal.number, proposal.current.number],
-        proposer=facts.partner(proposal.partner).name,
+        proposer=shelf.partners[proposal.partner],
         before=before,
         heading=principle.heading if principle else "",
         runs=words_between(before, words_of(draft)),
@@ -153,13 +195,15 @@ def _view(shelf: _Shelf, proposal: Proposal, day: date, reader: int) -> Proposal
         earlier=_earlier(shelf, proposal),
         chairs=_chairs(facts, proposal, day, reader) if talking else (),
         own=talking and any(seat.partner == proposal.partner for seat in seats),
+        came_along=came_along(facts, proposal),
+        rivals=() if proposal.retracted else tuple(p.number for p in rivals_of(facts, proposal)),
+        changed=changed(proposal, -1),
+        threads=shelf.threads.get(proposal.number, ()),
+        may_remark=talking and bool(seats),
+        may_counter=counter.possible,
+        supported=counter.supported,
         area_before=facts.form.area,
     )
-
-
-def words_of(draft: Draft) -> str:
-    """What a draft puts there: its text, or its streets."""
-    return ", ".join(draft.streets) if draft.kind is ProposalKind.AREA_CHANGE else draft.text
 
 
 def _table(shelf: _Shelf, proposal: Proposal, day: date) -> tuple[PartnerLine, ...]:
@@ -177,7 +221,7 @@ def _cell(shelf: _Shelf, proposal: Proposal, cell: Cell, day: date) -> CellView:
     stance = stance_at(proposal, cell)
     if stance is None:
         holders = (
-            shelf.names[seat.person]
+            shelf.person(seat.person, cell, day)
             for seat in shelf.facts.seats
             if (seat.partner, seat.level) == cell and seat.holds_on(day)
         )
@@ -187,7 +231,16 @@ def _cell(shelf: _Shelf, proposal: Proposal, cell: Cell, day: date) -> CellView:
         for r in reversed(shelf.stances[proposal.number])
         if (r.partner, r.level, r.digest) == (*cell, stance.digest)
     )
-    return CellView(cell_state(proposal, cell), shelf.names[stance.person], row.at, stance.reason, ())
+    given = proposal.current.digest
+    along = came_along(shelf.facts, proposal) and given == proposal.revisions[0].digest
+    return CellView(
+        state=cell_state(proposal, cell),
+        person=shelf.person(stance.person, cell, local_day(row.at)),
+        at=row.at,
+        reason=stance.reason,
+        asked=(),
+        came_along=along and row.at == shelf.revised[proposal.number, proposal.current.number],
+    )
 
 
 def _earlier(shelf: _Shelf, proposal: Proposal) -> tuple[Earlier, ...]:
@@ -196,19 +249,45 @@ def _earlier(shelf: _Shelf, proposal: Proposal) -> tuple[Earlier, ...]:
         Earlier(
             revision.number,
             revision.draft,
+            changed(proposal, place),
             tuple(_said(shelf, r) for r in rows if r.digest == revision.digest),
         )
-        for revision in reversed(proposal.revisions[:-1])
+        for place, revision in reversed(list(enumerate(proposal.revisions[:-1])))
     )
 
 
 def _said(shelf: _Shelf, row: StanceRow) -> Said:
-    partner = shelf.facts.partner(row.partner).name
-    return Said(partner, shelf.level(row.level), shelf.names[row.person_id], row.stance, row.reason, row.at)
+    person = shelf.person(row.person_id, Cell(row.partner, row.level), local_day(row.at))
+    return Said(shelf.partners[row.partner], shelf.level(row.level), person, row.stance, row.reason, row.at)
 
 
 def _chairs(facts: Agreement, proposal: Proposal, day: date, reader: int) -> tuple[OwnChair, ...]:
     asked = set(asked_cells(facts, proposal, day))
     ranks = {level.rank: level for level in facts.levels}
     held = (Cell(seat.partner, seat.level) for seat in facts.seats_of(reader, day))
-    return tuple(OwnChair(ranks[c.level], cell_state(proposal, c)) for c in dict.fromkeys(held) if c in asked)
+    others = rivals_of(facts, proposal)
+    return tuple(
+        OwnChair(ranks[c.level], cell_state(proposal, c), consented(others, c))
+        for c in dict.fromkeys(held)
+        if c in asked
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Proposals on one subject; of several at most one can be accepted."""
+
+    proposals: tuple[ProposalView, ...]
+
+    @property
+    def contested(self) -> bool:
+        """Whether there is more than one."""
+        return len(self.proposals) > 1
+
+
+def by_subject(views: Iterable[ProposalView]) -> tuple[Subject, ...]:
+    """The same proposals with rivals together, at the place of the first of them."""
+    groups: dict[int, list[ProposalView]] = {}
+    for view in views:
+        groups.setdefault(min((view.number, *view.rivals)), []).append(view)
+    return tuple(Subject(tuple(group)) for group in groups.values())

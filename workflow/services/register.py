@@ -1,29 +1,35 @@
-"""The public register: the recognised teams, for anyone. No person's name or address stands in it."""
+"""The public register: which teams were recognised on a day, and by which text. No person stands in it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflow.domain.area import Area, in_text
-from workflow.domain.vocabulary import State
-from workflow.persistence import papers
-from workflow.persistence.tables import AgreementRow, TeamRow
+from workflow.domain.standing import Periods
+from workflow.persistence import papers, standings
+from workflow.persistence.tables import AgreementRow, StandingRow, TeamRow
 from workflow.services.answers import NotFound
 from workflow.services.desk import Desk
+from workflow.services.pages import SIZE, Sheet
+
+Found = tuple[int, int, str]
+"""Team, agreement and slug."""
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A recognised team."""
+    """A team that was recognised on the day that was asked."""
 
     slug: str
     name: str
+    """As it was agreed; what a successor may call the team is not public yet."""
     area: Area
-    recognised_at: datetime
+    since: date
+    """The first day of the unbroken time in which it was recognised then."""
 
     @property
     def streets(self) -> tuple[str, ...]:
@@ -33,15 +39,32 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """What the register says of one team."""
+    """The text that applied to a team on a day."""
 
-    team: Listed
     reference: str
     sha256: str
     """Of the signed PDF: whoever has that file can see that it is this one."""
     partners: tuple[str, ...]
     text: Mapping[str, Any]
     """The agreed text, without the team's contact and representative."""
+
+    @property
+    def area(self) -> Area:
+        """The agreed area."""
+        return in_text(self.text["area"])
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What the register says of one team."""
+
+    slug: str
+    name: str
+    day: date
+    periods: Periods
+    """When it was recognised, newest first."""
+    extract: Extract | None
+    """What applied on that day; None when it was not recognised then."""
 
 
 class Register:
@@ -50,51 +73,89 @@ class Register:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    def teams(self, search: str = "") -> tuple[Listed, ...]:
-        """The recognised teams by name; with a search, those whose name and streets hold all its words."""
+    def count(self) -> int:
+        """How many teams are recognised today."""
+        with self._desk.database.reading() as session:
+            return standings.team_count(session, self._desk.today())
+
+    def on(self, day: date, search: str = "", page: int = 1) -> Sheet[Listed]:
+        """The teams recognised on that day by name, a page of them; with a search, those that have its words.
+
+        Without a search only the teams of the page are read.
+        """
         words = search.lower().split()
         with self._desk.database.reading() as session:
-            found = [_listed(row, team) for row, team in session.execute(_recognised())]
-        kept = [t for t in found if all(w in f"{t.name} {' '.join(t.streets)}".lower() for w in words)]
-        return tuple(sorted(kept, key=lambda team: team.name.lower()))
+            if not words:
+                total = standings.team_count(session, day)
+                rows = standings.teams_on(session, day, (page - 1) * SIZE, SIZE)
+                return Sheet(_listed(session, day, [(*row,) for row in rows]), page, total)
+            rows = standings.teams_like(session, day, words)
+            kept = _having(session, [(*row,) for row in rows], words)
+            part = kept[(page - 1) * SIZE : page * SIZE]
+            return Sheet(_listed(session, day, part), page, len(kept))
 
-    def team(self, slug: str) -> Extract:
-        """What the register says of this team. Raises NotFound for one that is not recognised."""
+    def team(self, slug: str, day: date | None = None) -> Card:
+        """What the register says of this team. Raises NotFound for one that never was recognised."""
+        asked = day or self._desk.today()
         with self._desk.database.reading() as session:
-            found = session.execute(_recognised().where(TeamRow.slug == slug)).first()
-            if found is None:
+            team = session.scalar(select(TeamRow).where(TeamRow.slug == slug))
+            periods = standings.periods_of(session, [team.id]).get(team.id) if team else None
+            if team is None or not periods:
                 raise NotFound
-            return _extract(session, found[0], found[1])
+            row = standings.agreement_on(session, team.id, asked)
+            extract = _extract(session, row) if row else None
+            name = extract.text["team"]["name"] if extract else _last_name(session, team)
+            return Card(slug, name, asked, periods[::-1], extract)
 
     def knows(self, sha256: str) -> Listed | None:
         """The recognised team whose signed PDF has this hash, or None."""
+        today = self._desk.today()
         with self._desk.database.reading() as session:
             paper = papers.by_version(session, sha256)
             if paper is None or paper.head != sha256 or paper.void_at:
                 return None
-            found = session.execute(_recognised().where(AgreementRow.id == paper.agreement_id)).first()
-            return _listed(found[0], found[1]) if found else None
+            row = session.get_one(AgreementRow, paper.agreement_id)
+            now = standings.agreement_on(session, row.team_id, today)
+            if now is None or now.id != row.id:
+                return None
+            slug = session.get_one(TeamRow, row.team_id).slug
+            return _listed(session, today, [(row.team_id, row.id, slug)])[0]
 
 
-def _recognised() -> Select[AgreementRow, TeamRow]:
-    return (
-        select(AgreementRow, TeamRow)
-        .join(TeamRow, TeamRow.id == AgreementRow.team_id)
-        .where(AgreementRow.state == State.RECOGNISED)
-        .order_by(AgreementRow.id.desc())
+def _having(session: Session, rows: Iterable[Found], words: list[str]) -> list[Found]:
+    rows = list(rows)
+    said = standings.said_of(session, [agreement for _, agreement, _ in rows])
+
+    def has(agreement: int) -> bool:
+        name, area = said[agreement]
+        text = f"{name} {' '.join(area.streets)}".lower()
+        return all(word in text for word in words)
+
+    return [row for row in rows if has(row[1])]
+
+
+def _listed(session: Session, day: date, rows: list[Found]) -> tuple[Listed, ...]:
+    said = standings.said_of(session, [agreement for _, agreement, _ in rows])
+    periods = standings.periods_of(session, [team for team, _, _ in rows])
+    return tuple(
+        Listed(slug, *said[agreement], next(p.since for p in periods[team] if p.holds_on(day)))
+        for team, agreement, slug in rows
     )
 
 
-def _listed(row: AgreementRow, team: TeamRow) -> Listed:
-    area = in_text((row.text or {})["area"])
-    return Listed(team.slug, team.name, area, row.recognised_at or row.since)
+def _last_name(session: Session, team: TeamRow) -> str:
+    last = (
+        select(StandingRow.agreement_id).where(StandingRow.team_id == team.id).order_by(StandingRow.id.desc())
+    )
+    agreement = session.scalars(last.limit(1)).one()
+    return standings.said_of(session, [agreement])[agreement][0]
 
 
-def _extract(session: Session, row: AgreementRow, team: TeamRow) -> Extract:
+def _extract(session: Session, row: AgreementRow) -> Extract:
     paper = papers.standing(session, row.id)
     if paper is None or row.text is None:
         raise NotFound
     members = row.text["team"]["members"]
     text = {**row.text, "team": {"name": row.text["team"]["name"], "members": members}}
     partners = tuple(partner["name"] for partner in row.text["partners"])
-    return Extract(_listed(row, team), paper.reference, paper.head, partners, text)
+    return Extract(paper.reference, paper.head, partners, text)

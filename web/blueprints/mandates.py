@@ -1,0 +1,125 @@
+"""The mandate register of the burgemeester's office: who speaks and signs for whom, on which ground."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from web.access import office
+from web.forms.acts import number
+from web.forms.mandates import DeputyForm, EndForm, GroundForm, SeatForm, SignatoryForm
+from web.page_numbers import page_number
+from web.parts import parts
+from workflow.services.mandates import Chair
+from workflow.services.pages import SIZE, Sheet
+from workflow.services.people import NotAllowed
+
+pages = Blueprint("mandates", __name__, url_prefix="/mandaten")
+UNKNOWN = "Er is geen account met dit adres. De beheerder nodigt deze persoon eerst uit."
+SORTS = {"zetel": False, "ondertekenaar": True}
+"""In the address: a seat, or a mandate to sign."""
+Reply = str | Response | tuple[str, int]
+
+
+@pages.get("")
+@office
+def register() -> str:
+    """The seats and mandates to sign that hold today or later: of the partners, or of the teams."""
+    mandates, teams = parts().mandates, request.args.get("teams") == "ja"
+    lines, page = mandates.register(parts().today(), teams=teams), page_number()
+    sheet = Sheet(lines[(page - 1) * SIZE : page * SIZE], page, len(lines))
+    return render_template("mandates/register.html", sheet=sheet, teams=teams, levels=dict(mandates.levels()))
+
+
+@pages.route("/zetel", methods=["GET", "POST"])
+@office
+def seat() -> Reply:
+    """Give somebody a seat."""
+    form = SeatForm()
+
+    def give(person: int) -> None:
+        chair = Chair(form.partner.data, number(form.level) or 0, approver=form.approver.data)
+        parts().mandates.seat(person, chair, form.period, form.mandate)
+
+    return _given(form, give, "De zetel is gegeven.", _form("seat", form))
+
+
+@pages.route("/ondertekenaar", methods=["GET", "POST"])
+@office
+def signatory() -> Reply:
+    """Let somebody sign."""
+    form = SignatoryForm()
+
+    def give(person: int) -> None:
+        parts().mandates.signatory(
+            person, form.partner.data, form.function.data.strip(), form.period, form.mandate
+        )
+
+    return _given(form, give, "De ondertekenaar is aangewezen.", _form("signatory", form))
+
+
+@pages.route("/zetel/<int:seat>/waarnemer", methods=["GET", "POST"])
+@office
+def deputy(seat: int) -> Reply:
+    """Name a deputy for a seat."""
+    held, form = parts().mandates.one(seat, signs=False), DeputyForm()
+    if held.stands_in_for or held.level is None:
+        abort(404)
+    chair = Chair(held.partner, held.level, held.approver, seat)
+
+    def give(person: int) -> None:
+        parts().mandates.seat(person, chair, form.period, form.mandate)
+
+    page = _form("deputy", form, held=held, levels=dict(parts().mandates.levels()))
+    return _given(form, give, "De waarnemer is aangewezen.", page)
+
+
+@pages.route("/<sort>/<int:mandate>/einde", methods=["GET", "POST"])
+@office
+def end(sort: str, mandate: int) -> Reply:
+    """Set the last day of a seat or of a mandate to sign."""
+    if sort not in SORTS:
+        abort(404)
+    held, form = parts().mandates.one(mandate, signs=SORTS[sort]), EndForm()
+    page = _form("end", form, held=held, levels=dict(parts().mandates.levels()))
+    if not form.is_submitted():
+        return page()
+    if not form.validate():
+        return page(), 422
+    done = parts().mandates.end_signatory if held.signs else parts().mandates.end_seat
+    try:
+        done(mandate, form.until.data)
+    except NotAllowed as problem:
+        form.until.errors = [str(problem)]
+        return page(), 422
+    flash("De laatste dag is vastgelegd.", "gelukt")
+    return redirect(url_for("mandates.register"), 303)
+
+
+def _form(name: str, form: GroundForm | EndForm, **more: object) -> Callable[[], str]:
+    mandates = parts().mandates
+
+    def page() -> str:
+        given = {"partners": mandates.partners(), "ranks": mandates.levels(), **more}
+        return render_template(f"mandates/{name}.html", form=form, today=parts().today(), **given)
+
+    return page
+
+
+def _given(form: GroundForm, give: Callable[[int], None], done: str, page: Callable[[], str]) -> Reply:
+    """Show the form; or give what was asked to the person with that address, and say so."""
+    if not form.is_submitted():
+        return page()
+    if not form.validate():
+        return page(), 422
+    person = parts().people.known(form.email.data)
+    if person is None:
+        form.email.errors = [UNKNOWN]
+        return page(), 422
+    try:
+        give(person)
+    except NotAllowed as problem:
+        form.form_errors.append(str(problem))
+        return page(), 422
+    flash(done, "gelukt")
+    return redirect(url_for("mandates.register"), 303)

@@ -1,0 +1,61 @@
+"""One's own seats: for whom one speaks and signs, and who stands in."""
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from web.access import logged_in
+from web.forms.mandates import DeputyForm, EndForm
+from web.limits import limiter
+from web.parts import parts
+from workflow.services.people import NotAllowed
+
+pages = Blueprint("seats", __name__, url_prefix="/mijn-zetels")
+Reply = str | Response | tuple[str, int]
+
+
+@pages.get("")
+@logged_in
+def own() -> str:
+    """Every seat and mandate to sign of the reader, with who stands in."""
+    seats, levels = parts().deputies.own(current_user.id), dict(parts().mandates.levels())
+    return render_template("seats/own.html", seats=seats, levels=levels)
+
+
+@pages.route("/<int:seat>/waarnemer", methods=["GET", "POST"])
+@logged_in
+@limiter.limit("20 per minute", methods=["POST"])
+def deputy(seat: int) -> Reply:
+    """Name a deputy for an own seat from which one approves."""
+    held, form = parts().deputies.one(current_user.id, seat).held, DeputyForm()
+    given = {"held": held, "levels": dict(parts().mandates.levels()), "today": parts().today()}
+    if not form.is_submitted():
+        return render_template("seats/deputy.html", form=form, **given)
+    if form.validate():
+        try:
+            parts().deputies.name(current_user.id, seat, form.email.data, form.period, form.mandate)
+        except NotAllowed as problem:
+            form.form_errors.append(str(problem))
+        else:
+            flash("De waarnemer is aangewezen.", "gelukt")
+            return redirect(url_for("seats.own"), 303)
+    return render_template("seats/deputy.html", form=form, **given), 422
+
+
+@pages.post("/waarnemer/<int:seat>/einde")
+@logged_in
+def end(seat: int) -> Reply:
+    """Somebody stands in until the day that is given, and no longer."""
+    form = EndForm()
+    sentences = [f"{form.until.label.text}: {error}" for error in form.until.errors]
+    if form.validate():
+        try:
+            parts().deputies.end(current_user.id, seat, form.until.data)
+        except NotAllowed as problem:
+            sentences = [str(problem)]
+        else:
+            flash("De laatste dag van de waarneming is vastgelegd.", "gelukt")
+            return redirect(url_for("seats.own"), 303)
+    sentences = sentences or [*form.until.errors, *form.sentences]
+    seats, levels = parts().deputies.own(current_user.id), dict(parts().mandates.levels())
+    return render_template("seats/own.html", seats=seats, levels=levels, problems=sentences), 422

@@ -1,0 +1,70 @@
+"""Forms about who speaks and signs for a partner."""
+
+from wtforms import BooleanField, EmailField, SelectField, StringField
+from wtforms.validators import InputRequired, Length, Optional
+
+from web.forms.acts import LINE, TOO_LONG, Day
+from web.forms.base import REQUIRED, StrictForm, no_newlines
+from workflow.domain.parties import Mandate
+from workflow.services.mandates import Period
+
+DAYS = ["%Y-%m-%d", "%d-%m-%Y"]
+CHOOSE = "Kies er een."
+
+
+class GroundForm(StrictForm):
+    """Who, from when until when, and on which written ground."""
+
+    email = EmailField("E-mailadres", [InputRequired(REQUIRED), Length(max=254, message=TOO_LONG)])
+    since = Day("Eerste dag", [InputRequired(REQUIRED)], format=DAYS)
+    until = Day("Laatste dag", [Optional()], format=DAYS)
+    source = StringField("Bron van het mandaat", [InputRequired(REQUIRED), LINE])
+    reference = StringField("Kenmerk van het mandaat", [InputRequired(REQUIRED), LINE])
+    conditions = StringField("Voorwaarden", [Length(max=500, message=TOO_LONG)])
+
+    @property
+    def period(self) -> Period:
+        """From when until when."""
+        return Period(self.since.data, self.until.data)
+
+    @property
+    def mandate(self) -> Mandate:
+        """The written ground."""
+        words = (self.source.data, self.reference.data, self.conditions.data)
+        return Mandate(*(no_newlines(word) for word in words))
+
+
+class SeatForm(GroundForm):
+    """A seat."""
+
+    partner = SelectField("Partner", [InputRequired(CHOOSE)], validate_choice=False)
+    level = SelectField("Niveau van overleg", [InputRequired(CHOOSE)], coerce=str, validate_choice=False)
+    approver = BooleanField("Mag de hele tekst goedkeuren namens de partner")
+
+
+class SignatoryForm(GroundForm):
+    """A mandate to sign."""
+
+    partner = SelectField("Partner", [InputRequired(CHOOSE)], validate_choice=False)
+    function = StringField("Functie, zoals die in het document komt", [InputRequired(REQUIRED), LINE])
+
+
+class DeputyForm(GroundForm):
+    """Somebody who stands in for a seat, with what that seat may do."""
+
+    until = Day("Laatste dag", [InputRequired(REQUIRED)], format=DAYS)
+
+
+class EndForm(StrictForm):
+    """The last day of a seat or of a mandate to sign."""
+
+    until = Day("Laatste dag", [InputRequired(REQUIRED)], format=DAYS)
+
+
+class HandoverForm(StrictForm):
+    """To whom a coordinator offers their part."""
+
+    name = StringField("Naam van uw opvolger", [InputRequired(REQUIRED), Length(max=120, message=TOO_LONG)])
+    email = EmailField(
+        "E-mailadres van uw opvolger", [InputRequired(REQUIRED), Length(max=254, message=TOO_LONG)]
+    )

@@ -1,0 +1,199 @@
+"""A coordinator gives their part in a team to somebody else, who accepts it first.
+
+Accepting is one transaction: the old coordinator's seat and signature end yesterday, new ones begin today.
+What the old coordinator consented to, approved or signed stays as it is: their mandate held when they did it.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from workflow.domain.parties import Mandate
+from workflow.domain.vocabulary import Administration
+from workflow.persistence import handovers, mandates, messages, people
+from workflow.persistence.tables import AgreementRow, HandoverRow, SeatRow, SignatoryRow, TeamRow
+from workflow.services.administration import journalled
+from workflow.services.answers import NotFound
+from workflow.services.desk import Desk
+from workflow.services.mandates import Chair, Period, end, give_seat, give_signature
+from workflow.services.people import NotAllowed, invited_within
+
+GROUND = "overdracht door de vorige coördinator"
+"""The source of the new mandate. Without a name: mandates stand in the journal's open part."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """An open handover."""
+
+    id: int
+    team: str
+    giver: str
+    taker: str
+    at: datetime
+    agreement: int | None
+    """The team's newest agreement."""
+
+
+class Handovers:
+    """Offering one's part in a team, and taking it over."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    # ── reading ──────────────────────────────────────────────────────────────────────────────────────────
+
+    def offered_to(self, person: int) -> tuple[Offered, ...]:
+        """What this person can take over."""
+        with self._desk.database.reading() as session:
+            return tuple(_offered(session, *row) for row in handovers.open_offers(session, to=person))
+
+    def offered_by(self, person: int, agreement: int) -> Offered | None:
+        """What this person offers of the agreement's team, or None. Raises NotFound for a stranger."""
+        with self._desk.database.reading() as session:
+            team = self._coordinated(session, agreement, person)
+            found = (row for row in handovers.open_offers(session, of=person) if row[1].id == team.id)
+            return next((_offered(session, *row) for row in found), None)
+
+    def open(self, handover: int, person: int) -> Offered:
+        """One that is offered to this person. Raises NotFound."""
+        found = next((offer for offer in self.offered_to(person) if offer.id == handover), None)
+        if found is None:
+            raise NotFound
+        return found
+
+    # ── doing ────────────────────────────────────────────────────────────────────────────────────────────
+
+    def offer(self, agreement: int, person: int, email: str, name: str) -> None:
+        """Offer one's part to the person with this address, who is invited if they are new.
+
+        Raises NotFound for who does not coordinate the agreement's team, and NotAllowed.
+        """
+        with self._desk.database.begin() as session:
+            people.locked(session, person)  # two offers at once wait for each other
+            team = self._coordinated(session, agreement, person)
+            if any(row.team_id == team.id for row, _ in handovers.open_offers(session, of=person)):
+                raise NotAllowed("U bood uw taak al aan. Trek dat aanbod eerst in.")
+            taker, token = self._welcomed(session, email, name)
+            if taker == person:
+                raise NotAllowed("U bent dit zelf. Vul het adres in van uw opvolger.")
+            if handovers.seats(session, taker, team.partner, self._desk.today()):
+                raise NotAllowed("Deze persoon is al coördinator van dit team.")
+            row = HandoverRow(team_id=team.id, from_id=person, to_id=taker, offered_at=self._desk.now())
+            session.add(row)
+            session.flush()
+            body = {"handover": row.id, "team": team.id, "person": person, "to": taker}
+            journalled(session, self._desk, Administration.HANDOVER_OFFERED, body)
+            self._ask(session, row, team, token)
+
+    def accept(self, handover: int, person: int) -> int | None:
+        """Take over, from today; gives the team's newest agreement. Raises NotFound and NotAllowed."""
+        with self._desk.database.begin() as session:
+            row = handovers.open_for(session, handover, to=person)
+            if row is None:
+                raise NotFound
+            team = session.get_one(TeamRow, row.team_id)
+            handovers.lock_team(session, team.id)
+            if handovers.still_asked_to_sign(session, team.id, row.from_id):
+                raise NotAllowed("Er loopt een ondertekening; draag over als die klaar is.")
+            self._move(session, row, team)
+            self._settle(session, row, person, Administration.HANDED_OVER)
+            self._tell(session, row.from_id, team, "Uw taak als coördinator is overgenomen.")
+            return handovers.newest_agreement(session, team.id)
+
+    def decline(self, handover: int, person: int) -> None:
+        """Not take over. Raises NotFound."""
+        with self._desk.database.begin() as session:
+            row = handovers.open_for(session, handover, to=person)
+            if row is None:
+                raise NotFound
+            self._settle(session, row, person, Administration.HANDOVER_CLOSED)
+            team = session.get_one(TeamRow, row.team_id)
+            self._tell(session, row.from_id, team, "Uw taak als coördinator is niet overgenomen.")
+
+    def withdraw(self, handover: int, person: int) -> None:
+        """Take the offer back. Raises NotFound."""
+        with self._desk.database.begin() as session:
+            row = handovers.open_for(session, handover, of=person)
+            if row is None:
+                raise NotFound
+            self._settle(session, row, person, Administration.HANDOVER_CLOSED)
+
+    # ── parts ────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _coordinated(self, session: Session, agreement: int, person: int) -> TeamRow:
+        row = session.get(AgreementRow, agreement)
+        team = session.get_one(TeamRow, row.team_id) if row else None
+        today = self._desk.today()
+        held = handovers.seats(session, person, team.partner, today) if team else []
+        if team is None or not any(seat.since <= today for seat in held):
+            raise NotFound
+        return team
+
+    def _welcomed(self, session: Session, email: str, name: str) -> tuple[int, str | None]:
+        """With a token only for an account without a password: nobody gets a link into somebody's account."""
+        known = people.by_email(session, email)
+        if known and known.password and known.active:
+            return known.id, None
+        return invited_within(session, self._desk, email, name)
+
+    def _move(self, session: Session, row: HandoverRow, team: TeamRow) -> None:
+        today = self._desk.today()
+        seats = handovers.seats(session, row.from_id, team.partner, today)
+        signatures = handovers.signatures(session, row.from_id, team.partner, today)
+        if not seats:
+            raise NotAllowed("Wie u dit aanbood, is geen coördinator van dit team meer.")
+        yesterday = today - timedelta(days=1)
+        for seat in seats:
+            for deputy in mandates.deputies(session, [seat.id], today):
+                end(session, self._desk, SeatRow, deputy.id, yesterday)
+            end(session, self._desk, SeatRow, seat.id, yesterday)
+        for signature in signatures:
+            end(session, self._desk, SignatoryRow, signature.id, yesterday)
+        self._give(session, row, seats, signatures)
+
+    def _give(
+        self, session: Session, row: HandoverRow, seats: list[SeatRow], signatures: list[SignatoryRow]
+    ) -> None:
+        """The same chairs and the same function, on the ground of the handover."""
+        period = Period(self._desk.today())
+        mandate = Mandate(GROUND, f"overdracht {row.id} van {self._desk.today():%d-%m-%Y}")
+        chairs = {(s.partner, s.level): any(o.approver for o in seats if o.level == s.level) for s in seats}
+        for (partner, level), approver in chairs.items():
+            chair = Chair(partner, level, approver=approver)
+            give_seat(session, self._desk, row.to_id, chair, period, mandate)
+        for partner, function in {(s.partner, s.function) for s in signatures[:1]}:
+            give_signature(session, self._desk, row.to_id, partner, function, period, mandate)
+
+    def _settle(self, session: Session, row: HandoverRow, person: int, how: Administration) -> None:
+        row.settled_at = self._desk.now()
+        row.accepted = how is Administration.HANDED_OVER
+        body = {"handover": row.id, "team": row.team_id, "person": person}
+        journalled(session, self._desk, how, body)
+
+    def _ask(self, session: Session, row: HandoverRow, team: TeamRow, token: str | None) -> None:
+        giver = handovers.name(session, row.from_id)
+        sentence = f"{giver} vraagt u om coördinator te worden van {team.name}."
+        if token:
+            sentence += (
+                "\n\nMaak eerst een account met deze link. Hij werkt één keer, zeven dagen lang:\n"
+                f"{self._desk.site}/uitnodiging/{token}"
+            )
+        self._tell(session, row.to_id, team, sentence)
+
+    def _tell(self, session: Session, person: int, team: TeamRow, sentence: str) -> None:
+        text = f"Beste {handovers.name(session, person)},\n\n{sentence}\n\nLog in en open Mijn taken:\n"
+        subject = f"{team.name}: overdracht"
+        messages.put_out(session, person, subject, f"{text}{self._desk.site}/taken\n", self._desk.now())
+
+
+def _offered(session: Session, row: HandoverRow, team: TeamRow) -> Offered:
+    return Offered(
+        row.id,
+        team.name,
+        handovers.name(session, row.from_id),
+        handovers.name(session, row.to_id),
+        row.offered_at,
+        handovers.newest_agreement(session, team.id),
+    )

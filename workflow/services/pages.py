@@ -1,0 +1,24 @@
+"""A long list in pages."""
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+SIZE = 50
+"""Lines on a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet(Generic[T]):
+    """One page of a list."""
+
+    lines: tuple[T, ...]
+    number: int
+    """From 1 on."""
+    total: int
+    """Lines on all pages together."""
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, at least 1."""
+        return max(1, -(-self.total // SIZE))

@@ -1,0 +1,211 @@
+"""A new version of the covenant: which teams are asked to sign anew, and what it changes for each.
+
+Nothing lapses by a new version. A team stays recognised under the version it signed until its successor is;
+this shows who is still to come, and what a renewal would do with what each team agreed.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from workflow.domain.consent import proposal_state
+from workflow.domain.covenant import CovenantText
+from workflow.domain.difference import Run, words_between
+from workflow.domain.facts import Act, Agreement, Draft
+from workflow.domain.succession import Basis, successor_of
+from workflow.domain.vocabulary import FINAL, IN_FORCE, Action, ProposalKind, ProposalState, State
+from workflow.persistence import agreements, beginnings
+from workflow.persistence.tables import AgreementRow, CovenantPartnerRow, CovenantRow, PartnerRow, TeamRow
+from workflow.services.answers import NotFound
+from workflow.services.desk import Desk, local_day
+from workflow.services.pages import SIZE, Sheet
+
+NOBODY = 0
+
+
+class Fate(StrEnum):
+    """What becomes of an agreed proposal when the team renews under the newest version."""
+
+    STAYS = "gaat_mee"
+    ASKED_ANEW = "opnieuw_gevraagd"
+    LAPSES = "vervalt"
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of the covenant."""
+
+    number: int
+    title: str
+    signed_on: date | None
+    adopted_on: date
+    levels: tuple[str, ...]
+    partners: tuple[str, ...]
+    term_months: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """One article or principle that is not the same in both versions."""
+
+    name: str
+    """ "Artikel 4", or the principle's key."""
+    how: str
+    """ "nieuw", "vervallen" or "gewijzigd"."""
+    runs: tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """An agreed proposal with what becomes of it."""
+
+    draft: Draft
+    fate: Fate
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """A team in force under an older version."""
+
+    agreement: int
+    team: str
+    state: State
+    version: int
+    since: date | None
+    carried: tuple[Carried, ...]
+    successor: int | None
+    """The agreement that is on its way to succeed it."""
+
+    def count(self, fate: Fate) -> int:
+        """How many of its proposals meet this fate."""
+        return sum(one.fate is fate for one in self.carried)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What the newest version changes for one team."""
+
+    team: Behind
+    newest: int
+    changes: tuple[Changed, ...]
+
+
+class Resigning:
+    """The versions of the covenant and the re-signing list."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def versions(self) -> tuple[Version, ...]:
+        """Every version, newest first."""
+        with self._desk.database.reading() as session:
+            rows = session.scalars(select(CovenantRow).order_by(CovenantRow.version.desc())).all()
+            return tuple(_version(session, row) for row in rows)
+
+    def behind(self, page: int = 1) -> Sheet[Behind]:
+        """The teams in force under an older version, oldest version first; a page of them."""
+        with self._desk.database.reading() as session:
+            newest = beginnings.newest_covenant(session)
+            if newest is None:
+                return Sheet((), 1, 0)
+            basis = beginnings.basis(session, newest)
+            older = (AgreementRow.state.in_(IN_FORCE), AgreementRow.covenant_id != newest.id)
+            total = session.scalar(select(func.count()).select_from(AgreementRow).where(*older)) or 0
+            order = (AgreementRow.covenant_id, AgreementRow.id)
+            query = select(AgreementRow).where(*older).order_by(*order)
+            rows = session.scalars(query.offset((page - 1) * SIZE).limit(SIZE)).all()
+            return Sheet(tuple(_lines(session, rows, basis, self._desk.today())), page, total)
+
+    def comparison(self, agreement: int) -> Comparison:
+        """What the newest version changes for this team. Raises NotFound for one that is not on the list."""
+        with self._desk.database.reading() as session:
+            row, newest = session.get(AgreementRow, agreement), beginnings.newest_covenant(session)
+            if row is None or newest is None or row.state not in IN_FORCE or row.covenant_id == newest.id:
+                raise NotFound
+            basis = beginnings.basis(session, newest)
+            (line,) = _lines(session, [row], basis, self._desk.today())
+            old = agreements.covenant_text(session.get_one(CovenantRow, row.covenant_id))
+            return Comparison(line, newest.version, tuple(changes_between(old, basis.text)))
+
+
+def changes_between(old: CovenantText, new: CovenantText) -> Iterator[Changed]:
+    """The articles and then the principles that differ; the key or number says which is which."""
+    yield from _changes(
+        {f"Artikel {a.number}": a.text for a in old.articles},
+        {f"Artikel {a.number}": a.text for a in new.articles},
+    )
+    yield from _changes(
+        {p.key: p.text for p in old.annex.principles}, {p.key: p.text for p in new.annex.principles}
+    )
+
+
+def _changes(old: dict[str, str], new: dict[str, str]) -> Iterator[Changed]:
+    for name in dict.fromkeys((*old, *new)):
+        before, after = old.get(name), new.get(name)
+        if before != after:
+            how = "nieuw" if before is None else "vervallen" if after is None else "gewijzigd"
+            yield Changed(name, how, words_between(before or "", after or ""))
+
+
+def fates(now: Agreement, basis: Basis, day: date) -> Iterator[Carried]:
+    """What a renewal on that day would do with each agreed deviation and supplement."""
+    begun = successor_of(now, Act(Action.RENEW, NOBODY, day), basis)
+    left = list(begun.proposals)
+    for proposal in now.proposals:
+        if proposal.retracted or proposal.draft.kind is ProposalKind.AREA_CHANGE:
+            continue
+        same = next((p for p in left if (p.partner, p.draft) == (proposal.partner, proposal.draft)), None)
+        if same is None:
+            yield Carried(proposal.draft, Fate.LAPSES)
+            continue
+        left.remove(same)
+        settled = proposal_state(begun, same, day) is ProposalState.ACCEPTED
+        yield Carried(proposal.draft, Fate.STAYS if settled else Fate.ASKED_ANEW)
+
+
+def _lines(session: Session, rows: Sequence[AgreementRow], basis: Basis, day: date) -> Iterator[Behind]:
+    facts = agreements.all_facts(session, rows, day)
+    teams = dict(
+        session.execute(
+            select(TeamRow.id, TeamRow.name).where(TeamRow.id.in_({r.team_id for r in rows}))
+        ).all()
+    )
+    underway = select(AgreementRow.predecessor_id, AgreementRow.id).where(
+        AgreementRow.predecessor_id.in_([row.id for row in rows]),
+        AgreementRow.state.not_in((*FINAL, *IN_FORCE)),
+    )
+    successors = dict(session.execute(underway).all())
+    for row in rows:
+        now = facts[row.id]
+        yield Behind(
+            row.id,
+            teams[row.team_id],
+            row.state,
+            now.covenant_version,
+            now.recognised_on,
+            tuple(fates(now, basis, day)),
+            successors.get(row.id),
+        )
+
+
+def _version(session: Session, row: CovenantRow) -> Version:
+    text = agreements.covenant_text(row)
+    partners = (
+        select(PartnerRow.name)
+        .join(CovenantPartnerRow, CovenantPartnerRow.partner == PartnerRow.key)
+        .where(CovenantPartnerRow.covenant_id == row.id)
+        .order_by(CovenantPartnerRow.place)
+    )
+    return Version(
+        row.version,
+        text.title,
+        text.signed_on,
+        local_day(row.imported_at),
+        tuple(level.name for level in beginnings.basis(session, row).levels),
+        tuple(session.scalars(partners)),
+        row.term_months,
+    )
