@@ -38,6 +38,7 @@ BEING_HEARD = (
 )
 SUCCEEDING = (
     who.speaks_for_one_partner,
+    in_force.it_still_applies,
     in_force.no_successor_is_underway,
     in_force.the_successor_follows_this,
     *BEING_HEARD,
@@ -211,8 +212,8 @@ ROWS: tuple[Row, ...] = (
         Row(A.WITHDRAW, source, S.WITHDRAWN, COORDINATOR, (given.words_are_not_too_many,))
         for source in (S.DRAFT, S.SUBMITTED, S.IN_NEGOTIATION, S.FOR_APPROVAL, S.AGREED, S.FOR_SIGNING)
     ),
-    Row(A.SUSPEND, S.RECOGNISED, S.SUSPENDED, OFFICE, WITH_A_REASON),
-    Row(A.RESUME, S.SUSPENDED, S.RECOGNISED, OFFICE, WITH_A_REASON),
+    Row(A.SUSPEND, S.RECOGNISED, S.SUSPENDED, OFFICE, (in_force.it_still_applies, *WITH_A_REASON)),
+    Row(A.RESUME, S.SUSPENDED, S.RECOGNISED, OFFICE, (in_force.it_still_applies, *WITH_A_REASON)),
     Row(A.AMEND, S.RECOGNISED, S.RECOGNISED, SEAT, (*SUCCEEDING, *WITH_A_REASON)),
     Row(A.RENEW, S.RECOGNISED, S.RECOGNISED, SEAT, SUCCEEDING),
     *(
