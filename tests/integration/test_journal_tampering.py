@@ -2,13 +2,15 @@
 
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DatabaseError
 
-from tests.world import POLICE, World
+from tests.builders import supplement
+from tests.world import MUNICIPALITY, POLICE, World
 from workflow.domain.vocabulary import Action, State
 from workflow.services.records import NoJournal, Records, check_export
 
@@ -45,11 +47,11 @@ def test_the_database_itself_refuses_to_change_the_journal(done: World, statemen
         behind_the_back(done, statement, guarded=True)
 
 
-def test_insert_or_replace_is_refused_too(done: World) -> None:
-    if done.desk.database.engine.dialect.name != "sqlite":
-        pytest.skip("INSERT OR REPLACE exists on SQLite only")
-    columns = "number, at, agreement, body, commitment, previous"
-    statement = f"INSERT OR REPLACE INTO journal SELECT {columns}, 'x' FROM journal WHERE number = 2"
+def test_inserting_over_a_row_is_refused_too(done: World) -> None:
+    row = "SELECT number, at, agreement, body, commitment, previous, 'x' FROM journal WHERE number = 2"
+    statement = f"INSERT OR REPLACE INTO journal {row}"
+    if done.desk.database.engine.dialect.name == "postgresql":
+        statement = f"INSERT INTO journal {row} ON CONFLICT (number) DO UPDATE SET hash = 'x'"
     with pytest.raises(DatabaseError):
         behind_the_back(done, statement, guarded=True)
 
@@ -82,6 +84,58 @@ TAMPERINGS = {
 def test_a_change_by_hand_is_found(done: World, statement: str) -> None:
     behind_the_back(done, statement)
     assert Records(done.desk).check().faults
+
+
+LATER_TAMPERINGS = {
+    "a recognition that began earlier": "UPDATE standings SET since = '2020-01-01'",
+    "a recognition that lasts longer": "UPDATE standings SET until = NULL",
+    "a recognition that was removed": "DELETE FROM standings",
+    "a recognition that nobody gave": "INSERT INTO standings (id, team_id, agreement_id, since)"
+    " SELECT 99, team_id, id, '2026-01-01' FROM agreements WHERE predecessor_id IS NOT NULL",
+    "a recognition of another team": "UPDATE standings SET team_id = 2",
+    "a notice that was moved": "UPDATE agreements SET notice_day = '2030-01-01' WHERE notice_day IS NOT NULL",
+    "a notice that was removed": "UPDATE agreements SET notice_day = NULL",
+    "a notice given by another": f"UPDATE agreements SET notice_partner = '{POLICE}'"
+    " WHERE notice_day IS NOT NULL",
+    "a notice given by another person": "UPDATE agreements SET notice_person = 3 WHERE notice_day IS NOT NULL",
+    "a term that was set": "UPDATE agreements SET term_ends = '2030-01-01' WHERE predecessor_id IS NULL",
+    "a day of recognition that was moved": "UPDATE agreements SET recognised_on = '2020-01-01'"
+    " WHERE recognised_on IS NOT NULL",
+    "a predecessor that was taken away": "UPDATE agreements SET predecessor_id = NULL",
+    "a predecessor that was made up": "UPDATE agreements SET predecessor_id = id",
+    "a partner that was taken away": f"DELETE FROM agreement_partners WHERE partner = '{POLICE}'",
+    "an approval that came along with nobody": "UPDATE approvals SET person_id = 3",
+    "a question in other words": "UPDATE remarks SET text = 'Iets anders.'",
+    "a question by another partner": f"UPDATE remarks SET partner = '{MUNICIPALITY}'",
+    "a question by another person": "UPDATE remarks SET person_id = 3",
+    "an answer to something else": "UPDATE remarks SET answers = NULL",
+    "a question that was removed": "DELETE FROM remarks",
+    "a condition that was dropped": "UPDATE seats SET mandate_conditions = 'geen'",
+    "a deputy who is none": "UPDATE seats SET deputy_of = 1 WHERE id = 2",
+    "an agreement of another team": "UPDATE agreements SET team_id = 2 WHERE team_id = 1",
+    "a term of the covenant that was changed": "UPDATE covenants SET term_months = 99",
+    "an agreed text in other words": 'UPDATE agreements SET text = \'{"area": {"streets": []}}\''
+    " WHERE text IS NOT NULL",
+}
+
+
+@pytest.fixture
+def later(recognised: World) -> World:
+    """In force, with a notice; its successor is in negotiation, with a question and an answer."""
+    recognised.start_team("BPT Ander")
+    recognised.done(Action.END, "coordinator", reason="Wij stoppen.", day=date(2026, 12, 31))
+    recognised.succeed(Action.AMEND, reason="Toch niet.")
+    recognised.propose(supplement())
+    recognised.done(Action.REMARK, f"{POLICE}-1", proposal=1, reason="Hoe vaak?")
+    recognised.done(Action.REMARK, "coordinator", proposal=1, reason="Elk kwartaal.", question=1)
+    assert Records(recognised.desk).check().faults == ()
+    return recognised
+
+
+@pytest.mark.parametrize("statement", LATER_TAMPERINGS.values(), ids=LATER_TAMPERINGS.keys())
+def test_a_change_by_hand_after_recognition_is_found(later: World, statement: str) -> None:
+    behind_the_back(later, statement)
+    assert Records(later.desk).check().faults
 
 
 def test_a_cut_off_end_is_found_by_the_anchor(done: World) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from workflow.domain.journal import Entry, Fault, Personal, faults
-from workflow.persistence import administration, journal, replay
+from workflow.persistence import administration, journal, replay, shown
 from workflow.services.desk import Desk
 
 Whole = list[tuple[Entry, Personal | None]]
@@ -76,7 +76,8 @@ def check_export(lines: Iterable[str]) -> JournalReport:
 def _against_the_tables(session: Session, whole: Whole) -> list[Fault]:
     """What the tables say otherwise; tables that cannot even be read were not written by us."""
     try:
-        return [*administration.differences(session, whole), *replay.differences(session, whole)]
+        sorts = (administration, replay, shown)
+        return [fault for sort in sorts for fault in sort.differences(session, whole)]
     except (LookupError, TypeError, ValueError):
         return [Fault(0, "De gegevens van de dossiers zijn niet meer te lezen.")]
 
