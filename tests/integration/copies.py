@@ -13,7 +13,8 @@ from pathlib import Path
 from tests.builders import supplement
 from tests.postgres import Server
 from tests.world import ROOT, World
-from workflow.domain.vocabulary import State
+from workflow.domain.text import text_digest
+from workflow.domain.vocabulary import Action, State
 from workflow.persistence.anchor import Anchor
 from workflow.persistence.database import Database, open_engine
 from workflow.persistence.migrate import upgrade
@@ -31,13 +32,27 @@ def signed_with_a_supplement(world: World) -> None:
     world.everyone_signs()
 
 
+def put_up(world: World) -> None:
+    """The text lies with all partners."""
+    world.submit()
+    world.done(Action.PUT_TO_APPROVAL, "coordinator", digest=text_digest(world.facts()))
+
+
+def suspended(world: World) -> None:
+    """Recognised, and suspended on the same day."""
+    world.until(State.RECOGNISED)
+    world.done(Action.SUSPEND, "kantoor", reason="Er liep iets mis.")
+
+
 STAGES: dict[str, Callable[[World], object]] = {
     "draft": lambda world: world,
     "negotiating": World.submit,
+    "for_approval": put_up,
     "agreed": lambda world: world.until(State.AGREED),
     "for_signing": lambda world: world.until(State.FOR_SIGNING),
     "done": signed_with_a_supplement,
     "recognised": lambda world: world.until(State.RECOGNISED),
+    "suspended": suspended,
 }
 
 

@@ -17,8 +17,14 @@ from workflow.domain.facts import (
     Revision,
     StanceGiven,
 )
-from workflow.domain.parties import Seat
-from workflow.domain.rules.questions import approver_seat, own_signatory, speaking_seat, todays_signatory
+from workflow.domain.parties import Seat, Signatory
+from workflow.domain.rules.questions import (
+    approver_seat,
+    coordinator_seat,
+    own_signatory,
+    speaking_seat,
+    todays_signatory,
+)
 from workflow.domain.succession import months_later
 from workflow.domain.text import revision_digest
 from workflow.domain.vocabulary import Action, Stance, State
@@ -155,10 +161,8 @@ def _end(agreement: Agreement, act: Act) -> Effects:
 
 
 def _ending_partner(agreement: Agreement, act: Act) -> str:
-    seats = agreement.seats_of(act.person, act.today)
-    if any(seat.partner == agreement.team for seat in seats):
-        return agreement.team
-    return _needed(todays_signatory(agreement, act)).partner
+    ground: Seat | Signatory | None = coordinator_seat(agreement, act) or todays_signatory(agreement, act)
+    return _needed(ground).partner
 
 
 def _lapse(agreement: Agreement, _: Act) -> Effects:

@@ -15,7 +15,13 @@ from workflow.domain.applying import apply
 from workflow.domain.facts import Act, Agreement
 from workflow.domain.machine import Decision, Refusal, decide
 from workflow.domain.parties import Seat, Signatory
-from workflow.domain.rules.questions import approver_seat, own_signatory, speaking_seat, todays_signatory
+from workflow.domain.rules.questions import (
+    approver_seat,
+    coordinator_seat,
+    own_signatory,
+    speaking_seat,
+    todays_signatory,
+)
 from workflow.domain.rules.rule import Reason
 from workflow.domain.text import canonical, tidy, tidy_draft, tidy_form
 from workflow.domain.vocabulary import Action, EntryKind, Role, State
@@ -191,7 +197,7 @@ def _mandate(facts: Agreement, act: Act) -> dict[str, Any] | None:
     elif act.action in (Action.APPROVE, Action.REOPEN, Action.LEAVE):
         ground = approver_seat(facts, act)
     elif act.action is Action.END:
-        ground = speaking_seat(facts, act) or todays_signatory(facts, act)
+        ground = coordinator_seat(facts, act) or todays_signatory(facts, act)
     else:
         ground = speaking_seat(facts, act)
     return _frozen(ground) if ground else None
