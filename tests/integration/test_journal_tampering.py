@@ -97,7 +97,8 @@ LATER_TAMPERINGS = {
     "a notice that was removed": "UPDATE agreements SET notice_day = NULL",
     "a notice given by another": f"UPDATE agreements SET notice_partner = '{POLICE}'"
     " WHERE notice_day IS NOT NULL",
-    "a notice given by another person": "UPDATE agreements SET notice_person = 3 WHERE notice_day IS NOT NULL",
+    "a notice given by another person": "UPDATE agreements SET notice_person = 3"
+    " WHERE notice_day IS NOT NULL",
     "a term that was set": "UPDATE agreements SET term_ends = '2030-01-01' WHERE predecessor_id IS NULL",
     "a day of recognition that was moved": "UPDATE agreements SET recognised_on = '2020-01-01'"
     " WHERE recognised_on IS NOT NULL",

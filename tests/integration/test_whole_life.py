@@ -370,7 +370,8 @@ def test_a_partner_that_cannot_take_part_does_not_join(talks: World) -> None:
     talks.moved_to(days(1))
     answer = talks.act(Action.JOIN, "kantoor", partner="stichting-nieuw")
     assert answer.sentences == (
-        "Deze organisatie kan nog niet meedoen: zij heeft een zetel, een goedkeurder en een ondertekenaar nodig.",
+        "Deze organisatie kan nog niet meedoen: "
+        "zij heeft een zetel, een goedkeurder en een ondertekenaar nodig.",
     )
 
 

@@ -17,7 +17,7 @@ from workflow.domain.facts import (
     Revision,
     StanceGiven,
 )
-from workflow.domain.parties import Seat, Signatory
+from workflow.domain.parties import Seat
 from workflow.domain.rules.questions import (
     approver_seat,
     coordinator_seat,
@@ -161,8 +161,9 @@ def _end(agreement: Agreement, act: Act) -> Effects:
 
 
 def _ending_partner(agreement: Agreement, act: Act) -> str:
-    ground: Seat | Signatory | None = coordinator_seat(agreement, act) or todays_signatory(agreement, act)
-    return _needed(ground).partner
+    if coordinator_seat(agreement, act):
+        return agreement.team
+    return _needed(todays_signatory(agreement, act)).partner
 
 
 def _lapse(agreement: Agreement, _: Act) -> Effects:
