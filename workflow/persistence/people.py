@@ -19,9 +19,12 @@ def by_email(session: Session, email: str) -> PersonRow | None:
 
 
 def locked(session: Session, person: int) -> PersonRow | None:
-    """The person, locked until the end of this transaction; None for a closed account and for nobody."""
+    """The person, locked until the end of this transaction; None for a closed account and for nobody.
+
+    Others may still refer to the person, as every message does.
+    """
     query = select(PersonRow).where(PersonRow.id == person, PersonRow.active)
-    return session.scalar(query.with_for_update())
+    return session.scalar(query.with_for_update(key_share=True))
 
 
 def roles(session: Session, person: int) -> frozenset[Role]:

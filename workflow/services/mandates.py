@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from workflow.domain.parties import Mandate
 from workflow.domain.vocabulary import Administration, PartnerKind
 from workflow.persistence import mandates, mapping, people
-from workflow.persistence.tables import LevelRow, PartnerRow, PersonRow, SeatRow, SignatoryRow
+from workflow.persistence.tables import LevelRow, PartnerRow, SeatRow, SignatoryRow
 from workflow.services.administration import journalled
 from workflow.services.desk import Desk
 from workflow.services.people import NotAllowed
@@ -159,7 +159,7 @@ def end(session: Session, desk: Desk, table: type[SeatRow | SignatoryRow], numbe
 
     What was done on the mandate stays done, so an end does not reach back. Raises NotAllowed.
     """
-    row: SeatRow | SignatoryRow | None = session.get(table, number, with_for_update=True)  # type: ignore[assignment]  # the common base of both
+    row: SeatRow | SignatoryRow | None = session.get(table, number, with_for_update={"key_share": True})  # type: ignore[assignment]  # the common base of both
     if row is None:
         raise NotAllowed("Deze zetel of ondertekenaar is er niet.")
     if until < desk.today() - timedelta(days=1):
@@ -193,8 +193,8 @@ def _partner_for(session: Session, person: int, partner: str, period: Period) ->
     if row is None:
         raise NotAllowed(f"Deze partner bestaat niet: {partner}.")
     # Locked, so that two desks at once do not each give this person another partner.
-    account = session.get(PersonRow, person, with_for_update=True)
-    if account is None or not account.active:
+    account = people.locked(session, person)
+    if account is None:
         raise NotAllowed("Deze persoon heeft geen account, of het account is gesloten.")
     if people.partners_during(session, person, period.since, period.until) - {partner}:
         raise NotAllowed("Deze persoon spreekt of tekent al voor een andere partner.")
