@@ -10,14 +10,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.builders import supplement
+from tests.builders import FORM, supplement
 from tests.postgres import Server
-from tests.world import ROOT, World
+from tests.world import POLICE, ROOT, World
 from workflow.domain.text import text_digest
 from workflow.domain.vocabulary import Action, State
 from workflow.persistence.anchor import Anchor
 from workflow.persistence.database import Database, open_engine
 from workflow.persistence.migrate import upgrade
+from workflow.services.mandates import Mandates
 
 EMPTY = "empty"
 """A migrated database with nobody in it."""
@@ -44,8 +45,37 @@ def suspended(world: World) -> None:
     world.done(Action.SUSPEND, "kantoor", reason="Er liep iets mis.")
 
 
+def filled_in(world: World) -> None:
+    """A draft that can be submitted."""
+    world.done(Action.FILL_IN, "coordinator", form=FORM)
+
+
+def submitted(world: World) -> None:
+    """Waiting for the office."""
+    filled_in(world)
+    world.done(Action.SUBMIT, "coordinator")
+
+
+def proposed(world: World) -> None:
+    """In negotiation, with a supplement of the team."""
+    world.submit()
+    world.propose(supplement())
+
+
+def stuck(world: World) -> None:
+    """Somebody who is asked to sign can no longer do so."""
+    world.until(State.FOR_SIGNING)
+    row = next(s for s in world.facts().signatories if s.partner == POLICE)
+    Mandates(world.desk).end_signatory(row.id, world.desk.today())
+    world.clock.forward(days=1)
+
+
 STAGES: dict[str, Callable[[World], object]] = {
     "draft": lambda world: world,
+    "filled_in": filled_in,
+    "submitted": submitted,
+    "proposed": proposed,
+    "stuck": stuck,
     "negotiating": World.submit,
     "for_approval": put_up,
     "agreed": lambda world: world.until(State.AGREED),

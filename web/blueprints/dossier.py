@@ -188,6 +188,8 @@ def act(agreement: int, word: str) -> Response | tuple[str, int]:
     if not answer.done:
         return _again(agreement, action, form, answer.sentences)
     flash(DONE[action], "gelukt")
+    if action is Action.LEAVE:  # the dossier is not theirs to see any more
+        return redirect(url_for("work.tasks"), 303)
     anchor = f"voorstel-{wish.proposal}" if wish.proposal else None
     where = NEXT.get(action, "dossier.show")
     return redirect(url_for(where, agreement=answer.successor or agreement, _anchor=anchor), 303)
