@@ -120,6 +120,16 @@ class World:
     def act(self, action: Action, who: str, key: str | None = None, **given: Any) -> Answer:
         return Agreements(self.desk).act(self.agreement, self.wish(action, who, **given), key or self.key())
 
+    def send(self, action: Action, who: str, key: str | None = None, **given: Any) -> Answer:
+        """The same for every action, also those on the paper; as the site does."""
+        papers = Papers(self.desk)
+        if action not in (Action.OPEN_SIGNING, Action.SIGN, Action.RECOGNISE):
+            return self.act(action, who, key, **given)
+        wish, key = self.wish(action, who, **given), key or self.key()
+        if action is Action.OPEN_SIGNING:
+            return papers.open_signing(self.agreement, wish, key)
+        return (papers.sign if action is Action.SIGN else papers.recognise)(self.agreement, wish, key)
+
     def done(self, action: Action, who: str, **given: Any) -> Answer:
         answer = self.act(action, who, **given)
         assert answer.done, answer.sentences

@@ -5,7 +5,7 @@ serves as template. It is made when a test first asks for it, from a copy of the
 """
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,7 +70,8 @@ def stuck(world: World) -> None:
     world.clock.forward(days=1)
 
 
-STAGES: dict[str, Callable[[World], object]] = {
+Stages = Mapping[str, Callable[[World], object]]
+STAGES: Stages = {
     "draft": lambda world: world,
     "filled_in": filled_in,
     "submitted": submitted,
@@ -98,8 +99,9 @@ class Original:
 class Copies:
     """The originals of one sort of database, and their copies."""
 
-    def __init__(self, folder: Path, server: Server | None) -> None:
+    def __init__(self, folder: Path, server: Server | None, stages: Stages = STAGES) -> None:
         self.folder = folder
+        self.stages = stages
         self.server = server
         """None for SQLite."""
         self._originals: dict[str, Original] = {}
@@ -136,7 +138,7 @@ class Copies:
         before, folder = self._original(EMPTY if stage == "draft" else "draft"), self.folder / stage
         with self._opened(before, folder, keep=True) as (database, name):
             world = before.world.on(database, folder) if before.world else World.of(database, folder)
-            STAGES[stage](world)
+            self.stages[stage](world)
         return Original(folder, name, world)
 
     def _url(self, folder: Path, name: str | None) -> str:

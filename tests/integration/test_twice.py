@@ -15,8 +15,6 @@ from workflow.domain.text import text_digest
 from workflow.domain.vocabulary import Action
 from workflow.persistence.messages import KeyReused
 from workflow.persistence.tables import TeamRow
-from workflow.services.answers import Answer
-from workflow.services.papers import Papers
 from workflow.services.people import NotAllowed
 from workflow.services.teams import Teams
 
@@ -51,18 +49,6 @@ HERE: dict[Action, tuple[str, str, dict[str, Any]]] = {
 """Where each form can be sent, by whom, with what."""
 
 
-def send(world: World, action: Action, who: str, key: str, **given: Any) -> Answer:
-    wish, papers = world.wish(action, who, **given), Papers(world.desk)
-    match action:
-        case Action.OPEN_SIGNING:
-            return papers.open_signing(world.agreement, wish, key)
-        case Action.SIGN:
-            return papers.sign(world.agreement, wish, key)
-        case Action.RECOGNISE:
-            return papers.recognise(world.agreement, wish, key)
-    return world.act(action, who, key, **given)
-
-
 def filled(world: World, given: dict[str, Any]) -> dict[str, Any]:
     """With the digest of what lies before them now."""
     facts = world.facts()
@@ -90,17 +76,17 @@ def test_a_form_sent_twice_is_done_once(begin: Begin, action: Action) -> None:
         world.settle_newcomer()
     given = filled(world, given)
     before = len(world.journal())
-    first, second = at_once(*(lambda: send(world, action, who, "een-formulier", **given) for _ in range(2)))
+    first, second = at_once(*(lambda: world.send(action, who, "een-formulier", **given) for _ in range(2)))
     assert first.done, first.sentences
     assert first == second
     after, facts = world.journal(), world.facts()
     assert len([e for e in after[before:] if e["action"] == action.value]) == 1
-    assert send(world, action, who, "een-formulier", **given) == first
+    assert world.send(action, who, "een-formulier", **given) == first
     assert (world.journal(), world.facts()) == (after, facts)
     with pytest.raises(KeyReused):
-        send(world, action, who, "een-formulier", **{**given, "reason": "Iets anders."})
+        world.send(action, who, "een-formulier", **{**given, "reason": "Iets anders."})
     with pytest.raises(KeyReused):
-        send(world, action, "kantoor-2" if who == "kantoor" else "kantoor", "een-formulier", **given)
+        world.send(action, "kantoor-2" if who == "kantoor" else "kantoor", "een-formulier", **given)
     assert (world.journal(), world.facts()) == (after, facts)
     assert world.journal_is_whole()
 
@@ -112,7 +98,7 @@ def test_two_forms_for_one_thing_have_one_winner(begin: Begin, action: Action) -
     if action is Action.JOIN:
         world.settle_newcomer()
     first, second = at_once(
-        *(lambda key=key: send(world, action, who, key, **given) for key in ("een", "twee"))
+        *(lambda key=key: world.send(action, who, key, **given) for key in ("een", "twee"))
     )
     loser, winner = sorted((first, second), key=lambda answer: answer.done)
     assert (winner.done, loser.done) == (True, False)
