@@ -244,9 +244,15 @@ ROWS: tuple[Row, ...] = (
 )
 
 
+_ROWS_OF: dict[tuple[Action, State], tuple[Row, ...]] = {}
+for _row in ROWS:
+    _pair = (_row.action, _row.source)
+    _ROWS_OF[_pair] = (*_ROWS_OF.get(_pair, ()), _row)
+
+
 def rows_for(action: Action, source: State) -> tuple[Row, ...]:
     """The rows of this action from this state, in order; empty when the table has none."""
-    return tuple(row for row in ROWS if (row.action, row.source) == (action, source))
+    return _ROWS_OF.get((action, source), ())
 
 
 def mermaid() -> str:
