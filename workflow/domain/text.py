@@ -9,6 +9,7 @@ import json
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from workflow.domain.covenant import CovenantText, as_json
@@ -119,6 +120,7 @@ def text_digest(agreement: Agreement) -> str:
     return digest_of(compose(agreement))
 
 
+@lru_cache(maxsize=8)
 def _covenant(covenant: CovenantText, version: int) -> dict[str, Any]:
     whole = as_json(covenant)
     kept = ("title", "municipality", "place", "date", "recitals", "enacting", "articles", "closing")
