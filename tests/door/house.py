@@ -82,8 +82,8 @@ class House:
         found = {}
         for name, table in Base.metadata.tables.items():
             columns = [f'"{c.name}"' for c in table.columns if SEEN.get(name) != c.name]
-            rows = connection.execute(f"SELECT {', '.join(columns)} FROM {name}")
-            found[name] = sorted(rows.fetchall(), key=repr)
+            rows = connection.execute(f"SELECT {', '.join(columns)} FROM {name} ORDER BY rowid")
+            found[name] = rows.fetchall()
         connection.close()
         return found
 

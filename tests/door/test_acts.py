@@ -80,6 +80,8 @@ def try_it(house: House, known: Known, action: Action, who: str, given: Given) -
         assert (response.status_code, changed(before, house.dump())) == (404, set()), told
     elif isinstance(outcome, Refusal):
         _refused(outcome, response.status_code, before, after, told)
+        if _asked["refused"] % 20 == 0:  # a long journal is slow to compare
+            house.restore()
     else:
         _allowed(outcome, response.status_code, after, house.world.agreement, told)
         house.restore()
@@ -89,7 +91,7 @@ def _refused(outcome: Refusal, status: int, before: Dump, after: Dump, told: obj
     """Its journal entry and its kept answer, and nothing else."""
     _asked["refused"] += 1
     assert (status, changed(before, after)) == (422, LOOSE), told
-    (entry,) = (row for row in after["journal"] if row not in before["journal"])
+    (entry,) = after["journal"][len(before["journal"]) :]
     body = json.loads(entry[BODY])
     assert body["kind"] == EntryKind.REFUSAL.value, told
     assert body["rules"] == [reason.rule for reason in outcome.reasons], told

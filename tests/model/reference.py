@@ -99,7 +99,7 @@ class Case(NamedTuple):
 
 
 BEFORE_SIGNED = frozenset(
-    "concept ingediend in_onderhandeling ter_goedkeuring overeengekomen ter_ondertekening".split()
+    ["concept", "ingediend", "in_onderhandeling", "ter_goedkeuring", "overeengekomen", "ter_ondertekening"]
 )
 IN_FORCE = frozenset({"erkend", "geschorst"})
 ENDS = frozenset({"vervangen", "verlopen", "beëindigd", "ingetrokken"})
@@ -430,17 +430,26 @@ def _withdraw(c: Case) -> Dossier | None:
 # ── in force ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
+def _still_applies(c: Case) -> bool:
+    """What has run out waits for its end to be written down; it does not revive."""
+    return c.day < _last_day(c.dossier)
+
+
 def _suspend(c: Case) -> Dossier | None:
-    return c.dossier._replace(status="geschorst") if _office(c) and _said_why(c) else None
+    may = _office(c) and _said_why(c) and _still_applies(c)
+    return c.dossier._replace(status="geschorst") if may else None
 
 
 def _resume(c: Case) -> Dossier | None:
-    return c.dossier._replace(status="erkend") if _office(c) and _said_why(c) else None
+    may = _office(c) and _said_why(c) and _still_applies(c)
+    return c.dossier._replace(status="erkend") if may else None
 
 
 def _renew(c: Case) -> Dossier | None:
     """One successor at a time, of this agreement, and everyone can be heard in it."""
     if _chair(c) is None or c.deed.heir != "goed" or c.dossier.heir or not c.facts.all_can_be_heard:
+        return None
+    if not _still_applies(c):
         return None
     return c.dossier._replace(heir=True)
 
