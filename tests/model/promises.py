@@ -55,7 +55,7 @@ def _of_state(t: Translator, now: Agreement) -> Iterator[tuple[str, bool]]:
         yield "3: no objection stands", not any(_objections(now, p) for p in now.proposals if not p.retracted)
         yield "2: one proposal per subject at most", _no_two_on_one_subject(now)
     else:
-        yield "4: nothing is approved before it is put up", (not now.approvals and now.put_up is None) or (
+        yield "4: nothing is approved before it is put up", not now.approvals and now.put_up is None or (
             now.state is S.WITHDRAWN
         )
     if now.state in APPROVED:
@@ -137,7 +137,7 @@ def _of_who(world: World, step: Step) -> Iterator[tuple[str, bool]]:
     if said or approved or new:
         yield "5: nobody acts for two partners", len(mine) == 1
     opened = after.paper is not None and before.paper is None
-    if opened or (before.state in {S.SUBMITTED, S.SIGNED} and after.state is not S.WITHDRAWN):
+    if opened or before.state in {S.SUBMITTED, S.SIGNED} and after.state is not S.WITHDRAWN:
         yield "5: the office's part is the office's", ROLES.get(act.person) == "burgemeestersbureau"
     if opened and after.paper:
         yield "5: who opens is on record", after.paper.opened_by == act.person
