@@ -99,7 +99,7 @@ class Case(NamedTuple):
 
 
 BEFORE_SIGNED = frozenset(
-    ["concept", "ingediend", "in_onderhandeling", "ter_goedkeuring", "overeengekomen", "ter_ondertekening"]
+    "concept ingediend in_onderhandeling ter_goedkeuring overeengekomen ter_ondertekening".split()
 )
 IN_FORCE = frozenset({"erkend", "geschorst"})
 ENDS = frozenset({"vervangen", "verlopen", "beëindigd", "ingetrokken"})
