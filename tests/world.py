@@ -17,10 +17,10 @@ from workflow.domain.facts import Act, Agreement, Draft
 from workflow.domain.parties import Mandate
 from workflow.domain.text import text_digest
 from workflow.domain.vocabulary import Action, Role, State
-from workflow.persistence import agreements
+from workflow.persistence import agreements, standings
 from workflow.persistence.database import Database
 from workflow.persistence.files import FileStore
-from workflow.persistence.tables import AgreementRow
+from workflow.persistence.tables import AgreementRow, JournalRow
 from workflow.ports import Paperwork
 from workflow.services.agreements import Agreements
 from workflow.services.answers import Answer
@@ -30,6 +30,7 @@ from workflow.services.mandates import Chair, Mandates, Period
 from workflow.services.papers import Papers
 from workflow.services.people import People
 from workflow.services.records import Records
+from workflow.services.successions import Lapsing
 from workflow.services.teams import Teams
 
 ROOT = Path(__file__).parent.parent
@@ -84,8 +85,7 @@ class World:
         return World(desk, clock, paper, notary, dict(self.people), self.agreement, self._keys)
 
     def _settle(self) -> None:
-        parties = tuple(NamedSignatory(name, "", "") for name in PARTNERS)
-        Covenants(self.desk).adopt(replace(COVENANT, signatories=parties))
+        self.adopt()
         for name in ("kantoor", "kantoor-2"):
             self.join(name, frozenset({Role.MAYORS_OFFICE}))
         for partner in KEYS:
@@ -97,6 +97,20 @@ class World:
             signer = self.people[f"{partner}-1"]
             Mandates(self.desk).signatory(signer, partner, "functie", PERIOD, MANDATE)
         self.agreement = self.start_team("BPT Proef")
+
+    def adopt(self, term_months: int | None = None, **changes: Any) -> int:
+        """A next version of the covenant; gives its number."""
+        parties = tuple(NamedSignatory(name, "", "") for name in PARTNERS)
+        text = replace(COVENANT, **{"signatories": parties, **changes})
+        return Covenants(self.desk).adopt(text, term_months=term_months)
+
+    def settle_newcomer(self, until: date | None = None) -> None:
+        """An organisation, "stichting-nieuw", that no covenant names, with someone who speaks and signs."""
+        assert Mandates(self.desk).organisation("stichting Nieuw") == "stichting-nieuw"
+        person = self.join("stichting-nieuw-1")
+        period, chair = Period(PERIOD.since, until), Chair("stichting-nieuw", 1, approver=True)
+        Mandates(self.desk).seat(person, chair, period, MANDATE)
+        Mandates(self.desk).signatory(person, "stichting-nieuw", "functie", period, MANDATE)
 
     def start_team(self, name: str) -> int:
         coordinator = self.join(f"coordinator {name}")
@@ -120,6 +134,16 @@ class World:
 
     def act(self, action: Action, who: str, key: str | None = None, **given: Any) -> Answer:
         return Agreements(self.desk).act(self.agreement, self.wish(action, who, **given), key or self.key())
+
+    def send(self, action: Action, who: str, key: str | None = None, **given: Any) -> Answer:
+        """The same for every action, also those on the paper; as the site does."""
+        papers = Papers(self.desk)
+        if action not in (Action.OPEN_SIGNING, Action.SIGN, Action.RECOGNISE):
+            return self.act(action, who, key, **given)
+        wish, key = self.wish(action, who, **given), key or self.key()
+        if action is Action.OPEN_SIGNING:
+            return papers.open_signing(self.agreement, wish, key)
+        return (papers.sign if action is Action.SIGN else papers.recognise)(self.agreement, wish, key)
 
     def done(self, action: Action, who: str, **given: Any) -> Answer:
         answer = self.act(action, who, **given)
@@ -169,8 +193,10 @@ class World:
         return Papers(self.desk).sign(self.agreement, wish, key or self.key())
 
     def everyone_signs(self) -> None:
-        for who in ("coordinator", f"{POLICE}-1", f"{HOUSING}-1", f"{MUNICIPALITY}-1"):
-            answer = self.sign(who)
+        paper = self.facts().paper
+        names = {person: name for name, person in self.people.items()}
+        for signatory in paper.asked if paper else ():
+            answer = self.sign(names[signatory.person])
             assert answer.done, answer.sentences
 
     def recognise(self, who: str = "kantoor-2", key: str | None = None) -> Answer:
@@ -190,6 +216,43 @@ class World:
             assert self.recognise().done
         assert self.facts().state is state
         return self
+
+    def succeed(self, action: Action, who: str = "coordinator", **given: Any) -> int:
+        """Start a successor and go on with it; gives the agreement it will succeed."""
+        before, answer = self.agreement, self.done(action, who, **given)
+        assert answer.successor is not None
+        self.agreement = answer.successor
+        return before
+
+    def to_recognition(self) -> None:
+        """From the whole text on: approvals, the PDF, every signature, recognition."""
+        if self.facts().state is State.IN_NEGOTIATION:
+            self.done(Action.PUT_TO_APPROVAL, "coordinator", digest=text_digest(self.facts()))
+        given = {approval.partner for approval in self.facts().approvals}
+        for partner in self.facts().partners:
+            if partner.key not in given:
+                self.done(Action.APPROVE, f"{partner.key}-1", digest=self.facts().put_up or "")
+        assert self.open_signing().done
+        self.everyone_signs()
+        assert self.recognise().done
+
+    def lapse(self) -> int:
+        return Lapsing(self.desk).lapse_due()
+
+    def moved_to(self, day: date) -> None:
+        self.clock.forward(days=(day - self.desk.today()).days)
+
+    def register_on(self, day: date) -> int | None:
+        """The agreement by which the team was recognised on that day."""
+        with self.desk.database.reading() as session:
+            team = session.get_one(AgreementRow, self.agreement).team_id
+            found = standings.agreement_on(session, team, day)
+            return found.id if found else None
+
+    def journal(self) -> list[dict[str, Any]]:
+        """The open parts of all entries, oldest first."""
+        with self.desk.database.reading() as session:
+            return [row.body for row in session.scalars(select(JournalRow).order_by(JournalRow.number))]
 
     def journal_is_whole(self) -> bool:
         return not Records(self.desk).check().faults

@@ -5,18 +5,20 @@ serves as template. It is made when a test first asks for it, from a copy of the
 """
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.builders import supplement
+from tests.builders import FORM, supplement
 from tests.postgres import Server
-from tests.world import ROOT, World
-from workflow.domain.vocabulary import State
+from tests.world import POLICE, ROOT, World
+from workflow.domain.text import text_digest
+from workflow.domain.vocabulary import Action, State
 from workflow.persistence.anchor import Anchor
 from workflow.persistence.database import Database, open_engine
 from workflow.persistence.migrate import upgrade
+from workflow.services.mandates import Mandates
 
 EMPTY = "empty"
 """A migrated database with nobody in it."""
@@ -31,13 +33,57 @@ def signed_with_a_supplement(world: World) -> None:
     world.everyone_signs()
 
 
-STAGES: dict[str, Callable[[World], object]] = {
+def put_up(world: World) -> None:
+    """The text lies with all partners."""
+    world.submit()
+    world.done(Action.PUT_TO_APPROVAL, "coordinator", digest=text_digest(world.facts()))
+
+
+def suspended(world: World) -> None:
+    """Recognised, and suspended on the same day."""
+    world.until(State.RECOGNISED)
+    world.done(Action.SUSPEND, "kantoor", reason="Er liep iets mis.")
+
+
+def filled_in(world: World) -> None:
+    """A draft that can be submitted."""
+    world.done(Action.FILL_IN, "coordinator", form=FORM)
+
+
+def submitted(world: World) -> None:
+    """Waiting for the office."""
+    filled_in(world)
+    world.done(Action.SUBMIT, "coordinator")
+
+
+def proposed(world: World) -> None:
+    """In negotiation, with a supplement of the team."""
+    world.submit()
+    world.propose(supplement())
+
+
+def stuck(world: World) -> None:
+    """Somebody who is asked to sign can no longer do so."""
+    world.until(State.FOR_SIGNING)
+    row = next(s for s in world.facts().signatories if s.partner == POLICE)
+    Mandates(world.desk).end_signatory(row.id, world.desk.today())
+    world.clock.forward(days=1)
+
+
+Stages = Mapping[str, Callable[[World], object]]
+STAGES: Stages = {
     "draft": lambda world: world,
+    "filled_in": filled_in,
+    "submitted": submitted,
+    "proposed": proposed,
+    "stuck": stuck,
     "negotiating": World.submit,
+    "for_approval": put_up,
     "agreed": lambda world: world.until(State.AGREED),
     "for_signing": lambda world: world.until(State.FOR_SIGNING),
     "done": signed_with_a_supplement,
     "recognised": lambda world: world.until(State.RECOGNISED),
+    "suspended": suspended,
 }
 
 
@@ -53,8 +99,9 @@ class Original:
 class Copies:
     """The originals of one sort of database, and their copies."""
 
-    def __init__(self, folder: Path, server: Server | None) -> None:
+    def __init__(self, folder: Path, server: Server | None, stages: Stages = STAGES) -> None:
         self.folder = folder
+        self.stages = stages
         self.server = server
         """None for SQLite."""
         self._originals: dict[str, Original] = {}
@@ -91,7 +138,7 @@ class Copies:
         before, folder = self._original(EMPTY if stage == "draft" else "draft"), self.folder / stage
         with self._opened(before, folder, keep=True) as (database, name):
             world = before.world.on(database, folder) if before.world else World.of(database, folder)
-            STAGES[stage](world)
+            self.stages[stage](world)
         return Original(folder, name, world)
 
     def _url(self, folder: Path, name: str | None) -> str:

@@ -1,44 +1,16 @@
 """Two at once: nothing lost, nothing doubled, one winner and a clear sentence for the other."""
 
-import threading
-from collections.abc import Callable
-from typing import TypeVar
-
 import pytest
 from sqlalchemy import select
 
 from tests.builders import FORM, deviation, supplement
+from tests.integration.at_once import at_once
 from tests.world import HOUSING, KEYS, POLICE, World
 from workflow.domain.text import text_digest
 from workflow.domain.vocabulary import Action, State
 from workflow.persistence.messages import KeyReused
 from workflow.persistence.tables import JournalRow, SignatureRow, StanceRow
 from workflow.services.answers import Answer
-
-T = TypeVar("T")
-
-
-def at_once(*doings: Callable[[], T]) -> list[T]:
-    """Start all of them behind one barrier; give what each gave, or raise what one raised."""
-    barrier = threading.Barrier(len(doings))
-    results: list[T | BaseException | None] = [None] * len(doings)
-
-    def run(place: int, doing: Callable[[], T]) -> None:
-        barrier.wait()
-        try:
-            results[place] = doing()
-        except BaseException as error:  # noqa: BLE001 - carried over to the test's own thread
-            results[place] = error
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(doings)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    for result in results:
-        if isinstance(result, BaseException):
-            raise result
-    return results  # type: ignore[return-value]
 
 
 def test_signers_at_once_lose_no_signature(for_signing: World) -> None:

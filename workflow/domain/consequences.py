@@ -18,7 +18,13 @@ from workflow.domain.facts import (
     StanceGiven,
 )
 from workflow.domain.parties import Seat
-from workflow.domain.rules.questions import approver_seat, own_signatory, speaking_seat, todays_signatory
+from workflow.domain.rules.questions import (
+    approver_seat,
+    coordinator_seat,
+    own_signatory,
+    speaking_seat,
+    todays_signatory,
+)
 from workflow.domain.succession import months_later
 from workflow.domain.text import revision_digest
 from workflow.domain.vocabulary import Action, Stance, State
@@ -155,8 +161,7 @@ def _end(agreement: Agreement, act: Act) -> Effects:
 
 
 def _ending_partner(agreement: Agreement, act: Act) -> str:
-    seats = agreement.seats_of(act.person, act.today)
-    if any(seat.partner == agreement.team for seat in seats):
+    if coordinator_seat(agreement, act):
         return agreement.team
     return _needed(todays_signatory(agreement, act)).partner
 

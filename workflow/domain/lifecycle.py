@@ -29,6 +29,7 @@ APPROVER, SIGNATORY = who.an_approver, who.a_signatory
 ENDER, ITSELF = who.a_coordinator_or_todays_signatory, who.the_installation_itself
 REASON = given.a_reason_is_given
 WITH_A_REASON = (REASON, given.words_are_not_too_many)
+REOPENING = (who.speaks_for_one_partner, *WITH_A_REASON)
 
 BEING_HEARD = (
     team.every_partner_has_a_seat,
@@ -38,6 +39,7 @@ BEING_HEARD = (
 )
 SUCCEEDING = (
     who.speaks_for_one_partner,
+    in_force.it_still_applies,
     in_force.no_successor_is_underway,
     in_force.the_successor_follows_this,
     *BEING_HEARD,
@@ -88,6 +90,7 @@ ROWS: tuple[Row, ...] = (
         S.DRAFT,
         COORDINATOR,
         (
+            who.speaks_for_one_partner,
             given.a_form_is_given,
             given.words_are_not_too_many,
             area.the_boundary_is_one,
@@ -99,7 +102,7 @@ ROWS: tuple[Row, ...] = (
         S.DRAFT,
         S.SUBMITTED,
         COORDINATOR,
-        (team.the_form_is_complete, team.the_team_is_large_enough),
+        (who.speaks_for_one_partner, team.the_form_is_complete, team.the_team_is_large_enough),
     ),
     Row(A.RETURN, S.SUBMITTED, S.DRAFT, OFFICE, WITH_A_REASON),
     Row(A.TAKE_UP, S.SUBMITTED, S.IN_NEGOTIATION, OFFICE, BEING_HEARD),
@@ -109,6 +112,7 @@ ROWS: tuple[Row, ...] = (
         S.IN_NEGOTIATION,
         COORDINATOR,
         (
+            who.speaks_for_one_partner,
             given.a_form_is_given,
             given.words_are_not_too_many,
             given.the_area_stays,
@@ -181,14 +185,14 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(A.APPROVE, S.FOR_APPROVAL, S.AGREED, APPROVER, APPROVING, when=whole_text.this_is_the_last_approval),
     Row(A.APPROVE, S.FOR_APPROVAL, S.FOR_APPROVAL, APPROVER, APPROVING),
-    Row(A.REOPEN, S.FOR_APPROVAL, S.IN_NEGOTIATION, APPROVER, WITH_A_REASON),
-    Row(A.REOPEN, S.AGREED, S.IN_NEGOTIATION, APPROVER, WITH_A_REASON),
+    Row(A.REOPEN, S.FOR_APPROVAL, S.IN_NEGOTIATION, APPROVER, REOPENING),
+    Row(A.REOPEN, S.AGREED, S.IN_NEGOTIATION, APPROVER, REOPENING),
     Row(
         A.REOPEN,
         S.FOR_SIGNING,
         S.IN_NEGOTIATION,
         APPROVER,
-        (paper.someone_asked_can_no_longer_sign, *WITH_A_REASON),
+        (*REOPENING, paper.someone_asked_can_no_longer_sign),
     ),
     Row(
         A.OPEN_SIGNING,
@@ -202,6 +206,7 @@ ROWS: tuple[Row, ...] = (
             team.signatories_are_different_people,
             paper.the_paper_says_the_agreed_text,
             paper.the_paper_asks_todays_signatories,
+            paper.the_paper_is_new,
         ),
     ),
     Row(A.SIGN, S.FOR_SIGNING, S.SIGNED, SIGNATORY, SIGNING_NOW, when=paper.this_is_the_last_signature),
@@ -221,11 +226,17 @@ ROWS: tuple[Row, ...] = (
         (who.another_than_the_opener, paper.everyone_signed, paper.every_signature_verifies_now),
     ),
     *(
-        Row(A.WITHDRAW, source, S.WITHDRAWN, COORDINATOR, (given.words_are_not_too_many,))
+        Row(
+            A.WITHDRAW,
+            source,
+            S.WITHDRAWN,
+            COORDINATOR,
+            (who.speaks_for_one_partner, given.words_are_not_too_many),
+        )
         for source in (S.DRAFT, S.SUBMITTED, S.IN_NEGOTIATION, S.FOR_APPROVAL, S.AGREED, S.FOR_SIGNING)
     ),
-    Row(A.SUSPEND, S.RECOGNISED, S.SUSPENDED, OFFICE, WITH_A_REASON),
-    Row(A.RESUME, S.SUSPENDED, S.RECOGNISED, OFFICE, WITH_A_REASON),
+    Row(A.SUSPEND, S.RECOGNISED, S.SUSPENDED, OFFICE, (in_force.it_still_applies, *WITH_A_REASON)),
+    Row(A.RESUME, S.SUSPENDED, S.RECOGNISED, OFFICE, (in_force.it_still_applies, *WITH_A_REASON)),
     Row(A.AMEND, S.RECOGNISED, S.RECOGNISED, SEAT, (*SUCCEEDING, *WITH_A_REASON)),
     Row(A.RENEW, S.RECOGNISED, S.RECOGNISED, SEAT, SUCCEEDING),
     *(
@@ -242,9 +253,15 @@ ROWS: tuple[Row, ...] = (
 )
 
 
+_ROWS_OF: dict[tuple[Action, State], tuple[Row, ...]] = {}
+for _row in ROWS:
+    _pair = (_row.action, _row.source)
+    _ROWS_OF[_pair] = (*_ROWS_OF.get(_pair, ()), _row)
+
+
 def rows_for(action: Action, source: State) -> tuple[Row, ...]:
     """The rows of this action from this state, in order; empty when the table has none."""
-    return tuple(row for row in ROWS if (row.action, row.source) == (action, source))
+    return _ROWS_OF.get((action, source), ())
 
 
 def mermaid() -> str:

@@ -43,9 +43,11 @@ K = TypeVar("K")
 def locked(session: Session, agreement: int) -> AgreementRow | None:
     """The agreement's row, locked until the end of this transaction; None when there is none.
 
-    PostgreSQL locks the row; on SQLite the whole transaction is the only one that writes.
+    PostgreSQL locks the row, but not against others that refer to it: a successor does, and would wait for
+    its predecessor while holding the journal. On SQLite the whole transaction is the only one that writes.
     """
-    return session.scalar(select(AgreementRow).where(AgreementRow.id == agreement).with_for_update())
+    query = select(AgreementRow).where(AgreementRow.id == agreement)
+    return session.scalar(query.with_for_update(key_share=True))
 
 
 def facts(session: Session, row: AgreementRow, today: date) -> Agreement:

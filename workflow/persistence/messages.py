@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import and_, or_, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from workflow.persistence.tables import IdempotencyRow, OutboxRow, PersonRow
@@ -27,14 +28,29 @@ def earlier_answer(
 
     From then on the key belongs to this person and this request. Raises KeyReused.
     """
-    known = session.scalar(select(IdempotencyRow).where(IdempotencyRow.key == key).with_for_update())
+    known = _sent(session, key) or _first(session, key, person, request, at)
     if known is None:
-        session.add(IdempotencyRow(key=key, person_id=person, request=request, at=at))
-        session.flush()
         return None
     if (known.person_id, known.request) != (person, request):
         raise KeyReused
     return known.outcome
+
+
+def _sent(session: Session, key: str) -> IdempotencyRow | None:
+    return session.scalar(select(IdempotencyRow).where(IdempotencyRow.key == key).with_for_update())
+
+
+def _first(session: Session, key: str, person: int, request: str, at: datetime) -> IdempotencyRow | None:
+    """Keep the key as this request's; gives who was faster with it in another transaction, or None."""
+    try:
+        with session.begin_nested():
+            session.add(IdempotencyRow(key=key, person_id=person, request=request, at=at))
+    except IntegrityError:
+        faster = _sent(session, key)
+        if faster is None:
+            raise
+        return faster
+    return None
 
 
 def answer(session: Session, key: str, outcome: dict[str, Any]) -> None:

@@ -28,10 +28,11 @@ class Agreements:
         answer. Raises NotFound, and KeyReused when the key comes with another request.
         """
         with self._desk.database.begin() as session:
+            whole = cases.completed(session, self._desk, act)
+            if known := cases.earlier(session, self._desk, agreement, whole, key):
+                return known  # also to who may not see the dossier any more: a partner that left
             case = cases.open_case(session, self._desk, agreement, act.person)
-            whole = _known(case, cases.completed(session, self._desk, act))
-            if known := cases.earlier(case, key, whole):
-                return known
+            whole = _known(case, whole)
             evidence = (
                 Evidence(text=compose(case.facts)) if act.action is Action.PUT_TO_APPROVAL else Evidence()
             )

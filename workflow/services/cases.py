@@ -15,7 +15,13 @@ from workflow.domain.applying import apply
 from workflow.domain.facts import Act, Agreement
 from workflow.domain.machine import Decision, Refusal, decide
 from workflow.domain.parties import Seat, Signatory
-from workflow.domain.rules.questions import approver_seat, own_signatory, speaking_seat, todays_signatory
+from workflow.domain.rules.questions import (
+    approver_seat,
+    coordinator_seat,
+    own_signatory,
+    speaking_seat,
+    todays_signatory,
+)
 from workflow.domain.rules.rule import Reason
 from workflow.domain.text import canonical, tidy, tidy_draft, tidy_form
 from workflow.domain.vocabulary import Action, EntryKind, Role, State
@@ -123,9 +129,10 @@ def tell_of_beginning(case: Case, row: AgreementRow) -> None:
     notices.tell(case.session, case.desk, row, replace(facts, state=State.DRAFT), facts)
 
 
-def earlier(case: Case, key: str, act: Act) -> Answer | None:
+def earlier(session: Session, desk: Desk, agreement: int, act: Act, key: str) -> Answer | None:
     """The answer this form got before, or None. Raises KeyReused when it now asks something else."""
-    known = messages.earlier_answer(case.session, key, act.person, request_digest(case, act), case.desk.now())
+    request = request_digest(agreement, act)
+    known = messages.earlier_answer(session, key, act.person, request, desk.now())
     return Answer.from_json(known) if known else None
 
 
@@ -135,10 +142,10 @@ def keep(case: Case, key: str, answer: Answer) -> Answer:
     return answer
 
 
-def request_digest(case: Case, act: Act) -> str:
+def request_digest(agreement: int, act: Act) -> str:
     """SHA-256 over what is asked: the same form sent twice gives the same digest, on whichever day."""
     asked = {
-        "agreement": case.row.id,
+        "agreement": agreement,
         "action": act.action.value,
         "level": act.level,
         "proposal": act.proposal,
@@ -163,7 +170,7 @@ def _body(case: Case, act: Act, outcome: Decision | Refusal) -> dict[str, Any]:
         "roles": sorted(role.value for role in act.roles),
         "mandate": _mandate(case.facts, act),
         "source": outcome.source.value,
-        "request": request_digest(case, act),
+        "request": request_digest(case.row.id, act),
     }
     if isinstance(outcome, Decision):
         return body | {"target": outcome.target.value, "effects": mapping.without_words(_effects(outcome))}
@@ -191,7 +198,7 @@ def _mandate(facts: Agreement, act: Act) -> dict[str, Any] | None:
     elif act.action in (Action.APPROVE, Action.REOPEN, Action.LEAVE):
         ground = approver_seat(facts, act)
     elif act.action is Action.END:
-        ground = speaking_seat(facts, act) or todays_signatory(facts, act)
+        ground = coordinator_seat(facts, act) or todays_signatory(facts, act)
     else:
         ground = speaking_seat(facts, act)
     return _frozen(ground) if ground else None

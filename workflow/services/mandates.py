@@ -206,7 +206,7 @@ def end(session: Session, desk: Desk, table: type[SeatRow | SignatoryRow], numbe
 
     What was done on the mandate stays done, so an end does not reach back. Raises NotAllowed.
     """
-    row: SeatRow | SignatoryRow | None = session.get(table, number, with_for_update=True)  # type: ignore[assignment]  # the common base of both
+    row: SeatRow | SignatoryRow | None = session.get(table, number, with_for_update={"key_share": True})  # type: ignore[assignment]  # the common base of both
     if row is None:
         raise NotAllowed("Deze zetel of ondertekenaar is er niet.")
     if until < desk.today() - timedelta(days=1):

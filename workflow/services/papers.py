@@ -53,7 +53,7 @@ class Papers:
             case = cases.open_case(session, self._desk, agreement, act.person)
             whole = cases.completed(session, self._desk, act)
             whole = replace(whole, paper=_draft_paper(case.facts, whole))
-            if known := cases.earlier(case, key, whole):
+            if known := cases.earlier(session, self._desk, agreement, whole, key):
                 return known
             outcome = cases.outcome_of(case, whole)
             if isinstance(outcome, Refusal):
@@ -65,6 +65,8 @@ class Papers:
         _must_be_valid(self._desk.paperwork.verifier.check(pdf, unsigned))
         with self._desk.database.begin() as session:
             case = cases.open_case(session, self._desk, agreement, act.person)
+            if known := cases.earlier(session, self._desk, agreement, whole, key):
+                return known  # the same form, sent twice at once, was just faster
             paper = replace(_draft_paper(case.facts, whole), digest=made.digest, base=base, head=base)
             evidence = Evidence(reference=made.reference, base_size=len(pdf), fields=made.fields)
             return _settled(case, replace(whole, paper=paper), key, evidence)
@@ -86,7 +88,7 @@ class Papers:
         with self._desk.database.begin() as session:
             case = cases.open_case(session, self._desk, agreement, act.person)
             whole = cases.completed(session, self._desk, act)
-            if known := cases.earlier(case, key, whole):
+            if known := cases.earlier(session, self._desk, agreement, whole, key):
                 return known
             outcome = cases.outcome_of(case, whole)
             if isinstance(outcome, Refusal):
@@ -118,8 +120,9 @@ class Papers:
         with self._desk.database.begin() as session:
             case = cases.open_case(session, self._desk, agreement, act.person)
             whole = replace(cases.completed(session, self._desk, act), check=check)
-            if known := cases.earlier(case, key, whole):
+            if known := cases.earlier(session, self._desk, agreement, whole, key):
                 return known
+            successions.hold_predecessor(case)
             answer = _settled(case, whole, key, Evidence())
             if answer.done:
                 successions.supersede(case, act.person)

@@ -50,6 +50,15 @@ def begin(case: Case, act: Act) -> int:
     return row.id
 
 
+def hold_predecessor(case: Case) -> None:
+    """Lock the agreement that this one may supersede, before anything is written in the journal.
+
+    The journal is locked last, always: else another act on that agreement would wait for it for ever.
+    """
+    if case.facts.predecessor is not None:
+        agreements.locked(case.session, case.facts.predecessor)
+
+
 def supersede(case: Case, person: int) -> None:
     """The agreement that this one succeeds, if it is in force, is superseded in the same transaction."""
     if case.facts.predecessor is None:

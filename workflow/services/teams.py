@@ -33,6 +33,8 @@ class Teams:
             covenant = beginnings.newest_covenant(session)
             if covenant is None:
                 raise NoCovenant
+            # One team at a time, or two of one name would take the same key.
+            session.refresh(covenant, with_for_update={"key_share": True})
             team = self._team(session, name)
             self._coordinator(session, team.partner, coordinator, covenant.id)
             begun = self._draft(session, team, covenant)

@@ -280,3 +280,27 @@ def test_an_approver_reopens_when_an_asked_signatory_has_no_mandate_any_more() -
         (),
     )
     assert agreement().paper is None
+
+
+# ── what has run out ─────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("action", [Action.SUSPEND, Action.AMEND, Action.RENEW])
+def test_what_has_run_out_is_not_gone_on_with(action: Action) -> None:
+    who = OFFICE if action is Action.SUSPEND else COORDINATOR
+    over = recognised(term_months=12)
+    for day, reasons in ((NEXT_YEAR - timedelta(days=1), []), (NEXT_YEAR, ["it_still_applies"])):
+        attempt = replace(drawn_up(over, action, who, reason="Zomaar."), today=day)
+        if reasons:
+            assert refused(over, attempt) == reasons
+        else:
+            decided(over, attempt)
+
+
+def test_what_was_suspended_until_its_notice_ran_out_does_not_revive() -> None:
+    now = did(recognised(), act(Action.SUSPEND, OFFICE, reason="Zomaar."))
+    now = did(now, act(Action.END, reason="Klaar.", day=TOMORROW))
+    assert refused(now, replace(act(Action.RESUME, OFFICE, reason="Toch."), today=TOMORROW)) == [
+        "it_still_applies"
+    ]
+    assert did(now, act(Action.RESUME, OFFICE, reason="Toch.")).state is State.RECOGNISED

@@ -30,6 +30,12 @@ def _last_day(agreement: Agreement, _: Act) -> Details:
     return {"day": agreement.lapses_on.isoformat() if agreement.lapses_on else ""}
 
 
+@rule("De werkafspraken gelden sinds {day} niet meer.", _last_day)
+def it_still_applies(agreement: Agreement, act: Act) -> bool:
+    """What has run out does not revive, also on the days before it is moved to its end."""
+    return agreement.lapses_on is None or act.today < agreement.lapses_on
+
+
 @rule("De werkafspraken eindigen al eerder of op dezelfde dag: {day}.", _last_day, about_input=True)
 def it_does_not_end_before_that(agreement: Agreement, act: Act) -> bool:
     """A notice cannot make an agreement last longer than its term or an earlier notice."""

@@ -17,6 +17,13 @@ def the_paper_asks_todays_signatories(agreement: Agreement, act: Act) -> bool:
     return act.paper is None or act.paper.asked == agreement.signing_on(act.today)
 
 
+@rule("Het document is niet zojuist door u gemaakt. Open de ondertekening opnieuw.", about_input=True)
+def the_paper_is_new(_: Agreement, act: Act) -> bool:
+    """Unsigned, and in the name of who opens it: the four eyes of recognition rest on that."""
+    paper = act.paper
+    return paper is None or (paper.opened_by, paper.head, paper.signed) == (act.person, paper.base, ())
+
+
 @rule("U hebt dit document al ondertekend.")
 def has_not_signed_yet(agreement: Agreement, act: Act) -> bool:
     """Nobody acts twice."""

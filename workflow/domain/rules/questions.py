@@ -23,6 +23,12 @@ def approver_seat(agreement: Agreement, act: Act) -> Seat | None:
     return next((s for s in agreement.seats_of(act.person, act.today) if s.approver), None)
 
 
+def coordinator_seat(agreement: Agreement, act: Act) -> Seat | None:
+    """The seat of the team's own partner from which the person coordinates, or None."""
+    seats = agreement.seats_of(act.person, act.today)
+    return next((s for s in seats if s.partner == agreement.team), None)
+
+
 def own_signatory(agreement: Agreement, act: Act) -> Signatory | None:
     """The signature block of the open PDF that is this person's, or None."""
     asked = agreement.paper.asked if agreement.paper else ()

@@ -1,7 +1,13 @@
 """Rules about who acts."""
 
 from workflow.domain.facts import Act, Agreement
-from workflow.domain.rules.questions import approver_seat, own_signatory, speaking_seat, todays_signatory
+from workflow.domain.rules.questions import (
+    approver_seat,
+    coordinator_seat,
+    own_signatory,
+    speaking_seat,
+    todays_signatory,
+)
 from workflow.domain.rules.rule import rule
 from workflow.domain.vocabulary import Role
 
@@ -9,7 +15,7 @@ from workflow.domain.vocabulary import Role
 @rule("Alleen een coördinator van dit team kan dit doen.")
 def a_coordinator(agreement: Agreement, act: Act) -> bool:
     """A coordinator holds a seat of the team's own partner: the team is a partner like the others."""
-    return any(s.partner == agreement.team for s in agreement.seats_of(act.person, act.today))
+    return coordinator_seat(agreement, act) is not None
 
 
 @rule("Alleen het bureau van de burgemeester kan dit doen.")

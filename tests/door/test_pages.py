@@ -1,0 +1,93 @@
+"""Looking changes nothing: every page, in every state, by everybody who may see it and who may not."""
+
+import pytest
+
+from tests.door.conftest import Build
+from tests.door.stages import NOBODY, OUTSIDERS, STAGES
+from tests.web.visitor import words
+from web.access import Access, declared
+from workflow.domain.vocabulary import State
+
+PAGES = {
+    "dossier.show": "",
+    "dossier.application": "/aanvraag",
+    "dossier.negotiation": "/onderhandeling",
+    "dossier.proposal": "/voorstel?kind=aanvulling",
+    "dossier.text": "/tekst",
+    "dossier.approval": "/goedkeuring",
+    "dossier.signing": "/ondertekening",
+    "dossier.history": "/geschiedenis",
+    "dossier.document": "/document.pdf",
+}
+"""Every page of a dossier; `test_no_page_is_forgotten` holds this against the site itself."""
+ELSEWHERE = {
+    "account.log_in": "/inloggen",
+    "account.invitation": "/uitnodiging/bestaat-niet",
+    "office.board": "/overzicht",
+    "office.new_team": "/teams/nieuw",
+    "public.check": "/controle",
+    "public.home": "/",
+    "public.register": "/register?zoek=dorp",
+    "public.team": "/register/bpt-proef",
+    "static": "/static/icon.svg",
+    "work.tasks": "/taken",
+}
+READERS = ("coordinator", "politie-proefstreek-2", "stichting-proefwonen-tekent", "kantoor")
+PAPER = {State.FOR_SIGNING, State.SIGNED, State.RECOGNISED, State.SUSPENDED, State.SUPERSEDED, State.EXPIRED}
+UNKNOWN = (99_999, 2**31, 2**63, 10**30)
+"""Numbers that no dossier has, also those that no database can hold."""
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_looking_changes_no_row(build: Build, stage: str) -> None:
+    house = build(stage)
+    before, paper = house.dump(), house.world.facts().paper is not None
+    for page in PAGES.values():
+        for who in READERS:
+            response = house.get(who, f"/dossier/{house.world.agreement}{page}")
+            there = paper or page != "/document.pdf"
+            assert response.status_code == (200 if there else 404), (stage, page, who)
+    for page in ELSEWHERE.values():
+        for who in ("coordinator", "kantoor", NOBODY):
+            assert house.get(who, page).status_code in (200, 303, 404), (stage, page, who)
+    assert house.dump() == before
+
+
+@pytest.mark.parametrize("stage", ["draft", "proposed", "signed", "recognised", "withdrawn"])
+def test_anothers_dossier_answers_exactly_as_one_that_is_not_there(build: Build, stage: str) -> None:
+    house = build(stage)
+    before = house.dump()
+    for who in OUTSIDERS:
+        for page in PAGES.values():
+            theirs = house.get(who, f"/dossier/{house.world.agreement}{page}")
+            for number in UNKNOWN:
+                unknown = house.get(who, f"/dossier/{number}{page}")
+                assert (theirs.status_code, words(theirs)) == (unknown.status_code, words(unknown)), page
+            assert theirs.status_code == 404
+    assert house.dump() == before
+
+
+def test_a_number_that_no_database_can_hold_is_simply_unknown(build: Build) -> None:
+    house = build("proposed")
+    before = house.dump()
+    for number in UNKNOWN:
+        for word, fields in (("indienen", {}), ("instemmen", {}), ("ondertekenen", {"password": "x"})):
+            assert house.send("coordinator", word, fields, number).status_code == 404
+        assert house.get("kantoor", f"/dossier/{number}").status_code == 404
+    assert house.dump() == before
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_visitor_without_an_account_is_sent_to_the_login_page(build: Build, stage: str) -> None:
+    house = build(stage)
+    for page in PAGES.values():
+        response = house.get(NOBODY, f"/dossier/{house.world.agreement}{page}")
+        assert response.status_code == 303
+        assert response.headers["Location"].startswith("/inloggen?verder=")
+
+
+def test_no_page_is_forgotten(build: Build) -> None:
+    app = build("draft").app
+    asked = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    assert asked == {*PAGES, *ELSEWHERE}
+    assert {name for name, door in declared(app).items() if door is Access.LOGGED_IN} >= set(PAGES)

@@ -1,0 +1,232 @@
+"""The small worlds that are searched. Each says what it is for; together they hold every action.
+
+People: the hundreds name the partner, the units the level; 109, 209, … sign and sit nowhere.
+"""
+
+from tests.model.world import (
+    AREA,
+    AREA_TOO,
+    DEVIATION,
+    DEVIATION_TOO,
+    ELSEWHERE,
+    FULL,
+    HOUSING,
+    MUNICIPALITY,
+    OTHER,
+    POLICE,
+    SCHOOL,
+    SMALL,
+    SUPPLEMENT,
+    SUPPLEMENT_TOO,
+    TEAM,
+    Chair,
+    Form,
+    Pen,
+    World,
+)
+
+HUNDREDS = {TEAM: 100, MUNICIPALITY: 200, POLICE: 300, HOUSING: 400, SCHOOL: 500}
+COORDINATOR = Chair(101, TEAM, 1, approves=True)
+TALKS = "in_onderhandeling"
+
+
+def chairs(partner: str, *levels: int, approver: int | None = None) -> tuple[Chair, ...]:
+    """A person per level; the one at the lowest approves, unless another is named."""
+    approver = approver or levels[0]
+    return tuple(Chair(HUNDREDS[partner] + n, partner, n, approves=n == approver) for n in levels)
+
+
+def pen(partner: str, unit: int = 9, **changes: int) -> Pen:
+    """A mandate to sign; the gemeente signs last."""
+    number = HUNDREDS[partner]
+    base = Pen(number, number + unit, partner, 2 if partner == MUNICIPALITY else 1)
+    return base._replace(**changes)
+
+
+THREE = World(
+    "3 partners × 3 levels × 2 revisions, one deviation",
+    (TEAM, MUNICIPALITY, POLICE),
+    (COORDINATOR, *chairs(MUNICIPALITY, 1, 2, 3, approver=3), *chairs(POLICE, 1, 2, 3, approver=2)),
+    (pen(TEAM, 1), pen(MUNICIPALITY), pen(POLICE, 2)),
+    one_wording=True,
+)
+TWO = World(
+    "2 partners × 3 levels × 3 revisions, one deviation",
+    (TEAM, POLICE),
+    (COORDINATOR, Chair(101, TEAM, 2), Chair(103, TEAM, 3), *chairs(POLICE, 1, 2, 3)),
+    (pen(TEAM, 1), pen(POLICE)),
+    revisions=3,
+    one_wording=True,
+)
+RIVALS = World(
+    "2 partners × 1 level × 2 revisions, two proposals on one principle, every history twice",
+    (TEAM, HOUSING),
+    (COORDINATOR, *chairs(HOUSING, 1)),
+    (pen(TEAM, 1), pen(HOUSING, 1)),
+    levels=(1,),
+    proposals=2,
+    start=TALKS,
+    twice=True,
+)
+THREE_RIVALS = World(
+    "3 partners × 1 level × 1 revision, three proposals on one principle",
+    (TEAM, POLICE, HOUSING),
+    (COORDINATOR, *chairs(POLICE, 1), *chairs(HOUSING, 1)),
+    (pen(TEAM, 1), pen(POLICE, 1), pen(HOUSING, 1)),
+    (DEVIATION,),
+    levels=(1,),
+    proposals=2,
+    revisions=1,
+    start=TALKS,
+)
+SUPPLEMENTS = World(
+    "3 partners × 2 levels × 2 revisions, supplements with one title, questions and answers",
+    (TEAM, POLICE, HOUSING),
+    (COORDINATOR, *chairs(POLICE, 1, 2), *chairs(HOUSING, 1, 2)),
+    (pen(TEAM, 1), pen(POLICE), pen(HOUSING)),
+    (SUPPLEMENT, SUPPLEMENT_TOO),
+    levels=(1, 2),
+    proposals=2,
+    remarks=1,
+    start=TALKS,
+)
+AREAS = World(
+    "4 partners × 2 levels × 2 revisions, rival areas, and the form while negotiating",
+    (TEAM, MUNICIPALITY, POLICE, HOUSING),
+    (COORDINATOR, *chairs(MUNICIPALITY, 1, 2), *chairs(POLICE, 2), *chairs(HOUSING, 1)),
+    (pen(TEAM, 1), pen(MUNICIPALITY), pen(POLICE), pen(HOUSING)),
+    (AREA, AREA_TOO),
+    levels=(1, 2),
+    forms=(FULL, OTHER),
+    proposals=2,
+    start=TALKS,
+)
+FORMS = World(
+    "the application: every form",
+    (TEAM, MUNICIPALITY),
+    (COORDINATOR, *chairs(MUNICIPALITY, 1)),
+    (pen(TEAM, 1), pen(MUNICIPALITY)),
+    levels=(1,),
+    forms=(Form(), SMALL, FULL, OTHER, ELSEWHERE),
+    proposals=0,
+    every_input=True,
+)
+VACANCY = World(
+    "3 partners × 2 levels, seats that fall vacant and are filled elsewhere, mandates that end, a level that empties",
+    (TEAM, MUNICIPALITY, HOUSING),
+    (
+        COORDINATOR,
+        Chair(201, MUNICIPALITY, 1, approves=True),
+        Chair(202, MUNICIPALITY, 2, until=0),
+        Chair(204, MUNICIPALITY, 2, since=2),
+        Chair(401, HOUSING, 1, approves=True, until=0),
+        Chair(402, HOUSING, 2, approves=True, since=2),
+    ),
+    (pen(TEAM, 1), pen(MUNICIPALITY), pen(HOUSING, until=1), Pen(410, 408, HOUSING, since=2)),
+    (DEVIATION, SUPPLEMENT),
+    levels=(1, 2),
+    days=(0, 1, 2),
+    revisions=1,
+    start=TALKS,
+)
+DOUBLE = World(
+    "somebody who sits for two partners, somebody who sits for one and signs for another, one who would sign twice",
+    (TEAM, POLICE, HOUSING),
+    (
+        COORDINATOR,
+        *chairs(POLICE, 1),
+        *chairs(HOUSING, 1),
+        Chair(666, TEAM, 1, approves=True),
+        Chair(666, POLICE, 1, approves=True),
+        Chair(777, HOUSING, 1, approves=True),
+        Chair(444, TEAM, 1, until=0),
+    ),
+    (
+        pen(TEAM, 1),
+        Pen(300, 777, POLICE, until=0),
+        Pen(301, 309, POLICE, since=1),
+        Pen(302, 309, POLICE, since=1, until=1),
+        Pen(400, 444, HOUSING),
+    ),
+    (SUPPLEMENT,),
+    levels=(1,),
+    days=(0, 1, 2),
+    revisions=1,
+    start=TALKS,
+)
+COMING = World(
+    "3 partners × 2 levels, one leaves and comes back, another cannot come, with a deviation",
+    (TEAM, MUNICIPALITY, HOUSING),
+    (
+        COORDINATOR,
+        *chairs(MUNICIPALITY, 1, 2),
+        *chairs(HOUSING, 1, 2),
+        Chair(501, SCHOOL, 1),
+    ),
+    (pen(TEAM, 1), pen(MUNICIPALITY), pen(HOUSING), pen(SCHOOL)),
+    (DEVIATION,),
+    levels=(1, 2),
+    newcomers=(HOUSING, SCHOOL),
+    revisions=1,
+    start=TALKS,
+    twice=True,
+)
+FORCE = World(
+    "in force: suspension, notice, term and what comes first",
+    (TEAM, MUNICIPALITY, HOUSING),
+    (COORDINATOR, *chairs(MUNICIPALITY, 1), *chairs(HOUSING, 1)),
+    (pen(TEAM, 1), pen(MUNICIPALITY), pen(HOUSING, until=1)),
+    (),
+    levels=(1,),
+    days=(0, 1, 30, 31),
+    term=True,
+    proposals=0,
+    every_input=True,
+)
+SUCCESSION = World(
+    "predecessor and successor: 2 partners × 2 levels, a supplement, suspension, notice and term",
+    (TEAM, MUNICIPALITY),
+    (COORDINATOR, *chairs(MUNICIPALITY, 1, 2)),
+    (pen(TEAM, 1), pen(MUNICIPALITY)),
+    (SUPPLEMENT, SUPPLEMENT_TOO),
+    levels=(1, 2),
+    days=(0, 1, 30),
+    term=True,
+    start=TALKS,
+    pair=True,
+)
+HEIRS = World(
+    "predecessor and successor: a deviation of which a seat is new, and an area that becomes the area",
+    (TEAM, MUNICIPALITY),
+    (
+        COORDINATOR,
+        Chair(201, MUNICIPALITY, 1, approves=True),
+        Chair(202, MUNICIPALITY, 2, since=1),
+        Chair(203, MUNICIPALITY, 3, until=5),
+    ),
+    (pen(TEAM, 1), pen(MUNICIPALITY)),
+    (DEVIATION, AREA),
+    levels=(1, 3),
+    days=(0, 1),
+    start=TALKS,
+    revisions=1,
+    pair=True,
+)
+SMALLEST = World(
+    "2 partners × 2 levels × 2 revisions, every history twice",
+    (TEAM, MUNICIPALITY),
+    (COORDINATOR, *chairs(MUNICIPALITY, 1, 2, approver=2)),
+    (pen(TEAM, 1), pen(MUNICIPALITY)),
+    (DEVIATION, DEVIATION_TOO),
+    levels=(1, 2),
+    twice=True,
+)
+EVERY_INPUT = World(
+    "2 partners × 1 level × 2 revisions, every input with every other",
+    (TEAM, MUNICIPALITY),
+    (COORDINATOR, *chairs(MUNICIPALITY, 1)),
+    (pen(TEAM, 1), pen(MUNICIPALITY)),
+    levels=(1,),
+    remarks=1,
+    every_input=True,
+)
