@@ -7,6 +7,7 @@ from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 from pyhanko.sign.timestamps import TimeStamper
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter, Map
 
 from signing.checkpoints import NoteKey
 from signing.timestamps import own_timestamper, remote_timestamper
@@ -53,6 +54,13 @@ BLUEPRINTS = (
 )
 LARGEST_REQUEST = 21 * 1024 * 1024
 """Bytes: a PDF of 20 MiB and its form."""
+
+
+class Number(IntegerConverter):
+    """A number in an address, no higher than a database can hold: PostgreSQL cannot even look for more."""
+
+    def __init__(self, map: Map) -> None:  # noqa: A002 - werkzeug's signature
+        super().__init__(map, max=2**31 - 1)
 
 
 class NotMigrated(RuntimeError):
@@ -120,6 +128,7 @@ def create_app(installation: Installation | None = None) -> Flask:
     whole = installation or install(read())
     settings = whole.settings
     app = Flask("web", template_folder=str(data("templates")), static_folder=str(data("static")))
+    app.url_map.converters["int"] = Number
     app.config.update(
         SECRET_KEY=secret_key(settings),
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,

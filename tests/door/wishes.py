@@ -96,10 +96,11 @@ def as_fields(action: Action, given: Given) -> dict[str, str]:
     for name, value in given.items():
         if name == "draft":
             draft = {**asdict(value), "kind": value.kind.value, "streets": "\n".join(value.streets)}
-            fields |= draft
+            fields |= {**draft, "boundary": ""}
         elif name == "form":
             form = asdict(value)
-            fields |= {**form, "members": str(value.members or ""), "streets": "\n".join(value.streets)}
+            counts = {"members": str(value.members or ""), "streets_covered": "", "boundary": ""}
+            fields |= {**form, **counts, "streets": "\n".join(value.streets)}
         elif name == "fresh":
             fields["password"] = PASSWORD
         elif name == "day":

@@ -124,7 +124,10 @@ def _since(world: World, number: int) -> list[tuple[Any, ...]]:
         .order_by(JournalRow.number)
     )
     with world.desk.database.reading() as session:
-        return [tuple(row) for row in session.execute(query)]
+        return [
+            (at, about, {key: value for key, value in body.items() if key != "rows"}, content)
+            for at, about, body, content in session.execute(query)
+        ]
 
 
 def _everything(world: World, agreements: list[int]) -> tuple[object, ...]:

@@ -27,9 +27,7 @@ from workflow.services.checkpoints import JournalBroken
 from workflow.services.dossiers import Dossier
 from workflow.services.proposal_view import ProposalView
 
-LARGEST = 2**31 - 1
-"""The highest number that a dossier can have; PostgreSQL cannot even look for a higher one."""
-pages = Blueprint("dossier", __name__, url_prefix=f"/dossier/<int(max={LARGEST}):agreement>")
+pages = Blueprint("dossier", __name__, url_prefix="/dossier/<int:agreement>")
 Page = Callable[[Dossier, ActForm | None, Sequence[str]], str]
 NOT_PROVED = "Dit wachtwoord klopt niet. U hebt niet getekend."
 
