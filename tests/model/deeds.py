@@ -57,6 +57,8 @@ def _tried(
 ) -> Iterator[Deed]:
     now = facts.of(world, partners, day)
     for verb in VERBS:
+        if verb in world.without:
+            continue
         here = status in _ACTIONS[verb][0]
         given = _inputs(world, day, verb, proposals)
         for who in world.actors:

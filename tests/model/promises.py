@@ -86,6 +86,8 @@ def _of_step(world: World, step: Step) -> Iterator[tuple[str, bool]]:
         check, paper = step.act.check, before.paper
         valid = check is not None and paper is not None and check.valid and check.head == paper.head
         yield "1: recognised on a verdict of now, on the recorded file", valid
+        by, on = after.recognised_by, after.recognised_on
+        yield "1: who recognised, and when, is on record", (by, on) == (step.act.person, step.act.today)
         yield "5: four eyes", paper is not None and paper.opened_by != step.act.person
 
 
@@ -136,6 +138,10 @@ def _of_who(world: World, step: Step) -> Iterator[tuple[str, bool]]:
     yield "5: one thing at a time", len(said) + len(approved) + len(new) <= 1
     if said or approved or new:
         yield "5: nobody acts for two partners", len(mine) == 1
+    if after.notice != before.notice:
+        notice = after.notice
+        own = notice is not None and mine == {notice.partner} and notice.person == act.person
+        yield "5: a notice is the actor's own", own and notice is not None and notice.day == act.day
     opened = after.paper is not None and before.paper is None
     if opened or before.state in {S.SUBMITTED, S.SIGNED} and after.state is not S.WITHDRAWN:
         yield "5: the office's part is the office's", ROLES.get(act.person) == "burgemeestersbureau"

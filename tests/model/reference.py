@@ -43,7 +43,7 @@ class Proposed(NamedTuple):
 
 
 class Document(NamedTuple):
-    """The paper: which words it holds, who opened it, who is asked and who has signed."""
+    """The paper: which words it holds, who opened it (until that does not matter), who is asked, who signed."""
 
     words: Words
     opener: int
@@ -61,9 +61,8 @@ class Dossier(NamedTuple):
     put_up: Words | None = None
     approved: frozenset[str] = frozenset()
     document: Document | None = None
-    since: int | None = None
     term: int | None = None
-    notice: tuple[str, int] | None = None
+    notice: int | None = None
     heir: bool = False
     succeeds: bool = False
 
@@ -122,7 +121,7 @@ def words_of(form: Form, partners: frozenset[str], proposals: tuple[Proposed, ..
     return (
         form.details,
         areas[-1] if areas else form.area,
-        tuple(sorted(partners)),
+        partners,
         tuple(sorted((s.about, s.words) for s in there if s.kind == "afwijking")),
         tuple((s.about, s.words) for s in there if s.kind == "aanvulling"),
     )
@@ -419,7 +418,7 @@ def _recognise(c: Case) -> Dossier | None:
     if not _office(c) or paper is None or paper.opener == c.deed.who or c.deed.check != "geldig":
         return None
     term = A_MONTH_LATER[c.day] if c.world.term else None
-    return c.dossier._replace(status="erkend", since=c.day, term=term)
+    return c.dossier._replace(status="erkend", document=paper._replace(opener=0), term=term)
 
 
 def _withdraw(c: Case) -> Dossier | None:
@@ -450,8 +449,7 @@ def _amend(c: Case) -> Dossier | None:
 
 
 def _last_day(d: Dossier) -> int:
-    known = [d.term, d.notice[1] if d.notice else None]
-    return min((day for day in known if day is not None), default=10**6)
+    return min((day for day in (d.term, d.notice) if day is not None), default=10**6)
 
 
 def _end(c: Case) -> Dossier | None:
@@ -459,7 +457,7 @@ def _end(c: Case) -> Dossier | None:
     partner = "bpt" if _coordinator(c) else c.facts.signs_for.get(c.deed.who) if _one_hat(c) else None
     if partner is None or not _said_why(c) or day is None or not c.day <= day < _last_day(d):
         return None
-    ended = d._replace(notice=(partner, day))
+    ended = d._replace(notice=day)
     return ended._replace(status="beëindigd") if day == c.day else ended
 
 
@@ -467,8 +465,7 @@ def _lapse(c: Case) -> Dossier | None:
     d = c.dossier
     if not _itself(c) or _last_day(d) > c.day:
         return None
-    noticed = d.notice is not None and d.notice[1] == _last_day(d)
-    return d._replace(status="beëindigd" if noticed else "verlopen")
+    return d._replace(status="beëindigd" if d.notice == _last_day(d) else "verlopen")
 
 
 def _supersede(c: Case) -> Dossier | None:
