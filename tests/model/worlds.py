@@ -272,6 +272,7 @@ QUICK_HEIRS = replace(SUCCESSION, name="quick: a successor", sketches=(SUPPLEMEN
 QUICK_VACANCY = replace(
     VACANCY,
     name="quick: vacancies",
+    sketches=(DEVIATION,),
     partners=(TEAM, HOUSING),
     chairs=(
         COORDINATOR,
