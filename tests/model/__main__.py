@@ -1,4 +1,4 @@
-"""`python -m tests.model` (`make prove`): search every world, two at a time; exit 1 when anything is wrong."""
+"""`python -m tests.model` (`make prove`): every world, two at a time; exit 1 when anything is wrong."""
 
 import sys
 from concurrent.futures import ProcessPoolExecutor, as_completed

@@ -6,7 +6,7 @@ from tests.model.deeds import deeds
 from tests.model.explore import Place, Seen
 
 NAMED = frozenset({"uittreden"})
-"""The covenant names the politie: it cannot leave. The area is the other exception, and is not in these worlds."""
+"""The covenant names the politie: it cannot leave. The other exception, the area, is not in these worlds."""
 NAMES = {"politie": "corporatie", "corporatie": "politie"}
 
 

@@ -1,4 +1,4 @@
-"""Breadth-first through everything that the product's own decide() and apply() can lead to in a small world."""
+"""Breadth-first through all that the product's own decide() and apply() can lead to in a small world."""
 
 from collections import deque
 from collections.abc import Iterator
@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from tests.model import promises, reference
 from tests.model.deeds import deeds
+from tests.model.dossier import BEFORE_SIGNED, ENDS, Deed, Dossier
 from tests.model.promises import Step
-from tests.model.reference import BEFORE_SIGNED, ENDS, Deed, Dossier
 from tests.model.translate import Translator
 from tests.model.world import Form, World
 from workflow.domain.applying import apply
@@ -156,11 +156,15 @@ class Search:
 
     def _within(self, d: Dossier) -> bool:
         w = self.world
-        return d.form in w.forms and len(d.proposals) <= w.proposals and all(
-            p.revision <= w.revisions
-            and p.remarks <= w.remarks
-            and (p.revision != 1 or not w.one_wording or p.sketch == w.sketches[0])
-            for p in d.proposals
+        return (
+            d.form in w.forms
+            and len(d.proposals) <= w.proposals
+            and all(
+                p.revision <= w.revisions
+                and p.remarks <= w.remarks
+                and (p.revision != 1 or not w.one_wording or p.sketch == w.sketches[0])
+                for p in d.proposals
+            )
         )
 
     def _ends_everywhere(self) -> None:

@@ -1,8 +1,8 @@
-"""`python -m tests.model.matrix`: the tables of docs/lifecycle.md, from what the product did in a small world.
+"""`python -m tests.model.matrix`: the tables of docs/lifecycle.md, as the product did in a small world.
 
-A cell tells of every state of that name and everything that person could give along: "ja" when it was allowed at
-least once; "niet nu" when it is theirs to do and something else was always in the way; "nee" when it was always
-refused because of who they are.
+A cell tells of every state of that name and everything that person could give along: "ja" when it was
+allowed at least once; "niet nu" when it is theirs to do and something else was always in the way; "nee" when
+it was always refused because of who they are.
 """
 
 import sys
@@ -10,8 +10,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from tests.model.deeds import VERBS
+from tests.model.dossier import Deed
 from tests.model.explore import Place, Search
-from tests.model.reference import Deed
 from tests.model.world import ADMINISTRATOR, HOUSING, NOBODY, OFFICE, STRANGER, TEAM, Chair, Pen, World
 from tests.model.worlds import pen
 from workflow.domain import lifecycle
@@ -75,7 +75,7 @@ def watch() -> Watched:
 
 
 def matrix(fared: dict[tuple[str, str, int], set[str]]) -> str:
-    """State × action × kind of actor; a pair of state and action that is not here is refused for everybody."""
+    """State × action × kind of actor; a pair of state and action that is not here is nobody's."""
     lines = [f"| status | handeling | {' | '.join(ACTORS.values())} |", "|---" * (len(ACTORS) + 2) + "|"]
     for state in State:
         for verb in VERBS:

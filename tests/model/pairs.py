@@ -1,4 +1,4 @@
-"""An agreement and its successor together: what the services do between two, done here with decide() and apply().
+"""An agreement and its successor together: what the services do between two, with decide() and apply().
 
 A successor begins with an allowed wijzigen or verlengen; the one in force knows that it is there; when the
 successor is recognised, the one in force is superseded in the same breath; one that is withdrawn is gone.
@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from tests.model import reference
 from tests.model.deeds import deeds
+from tests.model.dossier import ENDS, IN_FORCE, Deed, Dossier
 from tests.model.explore import Place, Search, known_by
-from tests.model.reference import ENDS, IN_FORCE, Deed, Dossier
 from tests.model.translate import SUCCESSOR
 from tests.model.world import NOBODY
 from workflow.domain import vocabulary

@@ -55,8 +55,9 @@ def _of_state(t: Translator, now: Agreement) -> Iterator[tuple[str, bool]]:
         yield "3: no objection stands", not any(_objections(now, p) for p in now.proposals if not p.retracted)
         yield "2: one proposal per subject at most", _no_two_on_one_subject(now)
     else:
-        yield "4: nothing is approved before it is put up", not now.approvals and now.put_up is None or (
-            now.state is S.WITHDRAWN
+        yield (
+            "4: nothing is approved before it is put up",
+            (not now.approvals and now.put_up is None) or (now.state is S.WITHDRAWN),
         )
     if now.state in APPROVED:
         approving = {a.partner for a in now.approvals if a.digest == now.put_up}
@@ -143,7 +144,7 @@ def _of_who(world: World, step: Step) -> Iterator[tuple[str, bool]]:
         own = notice is not None and mine == {notice.partner} and notice.person == act.person
         yield "5: a notice is the actor's own", own and notice is not None and notice.day == act.day
     opened = after.paper is not None and before.paper is None
-    if opened or before.state in {S.SUBMITTED, S.SIGNED} and after.state is not S.WITHDRAWN:
+    if opened or (before.state in {S.SUBMITTED, S.SIGNED} and after.state is not S.WITHDRAWN):
         yield "5: the office's part is the office's", ROLES.get(act.person) == "burgemeestersbureau"
     if opened and after.paper:
         yield "5: who opens is on record", after.paper.opened_by == act.person
@@ -181,21 +182,21 @@ def _everyone_consented(world: World, step: Step) -> bool:
     for c in world.chairs:
         if c.partner in sits and c.since <= step.day <= c.until:
             sits[c.partner].add(c.level)
+    standing = [p for p in step.before.proposals if not p.retracted]
+    deviates = any(p.draft.kind is ProposalKind.DEVIATION for p in standing)
     every_level = set(world.levels) <= set().union(*sits.values())
-    for p in step.before.proposals:
-        if p.retracted:
-            continue
-        yes = {cell for cell, said in _latest(p).items() if said is Stance.CONSENTED}
-        deviates = p.draft.kind is ProposalKind.DEVIATION
-        for key, levels in sits.items():
-            named = KINDS[key] in ("buurtpreventieteam", "gemeente", "politie")
-            if p.draft.kind is ProposalKind.AREA_CHANGE and not named:
-                continue
-            asked = levels if deviates else set(sorted(levels)[:1])
-            someone = any(cell[0] == key for cell in yes)
-            if not someone or not {(key, level) for level in asked} <= yes:
-                return False
-        if deviates and not every_level:
+    return all(_all_said_yes(sits, p) for p in standing) and (every_level or not deviates)
+
+
+def _all_said_yes(sits: dict[str, set[int]], p: Proposal) -> bool:
+    yes = {cell for cell, said in _latest(p).items() if said is Stance.CONSENTED}
+    asked = set(sits)
+    if p.draft.kind is ProposalKind.AREA_CHANGE:
+        asked = {key for key in sits if KINDS[key] in ("buurtpreventieteam", "gemeente", "politie")}
+    for key in asked:
+        levels = sits[key] if p.draft.kind is ProposalKind.DEVIATION else set(sorted(sits[key])[:1])
+        someone = any(partner == key for partner, _ in yes)
+        if not someone or not {(key, level) for level in levels} <= yes:
             return False
     return True
 
@@ -252,7 +253,6 @@ def _says_what_was_agreed(now: Agreement) -> bool:
         and [(s["title"], s["text"]) for s in text["supplements"]] == supplements  # type: ignore[attr-defined, index]
         and text["area"]["streets"] == (areas[-1] if areas else list(now.form.streets))  # type: ignore[index]
         and [p["key"] for p in text["partners"]] == [p.key for p in now.partners]  # type: ignore[attr-defined, index]
-        and text["covenant"]["articles"] == tuple({"number": a.number, "text": a.text} for a in now.covenant.articles)  # type: ignore[index]
+        and text["covenant"]["articles"]
+        == tuple({"number": a.number, "text": a.text} for a in now.covenant.articles)  # type: ignore[index]
     )
-
-

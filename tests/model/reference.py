@@ -5,15 +5,24 @@ lifecycle.md is silent the decisions in docs/adr count; those are named where th
 """
 
 from collections.abc import Callable
-from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from tests.model import facts
+from tests.model.dossier import (
+    BEFORE_SIGNED,
+    IN_FORCE,
+    NO,
+    YES,
+    Deed,
+    Document,
+    Dossier,
+    Proposed,
+    text_of,
+)
 from tests.model.facts import Facts
 from tests.model.world import (
     A_MONTH_LATER,
     DETAILS,
-    FULL,
     KINDS,
     MINIMUM,
     PRINCIPLES,
@@ -24,67 +33,6 @@ from tests.model.world import (
     Sketch,
     World,
 )
-
-YES, NO = "instemming", "bezwaar"
-Said = tuple[str, int, str]
-Words = tuple[Any, ...]
-
-
-class Proposed(NamedTuple):
-    """A proposal as far as anything depends on it: what was said of its latest words."""
-
-    number: int
-    by: str = ""
-    sketch: Sketch = Sketch("")
-    revision: int = 0
-    said: frozenset[Said] = frozenset()
-    remarks: int = 0
-    gone: bool = False
-
-
-class Document(NamedTuple):
-    """The paper: which words it holds, who opened it (until that does not matter), who is asked, who signed."""
-
-    words: Words
-    opener: int
-    asked: frozenset[int]
-    signed: frozenset[int] = frozenset()
-
-
-class Dossier(NamedTuple):
-    """One agreement."""
-
-    status: str
-    form: Form
-    partners: frozenset[str]
-    proposals: tuple[Proposed, ...] = ()
-    put_up: Words | None = None
-    approved: frozenset[str] = frozenset()
-    document: Document | None = None
-    term: int | None = None
-    notice: int | None = None
-    heir: bool = False
-    succeeds: bool = False
-
-
-class Deed(NamedTuple):
-    """Somebody tries something. "nu" is what lies before everybody now; anything else is not."""
-
-    verb: str
-    who: int
-    level: int | None = None
-    number: int | None = None
-    seen: str = "nu"
-    words: str = ""
-    sketch: Sketch | None = None
-    form: Form | None = None
-    fresh: bool = True
-    paper: str = "goed"
-    check: str = "geldig"
-    day: int | None = None
-    question: int | None = None
-    newcomer: str = ""
-    heir: str = "goed"
 
 
 class Case(NamedTuple):
@@ -97,13 +45,6 @@ class Case(NamedTuple):
     deed: Deed
 
 
-BEFORE_SIGNED = frozenset(
-    "concept ingediend in_onderhandeling ter_goedkeuring overeengekomen ter_ondertekening".split()
-)
-IN_FORCE = frozenset({"erkend", "geschorst"})
-ENDS = frozenset({"vervangen", "verlopen", "beëindigd", "ingetrokken"})
-
-
 def answer(world: World, day: int, dossier: Dossier, deed: Deed) -> Dossier | None:
     """The dossier after the deed; None when it is refused."""
     states, may = _ACTIONS[deed.verb]
@@ -111,24 +52,6 @@ def answer(world: World, day: int, dossier: Dossier, deed: Deed) -> Dossier | No
         return None
     case = Case(world, day, facts.of(world, dossier.partners, day), dossier, deed)
     return may(case)
-
-
-@lru_cache(maxsize=200_000)
-def words_of(form: Form, partners: frozenset[str], proposals: tuple[Proposed, ...]) -> Words:
-    """What the whole text says: by its parts, each by name."""
-    there = [p.sketch for p in proposals if not p.gone]
-    areas = [s.words for s in there if s.kind == "gebied"]
-    return (
-        form.details,
-        areas[-1] if areas else form.area,
-        partners,
-        tuple(sorted((s.about, s.words) for s in there if s.kind == "afwijking")),
-        tuple((s.about, s.words) for s in there if s.kind == "aanvulling"),
-    )
-
-
-def text_of(dossier: Dossier) -> Words:
-    return words_of(dossier.form, dossier.partners, dossier.proposals)
 
 
 # ── who ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -227,7 +150,11 @@ def _standing(c: Case) -> Proposed | None:
 
 def _elsewhere(c: Case, sketch: Sketch, but: int | None) -> list[Proposed]:
     """The other standing proposals on the same subject."""
-    return [p for p in c.dossier.proposals if not p.gone and p.number != but and _about(p.sketch) == _about(sketch)]
+    return [
+        p
+        for p in c.dossier.proposals
+        if not p.gone and p.number != but and _about(p.sketch) == _about(sketch)
+    ]
 
 
 def _backs_another(c: Case, sketch: Sketch, chair: tuple[str, int], but: int | None) -> bool:
@@ -257,7 +184,9 @@ def _revise(c: Case) -> Dossier | None:
         return None
     if not _worth_asking(sketch, c.dossier.form) or not _short(c) or sketch == old.sketch:
         return None
-    moved = sketch.kind != old.sketch.kind or (sketch.kind == "afwijking" and sketch.about != old.sketch.about)
+    moved = sketch.kind != old.sketch.kind or (
+        sketch.kind == "afwijking" and sketch.about != old.sketch.about
+    )
     others = _elsewhere(c, sketch, old.number)
     if moved or any(p.by == chair[0] for p in others) or _backs_another(c, sketch, chair, old.number):
         return None
@@ -274,7 +203,9 @@ def _retract(c: Case) -> Dossier | None:
 
 def _cells(c: Case, p: Proposed) -> frozenset[tuple[str, int]]:
     """The required cells, and every cell whose partner is still here and still objects."""
-    stuck = {(partner, level) for partner, level, said in p.said if said == NO and partner in c.dossier.partners}
+    stuck = {
+        (partner, level) for partner, level, said in p.said if said == NO and partner in c.dossier.partners
+    }
     return c.facts.cells[p.sketch.kind] | stuck
 
 
@@ -385,9 +316,7 @@ def _open_signing(c: Case) -> Dossier | None:
         return None
     if not c.facts.each_partner_signs or not c.facts.pens_are_different_people:
         return None
-    return d._replace(
-        status="ter_ondertekening", document=Document(d.put_up, c.deed.who, c.facts.pens_today)
-    )
+    return d._replace(status="ter_ondertekening", document=Document(d.put_up, c.deed.who, c.facts.pens_today))
 
 
 def _pen(c: Case) -> int | None:
@@ -502,6 +431,8 @@ _ACTIONS: dict[str, tuple[frozenset[str], Callable[[Case], Dossier | None]]] = {
     "vervangen": (IN_FORCE, _supersede),
 }
 VERBS = tuple(_ACTIONS)
+STATES = {verb: states for verb, (states, _) in _ACTIONS.items()}
+"""From which states each action is possible at all."""
 
 
 def begins(dossier: Dossier, world: World, day: int, deed: Deed) -> Dossier:
@@ -520,9 +451,3 @@ def begins(dossier: Dossier, world: World, day: int, deed: Deed) -> Dossier:
         return new
     own = frozenset({"bpt"}) if _approves_for(case) == "bpt" else frozenset()
     return new._replace(status="ter_goedkeuring", put_up=text_of(new), approved=own)
-
-
-def fresh(world: World) -> Dossier:
-    """Where a world begins: a draft of which nothing is filled in, or a complete one further on."""
-    form = Form() if world.start == "concept" else FULL
-    return Dossier(world.start, form, frozenset(world.partners))

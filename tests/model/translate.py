@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from tests import builders
-from tests.model.reference import Deed, Document, Dossier, Proposed, Words, fresh, text_of
+from tests.model.dossier import Deed, Document, Dossier, Proposed, Words, fresh, text_of
 from tests.model.world import DETAILS, KINDS, MINIMUM, ROLES, SAME_WORDS, TOO_LONG, Form, Sketch, World
 from workflow.domain.facts import Act, Agreement, Draft, Paper, PaperCheck, Proposal, TeamForm
 from workflow.domain.parties import Level, Newcomer, Partner, Seat, Signatory
@@ -13,7 +13,13 @@ from workflow.domain.text import text_digest
 from workflow.domain.vocabulary import Action, PartnerKind, ProposalKind, Role, State
 
 DAY_0 = date(2026, 11, 23)
-AREAS = {"": (), "kern": ("Dorpsstraat",), "ver": ("Elders",), "groot": ("Dorpsstraat", "Kerklaan"), "klein": ("Steeg",)}
+AREAS = {
+    "": (),
+    "kern": ("Dorpsstraat",),
+    "ver": ("Elders",),
+    "groot": ("Dorpsstraat", "Kerklaan"),
+    "klein": ("Steeg",),
+}
 LONG, UNKNOWN = "x" * 5001, "0" * 64
 PREDECESSOR, SUCCESSOR, SOMETHING_ELSE = 7, 8, 99
 

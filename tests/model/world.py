@@ -70,7 +70,12 @@ class Form(NamedTuple):
 DETAILS = {"leeg": None, "vol": 12, "ander": 14, "klein": 2}
 """How many members each filled-in form tells of; a team is too small below three."""
 MINIMUM = 3
-FULL, OTHER, SMALL, ELSEWHERE = Form("vol", "kern"), Form("ander", "kern"), Form("klein", "kern"), Form("vol", "ver")
+FULL, OTHER, SMALL, ELSEWHERE = (
+    Form("vol", "kern"),
+    Form("ander", "kern"),
+    Form("klein", "kern"),
+    Form("vol", "ver"),
+)
 PRINCIPLES = ("WERKWIJZE-1", "WERKWIJZE-2")
 SAME_WORDS, TOO_LONG = "zoals het er staat", "lang"
 

@@ -70,6 +70,7 @@ RIVALS = World(
     proposals=2,
     start=TALKS,
     twice=True,
+    without=frozenset({"uittreden"}),
 )
 THREE_RIVALS = World(
     "3 partners × 1 level × 1 revision, three proposals on one principle",
@@ -126,7 +127,7 @@ FORMS = World(
     every_input=True,
 )
 VACANCY = World(
-    "3 partners × 2 levels, seats that fall vacant and are filled elsewhere, mandates that end, a level that empties",
+    "3 partners × 2 levels, seats that fall vacant and are filled, mandates that end, a level that empties",
     (TEAM, MUNICIPALITY, HOUSING),
     (
         COORDINATOR,
@@ -145,7 +146,7 @@ VACANCY = World(
     fluent=False,
 )
 DOUBLE = World(
-    "somebody who sits for two partners, somebody who sits for one and signs for another, one who would sign twice",
+    "one who sits for two partners, one who sits for one and signs for another, one who signs twice",
     (TEAM, POLICE, HOUSING),
     (
         COORDINATOR,
@@ -263,9 +264,15 @@ EVERY_INPUT = World(
 )
 QUICK_CONSENT = replace(SMALLEST, name="quick: one deviation", twice=False)
 QUICK_ALIKE = replace(THREE_RIVALS, name="quick: three partners alike", proposals=1)
-QUICK_SUBJECTS = replace(SUBJECTS, name="quick: two subjects", sketches=(SUPPLEMENT, SUPPLEMENT_TOO), proposals=2)
+QUICK_SUBJECTS = replace(
+    SUBJECTS, name="quick: two subjects", sketches=(SUPPLEMENT, SUPPLEMENT_TOO), proposals=2
+)
 QUICK_COMING = replace(
-    COMING, name="quick: coming and going", chairs=(COORDINATOR, *chairs(MUNICIPALITY, 1), *chairs(HOUSING, 1)), levels=(1,), twice=False
+    COMING,
+    name="quick: coming and going",
+    chairs=(COORDINATOR, *chairs(MUNICIPALITY, 1), *chairs(HOUSING, 1)),
+    levels=(1,),
+    twice=False,
 )
 QUICK_FORCE = replace(FORCE, name="quick: in force", every_input=False, days=(0, 30, 31))
 QUICK_HEIRS = replace(SUCCESSION, name="quick: a successor", sketches=(SUPPLEMENT,), days=(0,))
@@ -282,7 +289,9 @@ QUICK_VACANCY = replace(
     ),
     pens=(pen(TEAM, 1), pen(HOUSING, until=0), Pen(410, 408, HOUSING, since=1)),
 )
-QUICK_DOUBLE = replace(DOUBLE, name="quick: two hats", days=(0,), partners=(TEAM, POLICE), newcomers=(HOUSING,))
+QUICK_DOUBLE = replace(
+    DOUBLE, name="quick: two hats", days=(0,), partners=(TEAM, POLICE), newcomers=(HOUSING,)
+)
 QUICK = tuple(name for name in list(globals()) if name.startswith("QUICK_"))
 
 ALIKE = frozenset({"THREE_RIVALS", "SUPPLEMENTS", "QUICK_ALIKE"})

@@ -1,4 +1,4 @@
-"""The product against the reference model, in every state of worlds that take a moment; `make prove` has the rest."""
+"""The product against the reference model, in every state of quick worlds; `make prove` has the rest."""
 
 import pytest
 
