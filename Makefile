@@ -2,7 +2,7 @@
 PY ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help run fresh test check bench lock
+.PHONY: help run fresh test check prove mutants bench lock
 
 help:  ## Deze hulp
 	@echo "Convenant: van eerste concept tot erkend buurtpreventieteam"; echo
@@ -24,6 +24,12 @@ check: .venv/dev  ## Stijl, types, importrichting en maten
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest --no-cov tests/architecture
+
+prove: .venv/dev  ## Doorzoek elke toestand van kleine werelden, naast een tweede model van het protocol
+	$(BIN)/python -m tests.model
+
+mutants: .venv/dev  ## Verzwak elke regel eens; een snelle test moet dat merken
+	$(BIN)/python -m tests.mutants
 
 bench: .venv/dev  ## Metingen; zie bench/README.md
 	$(BIN)/python -m bench

@@ -1,6 +1,7 @@
 """Documents that cannot lie: what they say is generated from the code and compared here."""
 
 from tests.architecture.source import ROOT
+from tests.model.matrix import matrix, watch, who_does_what
 from workflow.domain.lifecycle import mermaid
 from workflow.domain.vocabulary import Action, ProposalKind, Role, State
 
@@ -8,6 +9,16 @@ from workflow.domain.vocabulary import Action, ProposalKind, Role, State
 def test_the_lifecycle_page_shows_the_table() -> None:
     page = (ROOT / "docs" / "lifecycle.md").read_text(encoding="utf-8")
     assert f"```mermaid\n{mermaid()}```" in page
+
+
+def test_the_lifecycle_page_says_who_does_what() -> None:
+    page = (ROOT / "docs" / "lifecycle.md").read_text(encoding="utf-8")
+    assert who_does_what() in page
+
+
+def test_the_lifecycle_page_holds_the_matrix_of_what_happens() -> None:
+    page = (ROOT / "docs" / "lifecycle.md").read_text(encoding="utf-8")
+    assert matrix(watch().fared) in page
 
 
 def test_the_readme_shows_the_table_too() -> None:

@@ -1,6 +1,6 @@
 """Everything that anybody could try in a state: every person, every action, with what is given along.
 
-Each input has right values and others. In a world with `every_input` they are combined in every way; elsewhere
+Each input has right values and others. In a world with `every_input` all are combined with all; elsewhere
 all right ones, and each departure from them alone: being the wrong person, in the wrong state, or giving
 one wrong thing. What is refused for one departure is not tried with two in such a world.
 """
@@ -11,7 +11,8 @@ from itertools import product
 from typing import Any, NamedTuple
 
 from tests.model import facts
-from tests.model.reference import _ACTIONS, VERBS, Deed, Dossier
+from tests.model.dossier import Deed, Dossier
+from tests.model.reference import STATES, VERBS
 from tests.model.world import ELSEWHERE, FULL, OTHER, OTHER_TEAM, ROLES, SMALL, TOO_LONG, UNFIT, Form, World
 
 
@@ -57,7 +58,9 @@ def _tried(
 ) -> Iterator[Deed]:
     now = facts.of(world, partners, day)
     for verb in VERBS:
-        here = status in _ACTIONS[verb][0]
+        if verb in world.without:
+            continue
+        here = status in STATES[verb]
         given = _inputs(world, day, verb, proposals)
         for who in world.actors:
             able = _could(now, BY[verb], who)
@@ -108,39 +111,46 @@ def _levels(world: World, now: facts.Facts, who: int) -> Input:
 
 
 def _inputs(world: World, day: int, verb: str, proposals: tuple[Any, ...]) -> Inputs:
+    if verb in ABOUT_A_PROPOSAL:
+        return {**_about_a_proposal(proposals), **_of_proposal(world, verb, proposals)}
+    if verb == "voorstellen":
+        return {"sketch": Input(world.sketches, UNFIT)}
+    if verb == "toetreden":
+        return {"newcomer": Input(world.newcomers or ("school",), ("", OTHER_TEAM, "gemeente"))}
+    if verb == "beëindigen":
+        ahead = (*(d for d in world.days if d >= day), day + 1)
+        return {"day": Input(tuple(dict.fromkeys(ahead)), (None, day - 1)), "words": REASON}
+    return dict(_SIMPLE.get(verb, {}))
+
+
+ABOUT_A_PROPOSAL = frozenset({"herzien", "terugnemen", "instemmen", "bezwaar_maken", "reageren"})
+
+
+def _about_a_proposal(proposals: tuple[Any, ...]) -> Inputs:
     standing = tuple(number for number, gone, _ in proposals if not gone)
-    missing = (*(number for number, gone, _ in proposals if gone), len(proposals) + 1, None)
-    number = Input(standing or (1,), missing)
+    retracted = tuple(number for number, gone, _ in proposals if gone)
+    return {"number": Input(standing or (1,), (*retracted, len(proposals) + 1, None))}
+
+
+def _of_proposal(world: World, verb: str, proposals: tuple[Any, ...]) -> Inputs:
     remarks = max((count for _, _, count in proposals), default=0)
-    match verb:
-        case "invullen":
-            return {
-                "form": Input((FULL, OTHER), (None, Form(), SMALL, ELSEWHERE)),
-                "words": Input(("",), (TOO_LONG,)),
-            }
-        case "voorstellen":
-            return {"sketch": Input(world.sketches, UNFIT)}
-        case "herzien":
-            return {"sketch": Input(world.sketches, UNFIT), "number": number}
-        case "terugnemen":
-            return {"number": number}
-        case "instemmen":
-            return {"number": number, "seen": SEEN, "words": REMARKABLE}
-        case "bezwaar_maken":
-            return {"number": number, "seen": SEEN, "words": REASON}
-        case "reageren":
-            questions = Input((None, *range(1, remarks + 1)), (0, remarks + 1))
-            return {"number": number, "words": REASON, "question": questions}
-        case "toetreden":
-            return {"newcomer": Input(world.newcomers or ("school",), ("", OTHER_TEAM, "gemeente"))}
-        case "beëindigen":
-            ahead = (*(d for d in world.days if d >= day), day + 1)
-            return {"day": Input(tuple(dict.fromkeys(ahead)), (None, day - 1)), "words": REASON}
-        case _:
-            return dict(_SIMPLE.get(verb, {}))
+    others: dict[str, Inputs] = {
+        "herzien": {"sketch": Input(world.sketches, UNFIT)},
+        "instemmen": {"seen": SEEN, "words": REMARKABLE},
+        "bezwaar_maken": {"seen": SEEN, "words": REASON},
+        "reageren": {
+            "words": REASON,
+            "question": Input((None, *range(1, remarks + 1)), (0, remarks + 1)),
+        },
+    }
+    return others.get(verb, {})
 
 
 _SIMPLE: dict[str, Inputs] = {
+    "invullen": {
+        "form": Input((FULL, OTHER), (None, Form(), SMALL, ELSEWHERE)),
+        "words": Input(("",), (TOO_LONG,)),
+    },
     "terugsturen": {"words": REASON},
     "uittreden": {"words": REASON},
     "heropenen": {"words": REASON},

@@ -1,4 +1,4 @@
-"""Breadth-first through everything that the product's own decide() and apply() can lead to in a small world."""
+"""Breadth-first through all that the product's own decide() and apply() can lead to in a small world."""
 
 from collections import deque
 from collections.abc import Iterator
@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from tests.model import promises, reference
 from tests.model.deeds import deeds
+from tests.model.dossier import BEFORE_SIGNED, ENDS, Deed, Dossier
 from tests.model.promises import Step
-from tests.model.reference import ENDS, Deed, Dossier
 from tests.model.translate import Translator
-from tests.model.world import World
+from tests.model.world import Form, World
 from workflow.domain.applying import apply
 from workflow.domain.facts import Agreement
 from workflow.domain.machine import Refusal, decide
@@ -22,6 +22,11 @@ class Place(NamedTuple):
 
     day: int
     dossier: Dossier
+
+
+def known_by(dossier: Dossier) -> Dossier:
+    """Nothing depends on anything in a dossier that has ended, for nothing follows it."""
+    return Dossier(dossier.status, Form(), frozenset()) if dossier.status in ENDS else dossier
 
 
 @dataclass
@@ -70,15 +75,27 @@ class Search:
     def run(self) -> Seen:
         """Everything reachable, each state looked at with every deed."""
         began = monotonic()
-        start = self.t.start()
+        self._run()
+        self.seen.seconds = monotonic() - began
+        return self.seen
+
+    def _run(self) -> None:
+        start = self.beginning()
         self._reach(Place(self.world.days[0], self.t.dossier(start)), start)
         while self.queue and len(self.seen.wrong) < MOST_WRONG:
             place, now, first = self.queue.popleft()
             self._look(place, now, first=first)
         if not self.seen.wrong:
             self._ends_everywhere()
-        self.seen.seconds = monotonic() - began
-        return self.seen
+
+    def beginning(self) -> Agreement:
+        """How the world begins, after its prelude."""
+        now, day = self.t.start(), self.world.days[0]
+        for fields in self.world.prelude:
+            after = self._try(Place(day, self.t.dossier(now)), now, Deed(**fields))  # type: ignore[arg-type]
+            assert after is not None, fields
+            now = after
+        return now
 
     def _reach(self, place: Place, now: Agreement) -> int:
         number = self.seen.places.get(place)
@@ -98,11 +115,12 @@ class Search:
             after = self._try(place, now, deed)
             if after is None:
                 continue
-            became = Place(place.day, self.t.dossier(after))
+            dossier = self.t.dossier(after)
             self.seen.allowed += 1
-            if not self._within(became.dossier):
+            if not self._within(dossier):
                 self.seen.beyond += 1
                 continue
+            became = Place(place.day, known_by(dossier))
             ways.add(self._reach(became, after))
             if self.keep_steps:
                 self.seen.steps.append((place, deed, became))
@@ -153,20 +171,24 @@ class Search:
         """From every state an end is reachable; and from every one before it, recognition."""
         names = list(self.seen.places)
         ends = [n for n, place in enumerate(names) if place.dossier.status in ENDS]
-        for n in _cut_off(self.seen.ways, ends):
+        for n in self.cut_off(ends):
             self._wrong(names[n], None, ["no end is reachable"])
+        if self.world.fluent:
+            recognised = [n for n, place in enumerate(names) if place.dossier.status == "erkend"]
+            for n in self.cut_off(recognised):
+                if names[n].dossier.status in BEFORE_SIGNED | {"ondertekend"}:
+                    self._wrong(names[n], None, ["recognition is out of reach"])
 
-
-def _cut_off(ways: list[list[int]], goals: list[int]) -> Iterator[int]:
-    """The states from which no goal is reachable."""
-    back: list[list[int]] = [[] for _ in ways]
-    for source, targets in enumerate(ways):
-        for target in targets:
-            back[target].append(source)
-    reached, todo = set(goals), list(goals)
-    while todo:
-        for source in back[todo.pop()]:
-            if source not in reached:
-                reached.add(source)
-                todo.append(source)
-    return (n for n in range(len(ways)) if n not in reached)
+    def cut_off(self, goals: list[int]) -> Iterator[int]:
+        """The states from which no goal is reachable."""
+        back: list[list[int]] = [[] for _ in self.seen.ways]
+        for source, targets in enumerate(self.seen.ways):
+            for target in targets:
+                back[target].append(source)
+        reached, todo = set(goals), list(goals)
+        while todo:
+            for source in back[todo.pop()]:
+                if source not in reached:
+                    reached.add(source)
+                    todo.append(source)
+        return (n for n in range(len(back)) if n not in reached)

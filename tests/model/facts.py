@@ -1,4 +1,4 @@
-"""What is so on one day for one set of partners, as sets and look-ups: the ground the reference model stands on."""
+"""What is so on one day for one set of partners, as sets and look-ups: the reference model's ground."""
 
 from functools import lru_cache
 from typing import NamedTuple

@@ -87,6 +87,8 @@ def _of_step(world: World, step: Step) -> Iterator[tuple[str, bool]]:
         check, paper = step.act.check, before.paper
         valid = check is not None and paper is not None and check.valid and check.head == paper.head
         yield "1: recognised on a verdict of now, on the recorded file", valid
+        by, on = after.recognised_by, after.recognised_on
+        yield "1: who recognised, and when, is on record", (by, on) == (step.act.person, step.act.today)
         yield "5: four eyes", paper is not None and paper.opened_by != step.act.person
 
 
@@ -137,6 +139,10 @@ def _of_who(world: World, step: Step) -> Iterator[tuple[str, bool]]:
     yield "5: one thing at a time", len(said) + len(approved) + len(new) <= 1
     if said or approved or new:
         yield "5: nobody acts for two partners", len(mine) == 1
+    if after.notice != before.notice:
+        notice = after.notice
+        own = notice is not None and mine == {notice.partner} and notice.person == act.person
+        yield "5: a notice is the actor's own", own and notice is not None and notice.day == act.day
     opened = after.paper is not None and before.paper is None
     if opened or (before.state in {S.SUBMITTED, S.SIGNED} and after.state is not S.WITHDRAWN):
         yield "5: the office's part is the office's", ROLES.get(act.person) == "burgemeestersbureau"
@@ -176,21 +182,21 @@ def _everyone_consented(world: World, step: Step) -> bool:
     for c in world.chairs:
         if c.partner in sits and c.since <= step.day <= c.until:
             sits[c.partner].add(c.level)
+    standing = [p for p in step.before.proposals if not p.retracted]
+    deviates = any(p.draft.kind is ProposalKind.DEVIATION for p in standing)
     every_level = set(world.levels) <= set().union(*sits.values())
-    for p in step.before.proposals:
-        if p.retracted:
-            continue
-        yes = {cell for cell, said in _latest(p).items() if said is Stance.CONSENTED}
-        deviates = p.draft.kind is ProposalKind.DEVIATION
-        for key, levels in sits.items():
-            named = KINDS[key] in ("buurtpreventieteam", "gemeente", "politie")
-            if p.draft.kind is ProposalKind.AREA_CHANGE and not named:
-                continue
-            asked = levels if deviates else set(sorted(levels)[:1])
-            someone = any(cell[0] == key for cell in yes)
-            if not someone or not {(key, level) for level in asked} <= yes:
-                return False
-        if deviates and not every_level:
+    return all(_all_said_yes(sits, p) for p in standing) and (every_level or not deviates)
+
+
+def _all_said_yes(sits: dict[str, set[int]], p: Proposal) -> bool:
+    yes = {cell for cell, said in _latest(p).items() if said is Stance.CONSENTED}
+    asked = set(sits)
+    if p.draft.kind is ProposalKind.AREA_CHANGE:
+        asked = {key for key in sits if KINDS[key] in ("buurtpreventieteam", "gemeente", "politie")}
+    for key in asked:
+        levels = sits[key] if p.draft.kind is ProposalKind.DEVIATION else set(sorted(sits[key])[:1])
+        someone = any(partner == key for partner, _ in yes)
+        if not someone or not {(key, level) for level in levels} <= yes:
             return False
     return True
 

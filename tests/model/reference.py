@@ -5,15 +5,24 @@ lifecycle.md is silent the decisions in docs/adr count; those are named where th
 """
 
 from collections.abc import Callable
-from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from tests.model import facts
+from tests.model.dossier import (
+    BEFORE_SIGNED,
+    IN_FORCE,
+    NO,
+    YES,
+    Deed,
+    Document,
+    Dossier,
+    Proposed,
+    text_of,
+)
 from tests.model.facts import Facts
 from tests.model.world import (
     A_MONTH_LATER,
     DETAILS,
-    FULL,
     KINDS,
     MINIMUM,
     PRINCIPLES,
@@ -24,68 +33,6 @@ from tests.model.world import (
     Sketch,
     World,
 )
-
-YES, NO = "instemming", "bezwaar"
-Said = tuple[str, int, str]
-Words = tuple[Any, ...]
-
-
-class Proposed(NamedTuple):
-    """A proposal as far as anything depends on it: what was said of its latest words."""
-
-    number: int
-    by: str = ""
-    sketch: Sketch = Sketch("")
-    revision: int = 0
-    said: frozenset[Said] = frozenset()
-    remarks: int = 0
-    gone: bool = False
-
-
-class Document(NamedTuple):
-    """The paper: which words it holds, who opened it, who is asked and who has signed."""
-
-    words: Words
-    opener: int
-    asked: frozenset[int]
-    signed: frozenset[int] = frozenset()
-
-
-class Dossier(NamedTuple):
-    """One agreement."""
-
-    status: str
-    form: Form
-    partners: frozenset[str]
-    proposals: tuple[Proposed, ...] = ()
-    put_up: Words | None = None
-    approved: frozenset[str] = frozenset()
-    document: Document | None = None
-    since: int | None = None
-    term: int | None = None
-    notice: tuple[str, int] | None = None
-    heir: bool = False
-    succeeds: bool = False
-
-
-class Deed(NamedTuple):
-    """Somebody tries something. "nu" is what lies before everybody now; anything else is not."""
-
-    verb: str
-    who: int
-    level: int | None = None
-    number: int | None = None
-    seen: str = "nu"
-    words: str = ""
-    sketch: Sketch | None = None
-    form: Form | None = None
-    fresh: bool = True
-    paper: str = "goed"
-    check: str = "geldig"
-    day: int | None = None
-    question: int | None = None
-    newcomer: str = ""
-    heir: str = "goed"
 
 
 class Case(NamedTuple):
@@ -98,13 +45,6 @@ class Case(NamedTuple):
     deed: Deed
 
 
-BEFORE_SIGNED = frozenset(
-    ["concept", "ingediend", "in_onderhandeling", "ter_goedkeuring", "overeengekomen", "ter_ondertekening"]
-)
-IN_FORCE = frozenset({"erkend", "geschorst"})
-ENDS = frozenset({"vervangen", "verlopen", "beëindigd", "ingetrokken"})
-
-
 def answer(world: World, day: int, dossier: Dossier, deed: Deed) -> Dossier | None:
     """The dossier after the deed; None when it is refused."""
     states, may = _ACTIONS[deed.verb]
@@ -112,24 +52,6 @@ def answer(world: World, day: int, dossier: Dossier, deed: Deed) -> Dossier | No
         return None
     case = Case(world, day, facts.of(world, dossier.partners, day), dossier, deed)
     return may(case)
-
-
-@lru_cache(maxsize=200_000)
-def words_of(form: Form, partners: frozenset[str], proposals: tuple[Proposed, ...]) -> Words:
-    """What the whole text says: by its parts, each by name."""
-    there = [p.sketch for p in proposals if not p.gone]
-    areas = [s.words for s in there if s.kind == "gebied"]
-    return (
-        form.details,
-        areas[-1] if areas else form.area,
-        tuple(sorted(partners)),
-        tuple(sorted((s.about, s.words) for s in there if s.kind == "afwijking")),
-        tuple((s.about, s.words) for s in there if s.kind == "aanvulling"),
-    )
-
-
-def text_of(dossier: Dossier) -> Words:
-    return words_of(dossier.form, dossier.partners, dossier.proposals)
 
 
 # ── who ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -425,7 +347,7 @@ def _recognise(c: Case) -> Dossier | None:
     if not _office(c) or paper is None or paper.opener == c.deed.who or c.deed.check != "geldig":
         return None
     term = A_MONTH_LATER[c.day] if c.world.term else None
-    return c.dossier._replace(status="erkend", since=c.day, term=term)
+    return c.dossier._replace(status="erkend", document=paper._replace(opener=0), term=term)
 
 
 def _withdraw(c: Case) -> Dossier | None:
@@ -465,8 +387,7 @@ def _amend(c: Case) -> Dossier | None:
 
 
 def _last_day(d: Dossier) -> int:
-    known = [d.term, d.notice[1] if d.notice else None]
-    return min((day for day in known if day is not None), default=10**6)
+    return min((day for day in (d.term, d.notice) if day is not None), default=10**6)
 
 
 def _end(c: Case) -> Dossier | None:
@@ -474,7 +395,7 @@ def _end(c: Case) -> Dossier | None:
     partner = "bpt" if _coordinator(c) else c.facts.signs_for.get(c.deed.who) if _one_hat(c) else None
     if partner is None or not _said_why(c) or day is None or not c.day <= day < _last_day(d):
         return None
-    ended = d._replace(notice=(partner, day))
+    ended = d._replace(notice=day)
     return ended._replace(status="beëindigd") if day == c.day else ended
 
 
@@ -482,8 +403,7 @@ def _lapse(c: Case) -> Dossier | None:
     d = c.dossier
     if not _itself(c) or _last_day(d) > c.day:
         return None
-    noticed = d.notice is not None and d.notice[1] == _last_day(d)
-    return d._replace(status="beëindigd" if noticed else "verlopen")
+    return d._replace(status="beëindigd" if d.notice == _last_day(d) else "verlopen")
 
 
 def _supersede(c: Case) -> Dossier | None:
@@ -520,6 +440,8 @@ _ACTIONS: dict[str, tuple[frozenset[str], Callable[[Case], Dossier | None]]] = {
     "vervangen": (IN_FORCE, _supersede),
 }
 VERBS = tuple(_ACTIONS)
+STATES = {verb: states for verb, (states, _) in _ACTIONS.items()}
+"""From which states each action is possible at all."""
 
 
 def begins(dossier: Dossier, world: World, day: int, deed: Deed) -> Dossier:
@@ -538,9 +460,3 @@ def begins(dossier: Dossier, world: World, day: int, deed: Deed) -> Dossier:
         return new
     own = frozenset({"bpt"}) if _approves_for(case) == "bpt" else frozenset()
     return new._replace(status="ter_goedkeuring", put_up=text_of(new), approved=own)
-
-
-def fresh(world: World) -> Dossier:
-    """Where a world begins: a draft of which nothing is filled in, or a complete one further on."""
-    form = Form() if world.start == "concept" else FULL
-    return Dossier(world.start, form, frozenset(world.partners))

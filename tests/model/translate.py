@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from tests import builders
-from tests.model.reference import Deed, Document, Dossier, Proposed, Words, fresh, text_of
+from tests.model.dossier import Deed, Document, Dossier, Proposed, Words, fresh, text_of
 from tests.model.world import DETAILS, KINDS, MINIMUM, ROLES, SAME_WORDS, TOO_LONG, Form, Sketch, World
 from workflow.domain.facts import Act, Agreement, Draft, Paper, PaperCheck, Proposal, TeamForm
 from workflow.domain.parties import Level, Newcomer, Partner, Seat, Signatory
@@ -257,10 +257,9 @@ class Translator:
             proposals=tuple(map(_proposed, a.proposals)),
             put_up=self._text(a.put_up),
             approved=own | stray,
-            document=self._document(a.paper),
-            since=number_of(a.recognised_on),
+            document=self._document(a),
             term=number_of(a.term_ends),
-            notice=(a.notice.partner, (a.notice.day - DAY_0).days) if a.notice else None,
+            notice=number_of(a.notice.day) if a.notice else None,
             heir=a.successor_underway,
             succeeds=a.predecessor is not None,
         )
@@ -268,11 +267,13 @@ class Translator:
     def _text(self, digest: str | None) -> Words | None:
         return None if digest is None else self.texts.get(digest, ("onbekend", digest))
 
-    def _document(self, paper: Paper | None) -> Document | None:
+    def _document(self, a: Agreement) -> Document | None:
+        paper = a.paper
         if paper is None:
             return None
+        opener = paper.opened_by if a.recognised_on is None else 0
         words = self._text(paper.digest) or ()
-        return Document(words, paper.opened_by, frozenset(s.id for s in paper.asked), frozenset(paper.signed))
+        return Document(words, opener, frozenset(s.id for s in paper.asked), frozenset(paper.signed))
 
 
 def _has_rivals(now: Agreement) -> bool:

@@ -126,6 +126,12 @@ class World:
     """Combine every input with every other one, instead of each departure from a right act alone."""
     twice: bool = False
     """Look at a second history behind each state: what was left out of the state does not matter."""
+    fluent: bool = True
+    """Whether recognition must stay within reach: everyone keeps their seat and mandate."""
+    without: frozenset[str] = frozenset()
+    """Actions that nobody tries here."""
+    prelude: tuple[dict[str, object], ...] = ()
+    """What was done before, each as the fields of a deed by name."""
     pair: bool = False
     """Follow the successor too."""
     actors: tuple[int, ...] = field(init=False)

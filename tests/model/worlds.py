@@ -3,6 +3,8 @@
 People: the hundreds name the partner, the units the level; 109, 209, … sign and sit nowhere.
 """
 
+from dataclasses import replace
+
 from tests.model.world import (
     AREA,
     AREA_TOO,
@@ -22,6 +24,7 @@ from tests.model.world import (
     Chair,
     Form,
     Pen,
+    Sketch,
     World,
 )
 
@@ -67,6 +70,7 @@ RIVALS = World(
     proposals=2,
     start=TALKS,
     twice=True,
+    without=frozenset({"uittreden"}),
 )
 THREE_RIVALS = World(
     "3 partners × 1 level × 1 revision, three proposals on one principle",
@@ -78,27 +82,38 @@ THREE_RIVALS = World(
     proposals=2,
     revisions=1,
     start=TALKS,
+    without=frozenset({"uittreden"}),
 )
 SUPPLEMENTS = World(
-    "3 partners × 2 levels × 2 revisions, supplements with one title, questions and answers",
+    "3 partners × 2 levels × 2 revisions, a supplement, questions and answers",
     (TEAM, POLICE, HOUSING),
     (COORDINATOR, *chairs(POLICE, 1, 2), *chairs(HOUSING, 1, 2)),
     (pen(TEAM, 1), pen(POLICE), pen(HOUSING)),
     (SUPPLEMENT, SUPPLEMENT_TOO),
     levels=(1, 2),
-    proposals=2,
     remarks=1,
     start=TALKS,
+    without=frozenset({"uittreden"}),
 )
 AREAS = World(
-    "4 partners × 2 levels × 2 revisions, rival areas, and the form while negotiating",
+    "4 partners × 2 levels × 2 revisions, another area, and the form while negotiating",
     (TEAM, MUNICIPALITY, POLICE, HOUSING),
     (COORDINATOR, *chairs(MUNICIPALITY, 1, 2), *chairs(POLICE, 2), *chairs(HOUSING, 1)),
     (pen(TEAM, 1), pen(MUNICIPALITY), pen(POLICE), pen(HOUSING)),
     (AREA, AREA_TOO),
     levels=(1, 2),
     forms=(FULL, OTHER),
+    start=TALKS,
+)
+SUBJECTS = World(
+    "2 partners × 1 level, two proposals: titles that differ in capitals, another area, a deviation",
+    (TEAM, MUNICIPALITY),
+    (COORDINATOR, *chairs(MUNICIPALITY, 1)),
+    (pen(TEAM, 1), pen(MUNICIPALITY)),
+    (SUPPLEMENT, SUPPLEMENT_TOO, AREA, AREA_TOO, DEVIATION),
+    levels=(1,),
     proposals=2,
+    revisions=1,
     start=TALKS,
 )
 FORMS = World(
@@ -112,7 +127,7 @@ FORMS = World(
     every_input=True,
 )
 VACANCY = World(
-    "3 partners × 2 levels, seats that fall vacant and are filled elsewhere, mandates that end, a level that empties",
+    "3 partners × 2 levels, seats that fall vacant and are filled, mandates that end, a level that empties",
     (TEAM, MUNICIPALITY, HOUSING),
     (
         COORDINATOR,
@@ -128,9 +143,10 @@ VACANCY = World(
     days=(0, 1, 2),
     revisions=1,
     start=TALKS,
+    fluent=False,
 )
 DOUBLE = World(
-    "somebody who sits for two partners, somebody who sits for one and signs for another, one who would sign twice",
+    "one who sits for two partners, one who sits for one and signs for another, one who signs twice",
     (TEAM, POLICE, HOUSING),
     (
         COORDINATOR,
@@ -153,6 +169,7 @@ DOUBLE = World(
     days=(0, 1, 2),
     revisions=1,
     start=TALKS,
+    fluent=False,
 )
 COMING = World(
     "3 partners × 2 levels, one leaves and comes back, another cannot come, with a deviation",
@@ -176,40 +193,55 @@ FORCE = World(
     (TEAM, MUNICIPALITY, HOUSING),
     (COORDINATOR, *chairs(MUNICIPALITY, 1), *chairs(HOUSING, 1)),
     (pen(TEAM, 1), pen(MUNICIPALITY), pen(HOUSING, until=1)),
-    (),
+    (DEVIATION,),
     levels=(1,),
     days=(0, 1, 30, 31),
     term=True,
     proposals=0,
     every_input=True,
+    fluent=False,
 )
+
+
+def recognised(*proposals: Sketch) -> tuple[dict[str, object], ...]:
+    """The coordinator's proposals, accepted by 201 and 202; and everything up to recognition."""
+    made = [{"verb": "voorstellen", "who": 101, "sketch": sketch} for sketch in proposals]
+    said = [
+        {"verb": "instemmen", "who": who, "number": number}
+        for number, sketch in enumerate(proposals, 1)
+        for who in ((201, 202) if sketch.kind == "afwijking" else (201,))
+    ]
+    rest: list[tuple[str, int]] = [("voorleggen", 101), ("goedkeuren", 201), ("ondertekening_openen", 900)]
+    rest += [("ondertekenen", 101), ("ondertekenen", 209), ("erkennen", 901)]
+    return (*made, *said, *({"verb": verb, "who": who} for verb, who in rest))
+
+
 SUCCESSION = World(
-    "predecessor and successor: 2 partners × 2 levels, a supplement, suspension, notice and term",
+    "predecessor and successor, with a supplement, suspension and notice",
     (TEAM, MUNICIPALITY),
-    (COORDINATOR, *chairs(MUNICIPALITY, 1, 2)),
+    (COORDINATOR, *chairs(MUNICIPALITY, 1)),
     (pen(TEAM, 1), pen(MUNICIPALITY)),
     (SUPPLEMENT, SUPPLEMENT_TOO),
-    levels=(1, 2),
-    days=(0, 1, 30),
-    term=True,
+    levels=(1,),
+    days=(0, 1),
     start=TALKS,
+    prelude=recognised(SUPPLEMENT),
     pair=True,
 )
 HEIRS = World(
-    "predecessor and successor: a deviation of which a seat is new, and an area that becomes the area",
+    "predecessor and successor, with a term, an agreed area, and a deviation that a new seat is asked about",
     (TEAM, MUNICIPALITY),
-    (
-        COORDINATOR,
-        Chair(201, MUNICIPALITY, 1, approves=True),
-        Chair(202, MUNICIPALITY, 2, since=1),
-        Chair(203, MUNICIPALITY, 3, until=5),
-    ),
+    (COORDINATOR, Chair(102, TEAM, 2, since=1), *chairs(MUNICIPALITY, 1, 2)),
     (pen(TEAM, 1), pen(MUNICIPALITY)),
-    (DEVIATION, AREA),
-    levels=(1, 3),
-    days=(0, 1),
+    (DEVIATION, DEVIATION_TOO),
+    levels=(1, 2),
+    days=(0, 1, 30),
+    term=True,
+    forms=(FULL, Form("vol", "groot")),
+    proposals=2,
     start=TALKS,
-    revisions=1,
+    without=frozenset({"voorstellen"}),
+    prelude=recognised(DEVIATION, AREA),
     pair=True,
 )
 SMALLEST = World(
@@ -230,3 +262,56 @@ EVERY_INPUT = World(
     remarks=1,
     every_input=True,
 )
+QUICK_CONSENT = replace(SMALLEST, name="quick: one deviation", twice=False)
+QUICK_ALIKE = replace(THREE_RIVALS, name="quick: three partners alike", proposals=1)
+QUICK_SUBJECTS = replace(
+    SUBJECTS, name="quick: two subjects", sketches=(SUPPLEMENT, SUPPLEMENT_TOO), proposals=2
+)
+QUICK_COMING = replace(
+    COMING,
+    name="quick: coming and going",
+    chairs=(COORDINATOR, *chairs(MUNICIPALITY, 1), *chairs(HOUSING, 1)),
+    levels=(1,),
+    twice=False,
+)
+QUICK_FORCE = replace(FORCE, name="quick: in force", every_input=False, days=(0, 30, 31))
+QUICK_HEIRS = replace(SUCCESSION, name="quick: a successor", sketches=(SUPPLEMENT,), days=(0,))
+QUICK_VACANCY = replace(
+    VACANCY,
+    name="quick: vacancies",
+    sketches=(DEVIATION,),
+    partners=(TEAM, HOUSING),
+    chairs=(
+        COORDINATOR,
+        Chair(401, HOUSING, 1, approves=True, until=0),
+        Chair(402, HOUSING, 2, until=1),
+        Chair(403, HOUSING, 2, approves=True, since=2),
+    ),
+    pens=(pen(TEAM, 1), pen(HOUSING, until=0), Pen(410, 408, HOUSING, since=1)),
+)
+QUICK_DOUBLE = replace(
+    DOUBLE, name="quick: two hats", days=(0,), partners=(TEAM, POLICE), newcomers=(HOUSING,)
+)
+QUICK = tuple(name for name in list(globals()) if name.startswith("QUICK_"))
+
+ALIKE = frozenset({"THREE_RIVALS", "SUPPLEMENTS", "QUICK_ALIKE"})
+"""Worlds that are the same when politie and corporatie are exchanged."""
+ALL = (
+    "THREE",
+    "TWO",
+    "AREAS",
+    "SUPPLEMENTS",
+    "SUBJECTS",
+    "VACANCY",
+    "RIVALS",
+    "THREE_RIVALS",
+    "DOUBLE",
+    "COMING",
+    "FORCE",
+    "EVERY_INPUT",
+    "HEIRS",
+    "SUCCESSION",
+    "FORMS",
+    "SMALLEST",
+)
+"""The longest first, for two run at a time."""

@@ -1,0 +1,13 @@
+"""The product against the reference model, in every state of quick worlds; `make prove` has the rest."""
+
+import pytest
+
+from tests.model import worlds
+from tests.model.__main__ import search
+
+
+@pytest.mark.parametrize("name", worlds.QUICK)
+def test_the_product_does_what_the_protocol_says_in_every_state(name: str) -> None:
+    seen = search(name)
+    assert seen.wrong == []
+    assert seen.allowed > 100
