@@ -104,7 +104,7 @@ class Teller:
 
 def end_of(dossier: Dossier) -> Dossier:
     """Without the days of recognition, of which the model counts months otherwise."""
-    return dossier._replace(since=None, term=None)
+    return dossier._replace(term=None)
 
 
 @lru_cache(maxsize=1_000)
