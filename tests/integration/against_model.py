@@ -68,7 +68,7 @@ class Teller:
             partners=frozenset(KEYS[p.key] for p in a.partners),
             proposals=tuple(map(_proposed, a.proposals)),
             approved=frozenset(KEYS[x.partner] for x in a.approvals if x.digest == a.put_up),
-            notice=(KEYS[a.notice.partner], _number(a.notice.day)) if a.notice else None,
+            notice=_number(a.notice.day) if a.notice else None,
             term=_number(a.term_ends) if a.term_ends else None,
             heir=a.successor_underway,
             succeeds=a.predecessor is not None,
