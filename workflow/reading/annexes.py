@@ -24,23 +24,45 @@ class AnnexReader:
     notes: list[Note] = field(default_factory=list)
     _heading: Paragraph | None = None
     _used: bool = True
+    _held: Paragraph | None = None
+    """A short line under a heading: a heading of its own if a list follows, else a principle."""
     _unused: list[Paragraph] = field(default_factory=list)
     _keys: dict[str, int] = field(default_factory=dict)
     _word: str = ""
 
     def take(self, paragraph: Paragraph) -> None:
         """A heading, an introduction, or a principle."""
+        self._settle(followed_by_list=paragraph.marker is not None and not is_heading(paragraph))
         if is_heading(paragraph):
-            self._leave_heading()
-            self._heading, self._used = paragraph, False
-            self._word = self._free_word(paragraph.full)
+            self._take_heading(paragraph)
         elif self._heading is None and not self.principles and paragraph.marker is None:
             self.introduction.append(paragraph.full)
         else:
             self._add(paragraph)
 
+    def _take_heading(self, paragraph: Paragraph) -> None:
+        """What only looks like a heading, right under a plain one, waits for what comes behind it."""
+        above = self._heading if not self._used else None
+        if above is not None and _is_marked(above) and not _is_marked(paragraph):
+            self._held = paragraph
+        else:
+            self._open_heading(paragraph)
+
+    def _settle(self, *, followed_by_list: bool) -> None:
+        held, self._held = self._held, None
+        if held is not None and followed_by_list:
+            self._open_heading(held)
+        elif held is not None:
+            self._add(held)
+
+    def _open_heading(self, paragraph: Paragraph) -> None:
+        self._leave_heading()
+        self._heading, self._used = paragraph, False
+        self._word = self._free_word(paragraph.full)
+
     def done(self) -> tuple[Annex, list[Line]]:
         """The annex, and the lines of headings under which nothing stands."""
+        self._settle(followed_by_list=False)
         self._leave_heading()
         left = [line for paragraph in self._unused for line in paragraph.lines]
         return Annex(self.title, tuple(self.introduction), tuple(self.principles)), left
@@ -85,6 +107,11 @@ def is_heading(paragraph: Paragraph) -> bool:
         and not is_sentence_end(text)
         and len(text.split()) <= 8
     )
+
+
+def _is_marked(heading: Paragraph) -> bool:
+    """Whether it plainly is a heading: the file says so, or it is in capitals."""
+    return heading.heading or is_capitals(heading.full)
 
 
 def key_word(heading: str) -> str:

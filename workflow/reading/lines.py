@@ -20,6 +20,7 @@ BOLD = re.compile(r"(?:\d{1,3}[.)]\s+)?(?:\*\*|__)[^*_]{2,120}(?:\*\*|__):?")
 STARRED = re.compile(r"(?<![\w*])(\*{1,3})(?=[^\s*])([^*]+)(?<=\S)\1(?!\*)")
 UNDERLINED = re.compile(r"(?<![\w_])(_{1,3})(?=[^\s_])([^_]+)(?<=\S)\1(?![\w_])")
 LINK = re.compile(r"!?\[([^\[\]]{1,500})\]\(<?([^()\s<>]{1,1000})>?(?: \"[^\"]{0,200}\")?\)")
+COMMENT = re.compile(r"<!--(?:[^-]|-(?!->)){0,2000}-->")
 ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!|<>~&$-])")
 DELIMITER_ROW = re.compile(r"\|?(?:\s*:?-{2,}:?\s*\|)+(?:\s*:?-{2,}:?)?\s*")
 UNDERLINE = re.compile(r"={3,}|-{3,}")
@@ -56,7 +57,9 @@ def entries_of(text: str) -> tuple[list[Entry], list[Note]]:
                 gap = True
             elif _underlines(part, gap, entries):
                 entries[-1] = replace(entries[-1], heading=True)
-            elif not (entries and entries[-1].cells and not gap and DELIMITER_ROW.fullmatch(part.strip())):
+            elif entries and entries[-1].cells and not gap and DELIMITER_ROW.fullmatch(part.strip()):
+                entries.insert(-1, Entry(Line(number, part.strip()), aside=True))
+            else:
                 new, doubts = _entries(number, part, gap=gap)
                 entries += new
                 notes += doubts
@@ -86,14 +89,20 @@ def with_joints(entry: Entry) -> tuple[list[Entry], list[Note]]:
 
 def _entries(number: int, raw: str, *, gap: bool) -> tuple[list[Entry], list[Note]]:
     text = QUOTED.sub("", raw.strip(), count=1) if raw.lstrip().startswith(">") else raw.strip()
+    comments = [Entry(Line(number, each), aside=True) for each in COMMENT.findall(text)]
+    text = COMMENT.sub("", text).strip() if comments else text
+    if not text:
+        return comments, []
     indent = len(raw.expandtabs(4)) - len(raw.expandtabs(4).lstrip())
     heading = bool(found := HASHES.match(text)) or bool(BOLD.fullmatch(text))
     if found:
         text = text[found.end() :].rstrip("#").rstrip() or text
     cells = _cells(number, text)
     if cells:
-        return [Entry(Line(number, " | ".join(c.text for (c,) in cells)), gap, indent, cells=cells)], []
-    return with_joints(Entry(Line(number, unmarked(text) or text), gap, indent, heading))
+        row = Line(number, " | ".join(c.text for (c,) in cells))
+        return [*comments, Entry(row, gap, indent, cells=cells)], []
+    cut, notes = with_joints(Entry(Line(number, unmarked(text) or text), gap, indent, heading))
+    return [*comments, *cut], notes
 
 
 def unmarked(text: str) -> str:

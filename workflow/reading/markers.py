@@ -13,7 +13,7 @@ QUOTE = "’‘'´`\"”“"
 BULLET = re.compile(rf"(?:[{re.escape(BULLET_SIGNS)}]\s+|[•▪●■►➢]|o(?:\t| {{2,}}))(?=\S)")
 NUMBERED = re.compile(
     rf"(?P<open>\(?)(?P<label>{NUMBER}|[ivxlc]{{1,7}}|{ROMAN}|[A-Za-z])"
-    rf"(?P<close>[.):]|(?<=\d)°)(?P<quote>[{QUOTE}]?)(?:\s+|(?<=[.)])(?=[A-Z•])|$)"
+    rf"(?P<close>[.):]|(?<=\d)°|(?<=\d) \))(?P<quote>[{QUOTE}]?)(?:\s+|(?<=[.)])(?=[A-Z•])|$)"
 )
 TABBED = re.compile(r"(?P<label>\d{1,2}(?:\.\d{1,2}){0,3})(?:\t+| {2,}|(?<=\.\d) )(?=\S)")
 ARTICLE = re.compile(
@@ -87,8 +87,9 @@ def _shape(found: re.Match[str]) -> str:
     if "." in label:
         return "9.9"
     sort = "9" if label[0].isdigit() else "A" if label[0].isupper() else "a"
-    return f"{found['open']}{sort}{found['close']}"
+    return f"{found['open']}{sort}{found['close'].strip()}"
 
 
 def _odd(found: re.Match[str]) -> str:
-    return found[0][: found.end("quote")].strip() if found["quote"] else ""
+    odd = found["quote"] or found["close"].startswith(" )")
+    return found[0][: found.end("quote")].strip() if odd else ""

@@ -79,7 +79,17 @@ def _named(text: str) -> Iterator[NamedSignatory]:
     partner = without_article(ON_BEHALF.sub("", text, count=1)).strip(" ,:;")
     party, represented, person = _split(REPRESENTED, partner)
     name, function = name_and_function(person) if represented else ("", "")
+    if not represented:
+        party, name, function = _behind_a_colon(party)
     yield NamedSignatory(party.strip(" ,:;") or "onbekend", name, function)
+
+
+def _behind_a_colon(text: str) -> tuple[str, str, str]:
+    """The party, and who signs for it when the same line says so: "Politie Noord: K. de Vries, teamchef"."""
+    party, _, person = text.partition(": ")
+    name, function = name_and_function(person)
+    told = _is_person(name.split()) if name else bool(function)
+    return (party, name, function) if told else (text, "", "")
 
 
 def _completed(parties: list[NamedSignatory], text: str) -> bool:

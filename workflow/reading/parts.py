@@ -6,7 +6,7 @@ from enum import Enum
 
 from workflow.domain.covenant import Article, NamedSignatory, RecitalGroup
 from workflow.reading.annexes import AnnexReader
-from workflow.reading.markers import Marker, ordinal
+from workflow.reading.markers import Marker, marker_of, ordinal
 from workflow.reading.openings import (
     ENACTING_HEADING,
     PARTIES,
@@ -19,6 +19,8 @@ from workflow.reading.openings import (
 from workflow.reading.paragraphs import Paragraph
 from workflow.reading.parties import listed_party
 from workflow.reading.values import Line, Note
+
+TABLE_ROW = "Dit is een rij van een tabel; zij is gelezen als gewone tekst."
 
 
 class Part(Enum):
@@ -59,6 +61,8 @@ class Parts:
             self.notes.append(Note(paragraph.number, f"Het nummer is vreemd geschreven: ‘{odd}’."))
         if not self._opens(paragraph):
             getattr(self, f"_{self.part.name.lower()}")(paragraph)
+            if paragraph.cells and self.part in (Part.RECITALS, Part.ARTICLES, Part.ANNEX):
+                self.notes.append(Note(paragraph.number, TABLE_ROW))
 
     def groups(self) -> tuple[RecitalGroup, ...]:
         """The recitals in their groups."""
@@ -144,21 +148,57 @@ class Parts:
         if marker and marker.label and self._is_next(marker):
             self.shape = self.shape or marker.shape
             self._settle_closing()
+            self._note_number(paragraph.number, marker)
             self.articles.append(Article(marker.label, paragraph.text))
         elif self.articles and (marker or self.shape == "artikel" or paragraph.text[:1].islower()):
             self._settle_closing()
             self._append(paragraph.full)
         else:
             self.closing.append(paragraph.full)
+        if marker and marker.shape == "artikel" != self.shape:
+            reason = (
+                f"‘Artikel {marker.label}’ past niet in de nummering; het is niet als nieuw artikel gelezen."
+            )
+            self.notes.append(Note(paragraph.number, reason))
+
+    def _note_number(self, line: int, marker: Marker) -> None:
+        """Say when the numbers of the articles do not go up from one by one, or one lacks its word."""
+        label, place = marker.label, self._place(marker.label)
+        if marker.shape != self.shape:
+            self.notes.append(Note(line, f"Hier ontbreekt het woord ‘artikel’; gelezen als artikel {label}."))
+        if not self.articles:
+            if place != 1:
+                self.notes.append(Note(line, f"Het eerste artikel dat is gevonden heeft nummer {label}."))
+            return
+        last = self.articles[-1].number
+        if place - self._place(last) not in ((0, 1) if label[-1:].islower() else (1,)):
+            self.notes.append(
+                Note(line, f"Na artikel {last} komt artikel {label}: de nummers lopen niet door.")
+            )
+
+    def _place(self, label: str) -> int:
+        first = self.articles[0].number if self.articles else label
+        return ordinal(label, roman=_counts_in_roman(first))
 
     def _is_next(self, marker: Marker) -> bool:
         """Whether a new article begins here: marked as the others are, and counting on."""
+        if self.shape == "artikel" != marker.shape:
+            return self._counts_on_without_the_word(marker)
         if self.shape and marker.shape != self.shape:
             return False
         if not self.articles or self.shape == "artikel":
             return True
-        return ordinal(marker.label, roman=_counts_in_roman(self.articles[0].number)) > ordinal(
-            self.articles[-1].number, roman=_counts_in_roman(self.articles[0].number)
+        return self._place(marker.label) > self._place(self.articles[-1].number)
+
+    def _counts_on_without_the_word(self, marker: Marker) -> bool:
+        """Whether "3." behind "Artikel 2" is an article too: not if article 2 has numbered parts."""
+        last = self.articles[-1]
+        parts = (marker_of(line) for line in last.text.split("\n"))
+        return (
+            marker.label.isdigit()
+            and last.number.isdigit()
+            and int(marker.label) == int(last.number) + 1
+            and not any(part and part.label for part in parts)
         )
 
     def _settle_closing(self) -> None:
