@@ -1,5 +1,6 @@
 """Carrying teams from draft to recognised through the real services, as their users do in the browser."""
 
+import re
 import secrets
 import time
 from collections.abc import Callable, Iterator
@@ -32,6 +33,8 @@ STREETS = (
     "Marktkade",
     "Veerweg",
 )
+REACHING = re.compile(r"\b(?:aanspreekpunt|contactpersoon|team (?:wil(?:len)? )?bereiken)\b", re.I)
+"""How a covenant says to whom one turns."""
 
 
 class CannotPlay(ValueError):
@@ -179,10 +182,18 @@ class Story:
     # ── what they write ──────────────────────────────────────────────────────────────────────────────────
 
     def deviation(self) -> Draft:
-        """A deviation from the first principle."""
-        principle = self._covenant.annex.principles[0]
-        text = f"{principle.text.rstrip('.;')}. In de zomer maakt het team hierover een aparte afspraak."
-        reason = "In de zomer is het in onze buurt veel drukker dan in de winter."
+        """Another way to reach the team in the holidays; without such a principle, of how the team works."""
+        principles = self._covenant.annex.principles
+        contact = [p for p in principles if REACHING.search(p.text)]
+        sentences = [p for p in principles if p.text.endswith(".") and "team" in p.text.lower()]
+        principle = min(contact or sentences or principles, key=lambda p: len(p.text))
+        change = (
+            "In de schoolvakanties neemt een ander teamlid dat over; de partners horen vooraf wie dat is."
+            if contact
+            else "In de schoolvakanties kan het team dit anders doen, na overleg met de partners."
+        )
+        reason = "In de vakanties zijn veel teamleden weg, en juist dan staan veel huizen leeg."
+        text = f"{principle.text.rstrip('.,;: ')}. {change}"
         return Draft(ProposalKind.DEVIATION, text, reason, principle=principle.key)
 
     def supplement(self) -> Draft:
