@@ -1,8 +1,9 @@
 """From first draft to recognised in the browser: every page, every form, without JavaScript."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
-from tests.builders import FORM
+from tests.builders import FORM, deviation, supplement
 from tests.web.visitor import Visitor
 from tests.world import HOUSING, KEYS, MUNICIPALITY, PASSWORD, POLICE, World
 from workflow.domain.vocabulary import State
@@ -155,3 +156,21 @@ def test_declining_voids_the_paper(world: World, someone: Someone) -> None:
     page = police.press(page, "Weigeren", reason="Dit is niet wat wij afspraken.")
     assert world.facts().state is State.IN_NEGOTIATION
     assert "Dit is niet wat wij afspraken." in police.open(dossier(world, "/geschiedenis")).words
+
+
+def test_line_breaks_and_paragraphs_of_a_text_stay(world: World, someone: Someone, visitor: Visitor) -> None:
+    world.submit()
+    paragraphs = "Het team heeft een flyer.\n\nDaarop staat:\n- wie er loopt;\n- wanneer."
+    draft = replace(supplement(), text=paragraphs, reason="Bekend zijn.\n\nEn blijven.")
+    world.everyone_consents(world.propose(draft))
+    world.everyone_consents(world.propose(replace(deviation(), text="Anders.\n\nIn de zomer.")))
+    pages = [someone("coordinator").open(dossier(world, "/tekst"))]
+    world.approve()
+    assert world.open_signing().done
+    world.everyone_signs()
+    assert world.recognise().done
+    pages.append(visitor.open("/register/bpt-proef"))
+    for page in pages:
+        kept = "\n".join(e.text for e in page.elements if "words" in e.attributes.get("class", "").split())
+        for text in (paragraphs, "Bekend zijn.\n\nEn blijven.", "Anders.\n\nIn de zomer."):
+            assert text in kept
