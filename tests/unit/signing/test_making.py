@@ -70,6 +70,12 @@ def everywhere(value: Any, words: str) -> Any:
     return words if isinstance(value, str) else value
 
 
+def test_it_does_not_say_that_it_is_signed_before_it_is() -> None:
+    shown = pages(made(1).pdf)
+    assert squeezed("Dit document wordt digitaal ondertekend") in shown
+    assert squeezed("is digitaal ondertekend") not in shown
+
+
 # ── words ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
