@@ -279,3 +279,15 @@ def test_words_in_a_drawing_are_never_markup(world: World, someone: Someone) -> 
     for element in drawing.iter():
         assert element.tag.removeprefix(SVG) in plain
         assert not {name for name in element.attrib if name.startswith("on") or name in ("style", "href")}
+
+
+def test_the_application_says_that_the_area_was_changed_after_it(world: World, someone: Someone) -> None:
+    world.submit()
+    number = world.propose(area_change())
+    police = someone(f"{POLICE}-1")
+    assert "zoals ingediend" not in police.open(dossier(world, "/aanvraag")).words
+    for partner in (MUNICIPALITY, POLICE):
+        assert world.consent(number, f"{partner}-1").done
+    page = police.open(dossier(world, "/aanvraag"))
+    assert "Straten, zoals ingediend" in page.words
+    assert "Het is daarna veranderd, met voorstel 1." in page.words
