@@ -6,6 +6,8 @@ from tests.builders import area_change, deviation, supplement
 from tests.world import HOUSING, MUNICIPALITY, POLICE, World
 from workflow.domain.vocabulary import Action, State
 from workflow.persistence.tables import JournalRow, OutboxRow, SignatureRow
+from workflow.services.dossiers import Dossiers
+from workflow.services.overview import Overview
 from workflow.services.records import Records
 
 
@@ -103,3 +105,17 @@ def test_the_municipality_cannot_sign_before_the_others(world: World) -> None:
         "U bent nog niet aan de beurt: eerst tekenen de andere partners.",
     )
     assert world.sign(f"{HOUSING}-1").done
+
+
+def test_recognising_waits_for_a_colleague_of_who_opened_the_signing(for_signing: World) -> None:
+    world = for_signing
+    world.everyone_signs()
+    overview, dossiers = Overview(world.desk), Dossiers(world.desk)
+    opener, colleague = world.people["kantoor"], world.people["kantoor-2"]
+    assert [w.mine for w in dossiers.open(world.agreement, opener).waiting] == [False]
+    assert [w.mine for w in dossiers.open(world.agreement, colleague).waiting] == [True]
+    assert overview.lines(opener) == ()
+    assert [line.id for line in overview.lines(colleague)] == [world.agreement]
+    with world.desk.database.reading() as session:
+        about = select(OutboxRow.person_id).where(OutboxRow.text.contains("u kunt het team erkennen"))
+        assert list(session.scalars(about)) == [colleague]

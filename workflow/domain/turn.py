@@ -25,6 +25,8 @@ class Turn:
     partner: str | None = None
     level: int | None = None
     proposal: int | None = None
+    but_not: int | None = None
+    """Who of that role cannot do it, because they did another part of it."""
 
 
 def turns(agreement: Agreement, day: date) -> tuple[Turn, ...]:
@@ -59,6 +61,12 @@ OFFICE_STATES = frozenset({State.SUBMITTED, State.AGREED, State.SIGNED, State.SU
 
 def _office(action: Action) -> Callable[[Agreement, date], tuple[Turn, ...]]:
     return lambda *_: (Turn(action, role=Role.MAYORS_OFFICE),)
+
+
+def _recognising(agreement: Agreement, _: date) -> tuple[Turn, ...]:
+    """Four eyes: it waits for another person of the office than the one who opened the signing."""
+    opener = agreement.paper.opened_by if agreement.paper else None
+    return (Turn(Action.RECOGNISE, role=Role.MAYORS_OFFICE, but_not=opener),)
 
 
 def _draft(agreement: Agreement, day: date) -> tuple[Turn, ...]:
@@ -124,7 +132,7 @@ _ASKED: dict[State, Callable[[Agreement, date], tuple[Turn, ...]]] = {
     State.FOR_APPROVAL: _approval,
     State.AGREED: _office(Action.OPEN_SIGNING),
     State.FOR_SIGNING: _signing,
-    State.SIGNED: _office(Action.RECOGNISE),
+    State.SIGNED: _recognising,
     State.RECOGNISED: _recognised,
     State.SUSPENDED: _office(Action.RESUME),
 }

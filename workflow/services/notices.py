@@ -58,7 +58,9 @@ def _for_everyone(before: Agreement, after: Agreement) -> str:
 
 
 def _people(session: Session, turn: Turn) -> Iterable[int]:
-    return people.with_role(session, turn.role) if turn.role else turn.people
+    if turn.role:
+        return (person for person in people.with_role(session, turn.role) if person != turn.but_not)
+    return turn.people
 
 
 def _put_out(session: Session, desk: Desk, to: Iterable[int], subject: str, sentence: str) -> None:

@@ -98,11 +98,16 @@ def _waiting(row: AgreementRow, facts: Agreement, turn: Turn, look: _Look) -> Wa
         who=_who(facts, turn),
         names=tuple(look.names[person] for person in turn.people),
         since=since,
-        mine=look.reader.person in turn.people or turn.role in look.reader.roles,
+        mine=_is_mine(turn, look.reader),
         deadline=deadline,
         late=deadline.late_on(look.day),
         reminded=look.reminded.get(Awaited(row.id, key_of(turn), since)),
     )
+
+
+def _is_mine(turn: Turn, reader: Reader) -> bool:
+    of_role = turn.role in reader.roles and reader.person != turn.but_not
+    return reader.person in turn.people or of_role
 
 
 def _who(facts: Agreement, turn: Turn) -> str:

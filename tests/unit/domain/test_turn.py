@@ -10,6 +10,7 @@ from tests.builders import (
     HOUSING,
     LOW,
     MUNICIPALITY,
+    OFFICE,
     POLICE,
     TEAM,
     TODAY,
@@ -42,11 +43,14 @@ def asked(now: Agreement) -> list[tuple[Action, str | None, int | None]]:
     [
         (agreement(State.SUBMITTED), Action.TAKE_UP),
         (agreed(), Action.OPEN_SIGNING),
-        (signed(), Action.RECOGNISE),
     ],
 )
 def test_the_office_is_asked_as_a_role(now: Agreement, action: Action) -> None:
     assert turns(now, TODAY) == (Turn(action, role=Role.MAYORS_OFFICE),)
+
+
+def test_recognising_waits_for_another_of_the_office_than_who_opened_the_signing() -> None:
+    assert turns(signed(), TODAY) == (Turn(Action.RECOGNISE, role=Role.MAYORS_OFFICE, but_not=OFFICE),)
 
 
 @pytest.mark.parametrize(
