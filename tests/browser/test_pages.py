@@ -1,6 +1,7 @@
 """Every page at the widths of a phone and of a desk: nothing overflows, and axe finds no fault."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -82,3 +83,30 @@ def test_pages_are_accessible_and_fit(
         assert faults == [], address
         overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         assert overflow <= 0, address
+
+
+def test_no_table_hides_a_column_on_a_phone(look: Callable[[str, int], Page], folder: Path) -> None:
+    page = look("kantoor@gemeente.example", 360)
+    for address in ("/overzicht", "/dossier/1/ondertekening", "/dossier/1/goedkeuring"):
+        page.goto(address)
+        assert _hidden(page) == [], address
+    page.goto("/dossier/1/ondertekening")
+    with page.expect_download() as download:
+        page.locator("a[href$='document.pdf']").first.evaluate(
+            "link => { link.download = ''; link.click(); }"
+        )
+    download.value.save_as(folder / "getekend.pdf")
+    page.goto("/controle")
+    page.set_input_files("#file", folder / "getekend.pdf")
+    page.get_by_role("button", name="Controleren", exact=True).click()
+    assert page.locator(".stack tr").count() > 4
+    assert _hidden(page) == []
+
+
+def _hidden(page: Page) -> list[str]:
+    """The regions that one must scroll sideways to see whole."""
+    found: list[str] = page.evaluate(
+        "[...document.querySelectorAll('.scroll')].filter(e => e.scrollWidth > e.clientWidth)"
+        ".map(e => e.getAttribute('aria-label'))"
+    )
+    return found
