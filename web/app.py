@@ -32,6 +32,7 @@ from web.data import data
 from web.limits import limiter
 from web.parts import KEY, Parts
 from web.settings import Settings, read, secret_key
+from workflow.persistence import private
 from workflow.persistence.anchor import Anchor
 from workflow.persistence.database import Database, open_engine
 from workflow.persistence.files import FileStore
@@ -82,7 +83,7 @@ def install(
 ) -> Installation:
     """Put the parts together. Makes the installation's own authority the first time."""
     time = clock or SystemClock()
-    settings.folder.mkdir(parents=True, exist_ok=True)
+    private.folder(settings.folder)
     authority = Authority.create(settings.folder / "sleutels", settings.organisation, time.now())
     roots = [authority.root_pem, *settings.timestamp_roots()]
     stamper = timestamper(settings, authority, time)

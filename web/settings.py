@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from workflow.persistence import private
+
 PREFIX = "CONVENANT_"
 
 
@@ -133,7 +135,7 @@ def secret_key(settings: Settings) -> str:
     if given := settings.secret_key.get_secret_value():
         return given
     path = settings.folder / "geheim"
-    settings.folder.mkdir(parents=True, exist_ok=True)
+    private.folder(settings.folder)
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:

@@ -132,6 +132,16 @@ def test_a_demonstration_of_another_text_in_json(terminal: Terminal, model: Path
     assert Path(team["pdf"]).exists()
 
 
+def test_nobody_else_on_the_machine_reads_what_is_stored(demo: Path) -> None:
+    written = {"convenant.db", "anker.json", "anker.lock", "documenten", "sleutels"}
+    assert written <= {path.name for path in demo.iterdir()}
+    assert demo.stat().st_mode & 0o777 == 0o700
+    stored = [demo / name for name in written if name != "sleutels"]
+    stored += [*demo.glob("convenant.db-*"), *(demo / "documenten").rglob("*")]
+    modes = {path: path.stat().st_mode & 0o077 for path in stored}
+    assert {str(path) for path, mode in modes.items() if mode} == set()
+
+
 # ── covenant and journal ─────────────────────────────────────────────────────────────────────────────────
 
 

@@ -11,6 +11,8 @@ import os
 from pathlib import Path
 from typing import ClassVar, NamedTuple
 
+from workflow.persistence import private
+
 
 class Head(NamedTuple):
     """The last entry that the anchor knows, and the last checkpoint."""
@@ -44,14 +46,15 @@ class Anchor:
         """Move the anchor to this head, unless it is already further."""
         if head is None:
             return
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        with self.path.with_suffix(".lock").open("w") as lock:
+        private.folder(self.path.parent)
+        with private.writable(self.path.with_suffix(".lock")) as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             known = self.read()
             moved = _moved(known, head)
             if moved != known:
                 fresh = self.path.with_suffix(".new")
-                fresh.write_text(json.dumps(moved._asdict()), encoding="utf-8")
+                with private.writable(fresh) as file:
+                    file.write(json.dumps(moved._asdict()))
                 os.replace(fresh, self.path)  # noqa: PTH105 - the atomic one
 
 

@@ -8,13 +8,14 @@ writers queue up instead of failing half-way, and a reading one cannot write. Po
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from workflow.persistence import journal, rows
+from workflow.persistence import journal, private, rows
 from workflow.persistence.anchor import Anchor
 
 PRAGMAS = (
@@ -32,9 +33,16 @@ def open_engine(url: str) -> Engine:
     if not url.startswith("sqlite"):
         return create_engine(url, pool_pre_ping=True, hide_parameters=True)
     engine = create_engine(url, hide_parameters=True, connect_args={"isolation_level": None, "timeout": 5})
+    event.listen(engine, "do_connect", _make_private)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _make_private(_: Dialect, __: ConnectionPoolEntry, where: list[str], ___: dict[str, object]) -> None:
+    """SQLite gives the files beside the database (-wal, -shm) the mode of the database itself."""
+    if where[0] != ":memory:":
+        private.touch(Path(where[0]))
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:

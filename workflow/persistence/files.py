@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from workflow.persistence import private
+
 
 class MissingFile(LookupError):
     """No file with this hash, or its content is no longer what the hash says."""
@@ -32,7 +34,8 @@ class FileStore:
         path = self._path(digest)
         if path.exists():
             return digest
-        path.parent.mkdir(parents=True, exist_ok=True)
+        private.folder(self.folder)
+        private.folder(path.parent)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".nieuw-")
         try:
             with os.fdopen(handle, "wb") as file:
@@ -65,8 +68,9 @@ class FileStore:
         compare-and-swap in the database.
         """
         folder = self.folder / "sloten"
-        folder.mkdir(parents=True, exist_ok=True)
-        with (folder / name).open("w") as file:
+        private.folder(self.folder)
+        private.folder(folder)
+        with private.writable(folder / name) as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield
 
