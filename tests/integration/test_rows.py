@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Column, Connection, Enum, Table, select, text, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from tests.builders import deviation
@@ -76,7 +77,10 @@ def test_any_changed_column_is_found(full: World) -> None:
         for column, other in cells(table, row):
             with full.desk.database.engine.connect() as connection:
                 without_references(connection)
-                connection.execute(table.update().where(*key).values({column: other}))
+                try:
+                    connection.execute(table.update().where(*key).values({column: other}))
+                except IntegrityError:  # then the database itself does not allow this value
+                    continue
                 found = faults(connection, full)
                 connection.rollback()
             assert len(found) == 1, (table.name, column.name)
