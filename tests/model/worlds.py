@@ -73,7 +73,7 @@ RIVALS = World(
     without=frozenset({"uittreden"}),
 )
 THREE_RIVALS = World(
-    "3 partners × 1 level × 1 revision, three proposals on one principle",
+    "3 partners × 1 level × 1 revision, two proposals on one principle",
     (TEAM, POLICE, HOUSING),
     (COORDINATOR, *chairs(POLICE, 1), *chairs(HOUSING, 1)),
     (pen(TEAM, 1), pen(POLICE, 1), pen(HOUSING, 1)),
@@ -262,10 +262,18 @@ EVERY_INPUT = World(
     remarks=1,
     every_input=True,
 )
-QUICK_CONSENT = replace(SMALLEST, name="quick: one deviation", twice=False)
+QUICK_CONSENT = replace(SMALLEST, name="quick: one deviation", twice=False, one_wording=True)
 QUICK_ALIKE = replace(THREE_RIVALS, name="quick: three partners alike", proposals=1)
 QUICK_SUBJECTS = replace(
-    SUBJECTS, name="quick: two subjects", sketches=(SUPPLEMENT, SUPPLEMENT_TOO), proposals=2
+    SUBJECTS, name="quick: titles", sketches=(SUPPLEMENT, SUPPLEMENT_TOO), one_wording=True
+)
+QUICK_LOWEST = replace(
+    SUBJECTS,
+    name="quick: lowest levels",
+    chairs=(COORDINATOR, *chairs(MUNICIPALITY, 1, 2)),
+    levels=(1, 2),
+    sketches=(SUPPLEMENT, AREA),
+    proposals=1,
 )
 QUICK_COMING = replace(
     COMING,
@@ -290,7 +298,13 @@ QUICK_VACANCY = replace(
     pens=(pen(TEAM, 1), pen(HOUSING, until=0), Pen(410, 408, HOUSING, since=1)),
 )
 QUICK_DOUBLE = replace(
-    DOUBLE, name="quick: two hats", days=(0,), partners=(TEAM, POLICE), newcomers=(HOUSING,)
+    DOUBLE,
+    name="quick: two hats",
+    sketches=(SUPPLEMENT, SUPPLEMENT_TOO),
+    one_wording=True,
+    days=(0,),
+    partners=(TEAM, POLICE),
+    newcomers=(HOUSING,),
 )
 QUICK = tuple(name for name in list(globals()) if name.startswith("QUICK_"))
 
