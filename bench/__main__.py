@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 from statistics import median
 
+from bench.scale import measure_scale
 from bench.signing import Measured, Row, measure
 
 
@@ -18,6 +19,9 @@ def main() -> None:
     logging.disable(logging.WARNING)
     with tempfile.TemporaryDirectory() as folder:
         _tell(measure(Path(folder), teams))
+        print("\nMany teams; the middle of nine")
+        for asked, cost in measure_scale(Path(folder)).items():
+            print(f"{asked:<36} {cost.milliseconds:7.1f} ms   {cost.queries} queries")
 
 
 def _tell(measured: Measured) -> None:

@@ -7,12 +7,13 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 from flask.testing import FlaskClient
-from sqlalchemy import event
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from web.app import Installation, create_app, install, migrated
@@ -22,7 +23,7 @@ from workflow.domain.facts import Agreement, Draft, TeamForm
 from workflow.domain.parties import Mandate
 from workflow.domain.text import compose, revision_digest
 from workflow.domain.vocabulary import PartnerKind, ProposalKind, Stance, State
-from workflow.persistence import agreements, mapping
+from workflow.persistence import agreements, mapping, standings
 from workflow.persistence.tables import (
     AgreementPartnerRow,
     AgreementRow,
@@ -39,6 +40,7 @@ from workflow.reading.model import NAME, model_covenant
 from workflow.reading.reader import read_covenant
 from workflow.services.covenants import Covenants
 from workflow.services.mandates import Mandates
+from workflow.services.register import Register
 
 PROPOSALS, LEVELS = 2, 3
 """Proposals of a team in negotiation; with ten stances each that makes twenty consents a team."""
@@ -198,3 +200,29 @@ def _opened(client: FlaskClient, address: str) -> None:
     answer = client.get(address, base_url=SITE)
     if answer.status_code != 200:
         raise RuntimeError(f"{address}: {answer.status_code}")
+
+
+def measure_scale(folder: Path) -> dict[str, Cost]:
+    """The board with 20 and 1,000 teams, and the register with 100 and 10,000, by what was asked."""
+    found: dict[str, Cost] = {}
+    for teams in (20, 1_000):
+        town = Town(folder / f"board-{teams}")
+        town.negotiating(teams)
+        found[f"board of {teams} teams"] = town.page("/overzicht")
+    for teams in (100, 10_000):
+        town = Town(folder / f"register-{teams}")
+        town.recognised(teams)
+        register = Register(town.installation.desk)
+        day = START.date() + timedelta(days=250)
+        found[f"register of {teams} teams on a day"] = town.timed(partial(register.on, day))
+        slug = f"buurtpreventieteam-{teams // 2}"
+        found[f"one team of {teams} on a day"] = town.timed(partial(standing_on, town, slug, day))
+    return found
+
+
+def standing_on(town: Town, slug: str, day: date) -> None:
+    """Whether one team was recognised on that day, and by which agreement."""
+    with Session(town.installation.desk.database.engine) as session:
+        team = session.scalars(select(TeamRow.id).where(TeamRow.slug == slug)).one()
+        if standings.agreement_on(session, team, day) is None:
+            raise RuntimeError(slug)

@@ -16,6 +16,7 @@ from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, ScheduleInput
 
 from web.adapters import SmtpMailer
 from web.app import Installation
+from workflow.services.checkpoints import Checkpoints
 from workflow.services.desk import ZONE
 from workflow.services.outbox import Outbox
 from workflow.services.reminders import Reminders
@@ -62,11 +63,18 @@ def lapse(installation: Installation) -> str:
     return f"{Lapsing(installation.desk).lapse_due()} werkafspraken beëindigd."
 
 
+def witness(installation: Installation) -> str:
+    """Sign how far the journal is, and have that timestamped. Raises JournalBroken when it is not whole."""
+    Checkpoints(installation.desk).make()
+    return "Het journaal is ondertekend."
+
+
 OUTBOX = "uitbak"
 JOBS = (
     Job(OUTBOX, "* * * * *", "Verstuurt de berichten in de uitbak", send_messages),
     Job("herinneringen", "5 * * * *", "Herinnert wie te laat is", send_reminders),
     Job("aflopen", "2 * * * *", "Beëindigt wat is opgezegd of verlopen", lapse),
+    Job("controlepunt", "15 3 * * *", "Ondertekent het journaal, met een tijdstempel", witness),
 )
 """Every job of an installation."""
 
