@@ -213,7 +213,7 @@ def measure_scale(folder: Path) -> dict[str, Cost]:
         town = Town(folder / f"register-{teams}")
         town.recognised(teams)
         register = Register(town.installation.desk)
-        day = START.date() + timedelta(days=250)
+        day = START.date() + timedelta(days=600)
         found[f"register of {teams} teams on a day"] = town.timed(partial(register.on, day))
         slug = f"buurtpreventieteam-{teams // 2}"
         found[f"one team of {teams} on a day"] = town.timed(partial(standing_on, town, slug, day))

@@ -99,6 +99,7 @@ def test_no_table_hides_a_column_on_a_phone(look: Callable[[str, int], Page], fo
     page.goto("/controle")
     page.set_input_files("#file", folder / "getekend.pdf")
     page.get_by_role("button", name="Controleren", exact=True).click()
+    page.wait_for_load_state("load")  # with its stylesheet
     assert page.locator(".stack tr").count() > 4
     assert _hidden(page) == []
 

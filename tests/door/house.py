@@ -22,7 +22,7 @@ from web.settings import Settings
 from workflow.domain.vocabulary import Action
 from workflow.persistence.tables import Base
 
-LOOSE = {"journal", "journal_personal", "idempotency"}
+LOOSE = {"journal", "journal_nodes", "journal_personal", "idempotency"}
 """The tables in which a refusal leaves its entry and its answer."""
 SEEN = {"sessions": "seen_at"}
 """What looking may change: when somebody was seen last."""
