@@ -1,7 +1,7 @@
 """Random lives on SQLite and PostgreSQL at once: the same acts leave the same traces on both.
 
 All actors, all actions, inputs that fit and that do not, the clock, mandates that come and go, other
-covenants, forms sent again, paper that fails. A few short lives run always; PROVE=1 runs 500 of 40 steps.
+covenants, forms sent again, paper that fails. A few short lives run always; PROVE=1 runs 500 of 40 steps, or LIVES.
 """
 
 import os
@@ -43,7 +43,7 @@ from workflow.services.answers import Answer
 from workflow.services.mandates import Chair, Mandates, Period
 
 WHOLE = os.environ.get("PROVE") == "1"
-LIVES, STEPS = (500, 40) if WHOLE else (6, 20)
+LIVES, STEPS = (int(os.environ.get("LIVES", "500")), 40) if WHOLE else (6, 20)
 PEOPLE = tuple(who for who in ROLES if who != NOBODY)
 GOING_ON = tuple(action for action in Action if action is not Action.WITHDRAW)
 REASONS = ("", " ", "Daarom.", "x" * 5001, "Met een \u2603.", "Regel 1\r\nRegel 2 ", "e\u0301\u00e9n")
@@ -271,7 +271,8 @@ class Lives(RuleBasedStateMachine):
             return UNTOLD
         now, teller = world.facts(agreement), Teller(world.people)
         words = str(given.get("reason", ""))
-        if not teller.knows(now) or "\u2603" in words:
+        stray = given.get("draft") is not None and action not in (Action.PROPOSE, Action.REVISE)
+        if not teller.knows(now) or "\u2603" in words or stray:
             return UNTOLD
         with world.desk.database.reading() as session:
             newcomer = agreements.newcomer(session, given.get("partner", ""))
