@@ -1,7 +1,8 @@
 """Random lives on SQLite and PostgreSQL at once: the same acts leave the same traces on both.
 
 All actors, all actions, inputs that fit and that do not, the clock, mandates that come and go, other
-covenants, forms sent again, paper that fails. A few short lives run always; PROVE=1 runs 500 of 40 steps, or LIVES.
+covenants, forms sent again, paper that fails. A few short lives run always; PROVE=1 runs 500 of 40 steps,
+or LIVES of them.
 """
 
 import os
