@@ -267,7 +267,8 @@ def test_without_an_honest_answer_there_is_no_signature(
     with pytest.raises(SigningFailed) as refusal:
         sign(sealed(), FIELD, "V.", "BPT", installation(), by, NOON)
     assert str(refusal.value) == NO_TIMESTAMP
-    service.answering = honest
+    monkeypatch.undo()
+    service.answering, by = honest, remote_timestamper(service.address)
     assert sign(sealed(), FIELD, "V.", "BPT", installation(), by, NOON).pdf.startswith(sealed())
 
 
