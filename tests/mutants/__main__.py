@@ -33,6 +33,7 @@ class OncePerMutant:
     def __init__(self, chosen: list[Mutant]) -> None:
         self.chosen = chosen
         self.survivors: list[str] = []
+        self.done: list[Mutant] = []
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
@@ -44,6 +45,8 @@ class OncePerMutant:
             if len(running) == WORKERS:
                 self._wait(running)
             running[self._fork(session, mutant)] = mutant
+            if len(self.done) % 50 == 0:
+                say(f"{len(self.done)} of {len(self.chosen)} …")
         while running:
             self._wait(running)
         return True
@@ -71,6 +74,7 @@ class OncePerMutant:
     def _wait(self, running: dict[int, Mutant]) -> None:
         child, status = os.wait()
         mutant = running.pop(child)
+        self.done.append(mutant)
         if os.waitstatus_to_exitcode(status) != KILLED:
             self.survivors.append(mutant.name)
             say(f"SURVIVED {mutant.name}")

@@ -6,6 +6,7 @@ from typing import Any
 
 from workflow.domain import lifecycle
 from workflow.domain.lifecycle import Row
+from workflow.domain.rules import paper, whole_text
 from workflow.domain.rules.rule import Rule
 
 
@@ -25,11 +26,16 @@ def nobody(*_: Any) -> bool:
     return False
 
 
+IMPLY_WHO = (whole_text.this_is_the_last_approval, paper.this_is_the_last_signature)
+"""These ask for the approver's seat, the signatory's block: nobody else's act gets to that `who`."""
+
+
 def of_table() -> Iterator[Mutant]:
     """One per guard in a row, per `who`, per `when` and per rule."""
     for row in lifecycle.ROWS:
         where = f"{row.action.value} {row.source.value} → {row.target.value}"
-        yield Mutant(f"{where}: by anybody", _set(row, "who", _always(row.who)))
+        if row.when not in IMPLY_WHO:
+            yield Mutant(f"{where}: by anybody", _set(row, "who", _always(row.who)))
         for guard in row.guards:
             rest = tuple(g for g in row.guards if g is not guard)
             yield Mutant(f"{where}: without {guard.name}", _set(row, "guards", rest))

@@ -8,12 +8,16 @@ import pytest
 from tests.builders import (
     COORDINATOR,
     FORM,
+    HOUSING,
+    HUNDREDS,
     LOW,
     OFFICE,
     POLICE,
+    YESTERDAY,
     act,
     agreed,
     agreement,
+    deviation,
     did,
     for_signing,
     negotiating,
@@ -52,6 +56,20 @@ def test_who_sits_for_two_partners_speaks_for_neither(
 ) -> None:
     twice = replace(now, seats=(*now.seats, seat(POLICE, LOW, person=COORDINATOR)))
     assert refused(twice, act(action, **given)) == ["speaks_for_one_partner"]
+
+
+def test_who_sits_for_two_partners_does_not_reopen_a_paper_that_nobody_can_finish_either() -> None:
+    ended = tuple(replace(s, until=YESTERDAY) if s.partner == POLICE else s for s in agreement().signatories)
+    now = replace(for_signing(), signatories=ended)
+    attempt = act(Action.REOPEN, HUNDREDS[HOUSING] + LOW, reason="De bureauchef is weg.")
+    assert did(now, attempt).state is State.IN_NEGOTIATION
+    twice = replace(now, seats=(*now.seats, seat(POLICE, LOW, person=HUNDREDS[HOUSING] + LOW)))
+    assert refused(twice, attempt) == ["speaks_for_one_partner"]
+
+
+def test_a_revision_about_an_article_hears_that_an_article_cannot_be_deviated_from() -> None:
+    attempt = act(Action.REVISE, proposal=1, draft=deviation(principle="ARTIKEL-1"))
+    assert refused(negotiating(deviation()), attempt) == ["the_principle_exists", "the_subject_stays"]
 
 
 @pytest.mark.parametrize("changes", [{"opened_by": 555}, {"signed": (100,)}, {"head": "c" * 64}])
