@@ -70,7 +70,7 @@ class _Bench:
     """An installation with its story."""
 
     def __init__(self, folder: Path, covenant: CovenantText) -> None:
-        self._installed: Installation = stage.fresh(folder)
+        self._installed: Installation = stage.fresh(folder, covenant)
         self._desk = self._installed.desk
         self._story = Story(self._desk, covenant, lambda _: None)
         self._office = self._story.office[0].id

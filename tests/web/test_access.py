@@ -147,3 +147,11 @@ def test_a_proposal_of_no_kind_is_no_page(world: World, someone: Someone) -> Non
     token = coordinator.open("/taken").form("Uitloggen").fields["csrf_token"]
     data = {"csrf_token": token, "key": "k" * 32, "kind": "onzin"}
     assert coordinator.client.post(f"/dossier/{world.agreement}/voorstellen", data=data).status_code == 404
+def test_a_name_that_cannot_be_printed_is_refused_at_its_field(someone: Someone) -> None:
+    office = someone("kantoor")
+    for field in ("team", "coordinator"):
+        given = {"team": "BPT Nieuw", "coordinator": "C. Oor", "email": "c@example.nl", field: "Sneeuw ☃"}
+        page = office.press(office.open("/teams/nieuw"), "Team beginnen", 422, **given)
+        (error,) = [e for e in page.elements if "field-error" in e.attributes.get("class", "")]
+        assert error.attributes["id"].startswith(field)
+        assert "Deze tekens kunnen niet op papier: ☃." in error.text

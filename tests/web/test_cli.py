@@ -140,6 +140,13 @@ def test_nobody_else_on_the_machine_reads_what_is_stored(demo: Path) -> None:
     stored += [*demo.glob("convenant.db-*"), *(demo / "documenten").rglob("*")]
     modes = {path: path.stat().st_mode & 0o077 for path in stored}
     assert {str(path) for path, mode in modes.items() if mode} == set()
+def test_a_demonstration_of_a_text_that_cannot_be_printed_leaves_nothing(
+    terminal: Terminal, model: Path, tmp_path: Path
+) -> None:
+    model.write_text(model.read_text(encoding="utf-8").replace("team", "team 😀"), encoding="utf-8")
+    said = terminal.run("demo", "--out", tmp_path / "d", "--text", model, code=2)
+    assert "Deze tekens kunnen niet op papier: 😀. Haal ze weg." in said
+    assert not (tmp_path / "d").exists()
 
 
 # ── covenant and journal ─────────────────────────────────────────────────────────────────────────────────
@@ -159,6 +166,13 @@ def test_importing_makes_a_version(terminal: Terminal, model: Path) -> None:
     terminal.run("migrate")
     assert "versie 1" in terminal.run("import", model)
     assert "versie 1" in terminal.run("import", model)
+
+
+def test_what_cannot_be_printed_is_refused_at_the_door(terminal: Terminal, model: Path) -> None:
+    terminal.run("migrate")
+    model.write_text(model.read_text(encoding="utf-8").replace("team", "漢字", 1), encoding="utf-8")
+    assert "Deze tekens kunnen niet op papier: 漢 字." in terminal.run("import", model, code=2)
+    assert "op papier: 漢." in terminal.run("user", "invite", "a@b.nl", "Anna 漢", code=2)
 
 
 def test_a_file_that_is_no_covenant_gets_a_sentence(terminal: Terminal, tmp_path: Path) -> None:

@@ -53,7 +53,8 @@ def start_team() -> str | Response | tuple[str, int]:
         person, token = parts().people.welcome(form.email.data, form.coordinator.data)
         agreement = parts().teams.start(form.team.data.strip(), person)
     except NotAllowed as problem:
-        form.email.errors = [str(problem)]
+        field = {"team": form.team, "name": form.coordinator}.get(problem.about, form.email)
+        field.errors = [str(problem)]
         return render_template("office/new_team.html", form=form), 422
     except NoCovenant:
         form.form_errors.append("Er is nog geen convenant. De beheerder leest het eerst in.")

@@ -7,7 +7,7 @@ from typing import Any
 
 from web.app import Installation, install, migrated
 from web.demo.cast import PASSWORD
-from web.demo.story import Say, Story, Team
+from web.demo.story import Say, Story, Team, must_be_playable
 from web.settings import read
 from workflow.domain.covenant import CovenantText
 from workflow.services.dossiers import Dossiers
@@ -30,10 +30,11 @@ class AlreadyThere(FileExistsError):
     """There is a demonstration in this folder already."""
 
 
-def fresh(folder: Path) -> Installation:
-    """A migrated installation in this folder. Raises AlreadyThere."""
+def fresh(folder: Path, covenant: CovenantText) -> Installation:
+    """A migrated installation in this folder, for this covenant. Raises AlreadyThere and CannotPlay."""
     if (folder / "convenant.db").exists():
         raise AlreadyThere(folder)
+    must_be_playable(covenant)
     return installed(folder)
 
 
@@ -48,7 +49,7 @@ def installed(folder: Path) -> Installation:
 
 def teams(folder: Path, covenant: CovenantText, count: int, say: Say) -> list[dict[str, Any]]:
     """Carry `count` teams the whole way; leaves <n>.pdf and trust.pem, and gives what --json prints."""
-    installation = fresh(folder)
+    installation = fresh(folder, covenant)
     (folder / "trust.pem").write_bytes(installation.authority.root_pem)
     story = Story(installation.desk, covenant, say)
     return [_left(installation, story.recognised(team_name(n)), story, n) for n in range(1, count + 1)]
@@ -85,8 +86,11 @@ def is_ready(folder: Path) -> bool:
 
 
 def play(folder: Path, covenant: CovenantText, say: Say) -> None:
-    """Make that demonstration: one team recognised, another half-way. Raises AlreadyThere."""
-    installation = fresh(folder)
+    """Make that demonstration: one team recognised, another half-way.
+
+    Raises AlreadyThere and CannotPlay.
+    """
+    installation = fresh(folder, covenant)
     (folder / "trust.pem").write_bytes(installation.authority.root_pem)
     story = Story(installation.desk, covenant, say)
     done, waiting = story.recognised(RECOGNISED), story.half_way(HALF_WAY)

@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from signing.fonts import unprintable
 from web.demo.cast import Cast, Player
 from web.demo.ground import boundary
-from workflow.domain.covenant import CovenantText
+from workflow.domain.covenant import CovenantText, as_json
 from workflow.domain.facts import Act, Draft, TeamForm
-from workflow.domain.vocabulary import Action, ProposalKind
+from workflow.domain.names import kind_of
+from workflow.domain.vocabulary import Action, PartnerKind, ProposalKind
 from workflow.services.agreements import Agreements
 from workflow.services.answers import Answer
 from workflow.services.covenants import Covenants
@@ -21,6 +23,7 @@ from workflow.services.desk import Desk
 from workflow.services.dossiers import Dossier, Dossiers
 from workflow.services.papers import Papers
 from workflow.services.teams import Teams
+from workflow.services.wording import UNPRINTABLE, words_in
 
 Say = Callable[[str], None]
 STREETS = (
@@ -43,6 +46,20 @@ class CannotPlay(ValueError):
 
 class Refused(RuntimeError):
     """An act of the demonstration was refused; that should not happen."""
+
+
+def must_be_playable(covenant: CovenantText) -> None:
+    """Look before anything is made. Raises CannotPlay."""
+    if not covenant.annex.principles:
+        raise CannotPlay(
+            "Dit convenant heeft geen bijlage met uitgangspunten. Dan kan een team niet afwijken."
+        )
+    if all(kind_of(s.partner) is PartnerKind.TEAM for s in covenant.signatories):
+        raise CannotPlay(
+            "Dit convenant noemt geen ondertekenaars. Zonder partners kan er geen team beginnen."
+        )
+    if found := unprintable("\n".join(words_in(as_json(covenant)))):
+        raise CannotPlay(UNPRINTABLE.format(characters=" ".join(found)))
 
 
 @dataclass(slots=True)
@@ -69,20 +86,12 @@ class Story:
     """A municipality with its covenant and its people, and the stretches of the way a team goes."""
 
     def __init__(self, desk: Desk, covenant: CovenantText, say: Say) -> None:
-        if not covenant.annex.principles:
-            raise CannotPlay(
-                "Dit convenant heeft geen bijlage met uitgangspunten. Dan kan een team niet afwijken."
-            )
         self._desk, self._say, self._covenant = desk, say, covenant
         version = Covenants(desk).adopt(covenant)
         say(f"Convenant ingelezen: {covenant.title} (versie {version}).")
         self._cast = Cast(desk)
         self.office = self._cast.office()
         self.players = self._cast.partners()
-        if not self.players:
-            raise CannotPlay(
-                "Dit convenant noemt geen ondertekenaars. Zonder partners kan er geen team beginnen."
-            )
         say(f"{len({p.partner for p in self.players})} partners, elk op drie niveaus van overleg.")
 
     # ── stretches ────────────────────────────────────────────────────────────────────────────────────────

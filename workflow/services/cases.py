@@ -28,7 +28,7 @@ from workflow.domain.vocabulary import Action, EntryKind, Role, State
 from workflow.persistence import agreements, journal, mapping, messages, people, recording
 from workflow.persistence.recording import Evidence
 from workflow.persistence.tables import AgreementRow
-from workflow.services import notices
+from workflow.services import notices, wording
 from workflow.services.answers import Answer, NotFound
 from workflow.services.desk import Desk
 from workflow.services.waiting import Reader
@@ -101,11 +101,8 @@ def unprintable(desk: Desk, act: Act) -> tuple[Reason, ...]:
         words += [draft.text, draft.reason, draft.title, *draft.streets]
     if form:
         words += [form.name, form.contact, form.representative, form.note, *form.streets]
-    found = desk.paperwork.typesetter.unprintable("\n".join(words))
-    if not found:
-        return ()
-    sentence = "Deze tekens kunnen niet op papier: {characters}. Haal ze weg."
-    return (Reason("every_character_prints", sentence, (("characters", " ".join(found)),)),)
+    found = wording.unprintable(desk, *words)
+    return (Reason("every_character_prints", wording.UNPRINTABLE, (("characters", found),)),) if found else ()
 
 
 def settle(case: Case, act: Act, outcome: Decision | Refusal, evidence: Evidence) -> Answer:

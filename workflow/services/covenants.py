@@ -12,6 +12,8 @@ from workflow.domain.vocabulary import Administration, PartnerKind
 from workflow.persistence.tables import CovenantPartnerRow, CovenantRow, LevelRow, MinimumSizeRow, PartnerRow
 from workflow.services.administration import journalled
 from workflow.services.desk import Desk
+from workflow.services.people import NotAllowed
+from workflow.services.wording import UNPRINTABLE, unprintable, words_in
 
 LEVELS = ("uitvoerend", "tactisch", "bestuurlijk")
 """The levels of consultation of a covenant that names none, lowest first."""
@@ -33,8 +35,11 @@ class Covenants:
 
         `term_months` is how long a recognition under it lasts; None means until somebody ends it.
 
-        A text that is the newest version already stays that version, unless it gets another term.
+        A text that is the newest version already stays that version, unless it gets another term. Raises
+        NotAllowed for a text with characters that no page can print: no team could ever sign it.
         """
+        if found := unprintable(self._desk, *words_in(as_json(text)), *levels):
+            raise NotAllowed(UNPRINTABLE.format(characters=found))
         with self._desk.database.begin() as session:
             newest = session.scalar(select(CovenantRow).order_by(CovenantRow.version.desc()).limit(1))
             digest = digest_of(as_json(text))

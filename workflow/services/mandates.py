@@ -15,7 +15,7 @@ from workflow.persistence.tables import LevelRow, PartnerRow, SeatRow, Signatory
 from workflow.services.administration import journalled
 from workflow.services.answers import NotFound
 from workflow.services.desk import Desk
-from workflow.services.people import NotAllowed
+from workflow.services.people import NotAllowed, one_line
 
 LAST = 2
 """The signing group of the gemeente, which by default signs last; the others are in group 1."""
@@ -167,6 +167,7 @@ def give_seat(  # noqa: PLR0913, PLR0917 - the service's own transaction, and wh
     _stands_in_for(session, chair, person)
     if session.scalar(select(LevelRow.rank).where(LevelRow.rank == chair.level).limit(1)) is None:
         raise NotAllowed(f"Dit niveau van overleg bestaat niet: {chair.level}.")
+    mandate = _written(desk, mandate)
     common = _common(person, chair.partner, period, mandate)
     row = SeatRow(level=chair.level, approver=chair.approver, deputy_of=chair.deputy_of, **common)
     if mandates.holds_already(session, row):
@@ -189,6 +190,7 @@ def give_signature(  # noqa: PLR0913, PLR0917 - the service's own transaction, a
     """The same within a transaction. Raises NotAllowed."""
     kind = _partner_for(session, person, partner, period).kind
     group = LAST if kind is PartnerKind.MUNICIPALITY else 1
+    function, mandate = one_line(desk, function, "function"), _written(desk, mandate)
     common = _common(person, partner, period, mandate)
     row = SignatoryRow(function=function, group=group, **common)
     if mandates.holds_already(session, row):
@@ -246,6 +248,13 @@ def _partner_for(session: Session, person: int, partner: str, period: Period) ->
     if people.partners_during(session, person, period.since, period.until) - {partner}:
         raise NotAllowed("Deze persoon spreekt of tekent al voor een andere partner.")
     return row
+
+
+def _written(desk: Desk, mandate: Mandate) -> Mandate:
+    """The mandate as the paper cites it. Raises NotAllowed."""
+    one_line(desk, mandate.conditions, "conditions")
+    source = one_line(desk, mandate.source, "source")
+    return Mandate(source, one_line(desk, mandate.reference, "reference"), mandate.conditions)
 
 
 def _common(person: int, partner: str, period: Period, mandate: Mandate) -> dict[str, object]:

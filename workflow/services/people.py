@@ -15,6 +15,7 @@ from workflow.persistence.tables import InvitationRow, PersonRow, RoleRow, Sessi
 from workflow.services.administration import journalled
 from workflow.services.answers import NotFound
 from workflow.services.desk import Desk
+from workflow.services.wording import UNPRINTABLE, unprintable
 
 INVITATION_LASTS = timedelta(days=7)
 IDLE = timedelta(minutes=30)
@@ -27,6 +28,11 @@ COMMON = frozenset(FREQUENCY_LISTS["passwords"])
 
 class NotAllowed(ValueError):
     """Something about a person cannot be so. Its str is a Dutch sentence."""
+
+    def __init__(self, sentence: str, about: str = "") -> None:
+        super().__init__(sentence)
+        self.about = about
+        """Which of the things that were given: "team", "coordinator", "function"; empty when it is plain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +64,8 @@ class People:
     def invite(self, email: str, name: str, roles: frozenset[Role] = frozenset()) -> tuple[int, str]:
         """Make or find the account with this address; gives its id and a new single-use token.
 
-        Raises NotAllowed for something that is no address, and for a closed account.
+        Raises NotAllowed for something that is no address, for a name that cannot be printed, and for a
+        closed account.
         """
         with self._desk.database.begin() as session:
             return invited_within(session, self._desk, email, name, roles)
@@ -180,13 +187,14 @@ def invited_within(
     session: Session, desk: Desk, email: str, name: str, roles: frozenset[Role] = frozenset()
 ) -> tuple[int, str]:
     """The same as `People.invite`, within a transaction. Raises NotAllowed."""
+    called = one_line(desk, name, "name")
     address = email.strip().lower()
     if not is_address(address):
         raise NotAllowed(f"Dit is geen e-mailadres: {email}")
     token = secrets.token_urlsafe(32)
     person = people.by_email(session, address)
     if person is None:
-        person = PersonRow(email=address, name=name.strip(), active=True)
+        person = PersonRow(email=address, name=called, active=True)
         session.add(person)
         session.flush()
     if not person.active:
@@ -198,6 +206,13 @@ def invited_within(
     body = {"person": person.id, "roles": sorted(role.value for role in roles)}
     journalled(session, desk, Administration.INVITED, body, {"name": person.name, "email": address})
     return person.id, token
+
+
+def one_line(desk: Desk, text: str, about: str = "") -> str:
+    """The text on one line, for it will stand on paper. Raises NotAllowed when it cannot."""
+    if found := unprintable(desk, text):
+        raise NotAllowed(UNPRINTABLE.format(characters=found), about)
+    return " ".join(text.split())
 
 
 def is_address(text: str) -> bool:

@@ -12,6 +12,7 @@ from workflow.persistence.tables import CovenantPartnerRow, CovenantRow, LevelRo
 from workflow.services.administration import journalled
 from workflow.services.desk import Desk
 from workflow.services.mandates import Chair, Period, give_seat, give_signature
+from workflow.services.people import one_line
 
 FUNCTION = "coördinator"
 GROUND = "aanwijzing als coördinator door het team"
@@ -28,7 +29,11 @@ class Teams:
         self._desk = desk
 
     def start(self, name: str, coordinator: int) -> int:
-        """Start a team under the newest covenant; gives the id of its draft agreement. Raises NoCovenant."""
+        """Start a team under the newest covenant; gives the id of its draft agreement.
+
+        Raises NoCovenant, and NotAllowed for a name that cannot be printed and for who may not coordinate.
+        """
+        name = one_line(self._desk, name, "team")
         with self._desk.database.begin() as session:
             covenant = beginnings.newest_covenant(session)
             if covenant is None:
