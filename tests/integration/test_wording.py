@@ -1,4 +1,4 @@
-"""What no page can print is refused where it is typed, with the characters named."""
+"""What no page can print is refused where it is typed, with the characters named; so is a blank name."""
 
 from dataclasses import replace
 from datetime import date
@@ -60,3 +60,15 @@ def test_a_covenant_that_cannot_be_printed_is_not_adopted(world: World) -> None:
     with pytest.raises(NotAllowed, match=REFUSED):
         Covenants(world.desk).adopt(replace(COVENANT, title="Nieuw"), levels=("laag ☃",))
     assert Covenants(world.desk).newest() == before
+
+
+def test_blank_names_are_refused(world: World) -> None:
+    with pytest.raises(NotAllowed, match=r"^De naam mag niet leeg zijn\.$"):
+        People(world.desk).invite("leeg@example.nl", " \n ")
+    with pytest.raises(NotAllowed, match=r"^De naam van het team mag niet leeg zijn\.$"):
+        Teams(world.desk).start("  ", world.join("coördinator van niets"))
+    person = world.join("nieuw")
+    with pytest.raises(NotAllowed, match=r"^De functie mag niet leeg zijn\.$"):
+        Mandates(world.desk).signatory(person, POLICE, " ", PERIOD, MANDATE)
+    with pytest.raises(NotAllowed, match=r"^Het kenmerk van het mandaat mag niet leeg zijn\.$"):
+        Mandates(world.desk).seat(person, Chair(POLICE, 1), PERIOD, Mandate("besluit", ""))

@@ -10,6 +10,7 @@ from tests.web.visitor import Visitor, words
 from tests.world import World
 from web.access import Access, UndeclaredAccess, declared
 from workflow.domain.vocabulary import Action
+from workflow.services.people import People
 
 Someone = Callable[[str], Visitor]
 PAGES = (
@@ -155,3 +156,13 @@ def test_a_name_that_cannot_be_printed_is_refused_at_its_field(someone: Someone)
         (error,) = [e for e in page.elements if "field-error" in e.attributes.get("class", "")]
         assert error.attributes["id"].startswith(field)
         assert "Deze tekens kunnen niet op papier: ☃." in error.text
+
+
+def test_a_blank_name_is_refused_at_its_field(world: World, someone: Someone) -> None:
+    office = someone("kantoor")
+    page = office.press(
+        office.open("/teams/nieuw"), "Team beginnen", 422, team="  ", coordinator=" ", email="c@example.nl"
+    )
+    errors = [e.attributes["id"] for e in page.elements if "field-error" in e.attributes.get("class", "")]
+    assert errors == ["team-fout", "coordinator-fout"]
+    assert People(world.desk).known("c@example.nl") is None

@@ -172,6 +172,7 @@ def test_what_cannot_be_printed_is_refused_at_the_door(terminal: Terminal, model
     terminal.run("migrate")
     model.write_text(model.read_text(encoding="utf-8").replace("team", "漢字", 1), encoding="utf-8")
     assert "Deze tekens kunnen niet op papier: 漢 字." in terminal.run("import", model, code=2)
+    assert "De naam mag niet leeg zijn." in terminal.run("user", "invite", "a@b.nl", " ", code=2)
     assert "op papier: 漢." in terminal.run("user", "invite", "a@b.nl", "Anna 漢", code=2)
 
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from wtforms import EmailField, StringField
-from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
+from wtforms.validators import DataRequired, Length, NumberRange, ValidationError
 
 from web.forms.base import REQUIRED, StrictForm, WholeNumber
 from workflow.domain.terms import LONGEST, Term
@@ -15,9 +15,9 @@ FROM_NOUGHT = NumberRange(0, LONGEST, f"Vul een getal in van 0 tot en met {LONGE
 class NewTeamForm(StrictForm):
     """A team and its first coordinator."""
 
-    team = StringField("Naam van het team", [InputRequired(REQUIRED), Length(max=120)])
-    coordinator = StringField("Naam van de coördinator", [InputRequired(REQUIRED), Length(max=120)])
-    email = EmailField("E-mailadres van de coördinator", [InputRequired(REQUIRED), Length(max=254)])
+    team = StringField("Naam van het team", [DataRequired(REQUIRED), Length(max=120)])
+    coordinator = StringField("Naam van de coördinator", [DataRequired(REQUIRED), Length(max=120)])
+    email = EmailField("E-mailadres van de coördinator", [DataRequired(REQUIRED), Length(max=254)])
 
 
 class RemindForm(StrictForm):
@@ -27,10 +27,10 @@ class RemindForm(StrictForm):
 class TermForm(StrictForm):
     """The term of one step, from a day on."""
 
-    days = WholeNumber("Na hoeveel dagen is iemand te laat?", [InputRequired(REQUIRED), FROM_ONE])
-    remind = WholeNumber("Hoeveel dagen tussen twee herinneringen?", [InputRequired(REQUIRED), FROM_ONE])
+    days = WholeNumber("Na hoeveel dagen is iemand te laat?", [DataRequired(REQUIRED), FROM_ONE])
+    remind = WholeNumber("Hoeveel dagen tussen twee herinneringen?", [DataRequired(REQUIRED), FROM_ONE])
     inform = WholeNumber(
-        "Na hoeveel dagen te laat krijgt het volgende niveau bericht?", [InputRequired(REQUIRED), FROM_NOUGHT]
+        "Na hoeveel dagen te laat krijgt het volgende niveau bericht?", [DataRequired(REQUIRED), FROM_NOUGHT]
     )
     since = StringField("Vanaf welke dag?", [Length(max=20)])
 

@@ -23,6 +23,13 @@ ABSOLUTE = timedelta(hours=12)
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 15, 200
 FEWEST_CHARACTERS = 5
 """How many different characters a password has at least."""
+NEVER_BLANK = {
+    "name": "De naam",
+    "team": "De naam van het team",
+    "function": "De functie",
+    "source": "De bron van het mandaat",
+    "reference": "Het kenmerk van het mandaat",
+}
 COMMON = frozenset(FREQUENCY_LISTS["passwords"])
 
 
@@ -64,8 +71,8 @@ class People:
     def invite(self, email: str, name: str, roles: frozenset[Role] = frozenset()) -> tuple[int, str]:
         """Make or find the account with this address; gives its id and a new single-use token.
 
-        Raises NotAllowed for something that is no address, for a name that cannot be printed, and for a
-        closed account.
+        Raises NotAllowed for something that is no address, for a name that is blank or cannot be
+        printed, and for a closed account.
         """
         with self._desk.database.begin() as session:
             return invited_within(session, self._desk, email, name, roles)
@@ -209,10 +216,16 @@ def invited_within(
 
 
 def one_line(desk: Desk, text: str, about: str = "") -> str:
-    """The text on one line, for it will stand on paper. Raises NotAllowed when it cannot."""
+    """The text on one line, for it will stand on paper.
+
+    Raises NotAllowed when it cannot, and when it is blank while what it is about may not be.
+    """
     if found := unprintable(desk, text):
         raise NotAllowed(UNPRINTABLE.format(characters=found), about)
-    return " ".join(text.split())
+    line = " ".join(text.split())
+    if about in NEVER_BLANK and not line:
+        raise NotAllowed(f"{NEVER_BLANK[about]} mag niet leeg zijn.", about)
+    return line
 
 
 def is_address(text: str) -> bool:

@@ -31,7 +31,8 @@ class Teams:
     def start(self, name: str, coordinator: int) -> int:
         """Start a team under the newest covenant; gives the id of its draft agreement.
 
-        Raises NoCovenant, and NotAllowed for a name that cannot be printed and for who may not coordinate.
+        Raises NoCovenant, and NotAllowed for a name that is blank or cannot be printed and for who may not
+        coordinate.
         """
         name = one_line(self._desk, name, "team")
         with self._desk.database.begin() as session:

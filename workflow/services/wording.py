@@ -1,4 +1,4 @@
-"""People's words at the door: what no page can print is refused where it is typed, not when a PDF is made."""
+"""People's words at the door: what no page can print is refused where it is typed."""
 
 from collections.abc import Iterator
 
