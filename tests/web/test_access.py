@@ -148,6 +148,8 @@ def test_a_proposal_of_no_kind_is_no_page(world: World, someone: Someone) -> Non
     token = coordinator.open("/taken").form("Uitloggen").fields["csrf_token"]
     data = {"csrf_token": token, "key": "k" * 32, "kind": "onzin"}
     assert coordinator.client.post(f"/dossier/{world.agreement}/voorstellen", data=data).status_code == 404
+
+
 def test_a_name_that_cannot_be_printed_is_refused_at_its_field(someone: Someone) -> None:
     office = someone("kantoor")
     for field in ("team", "coordinator"):
@@ -166,3 +168,20 @@ def test_a_blank_name_is_refused_at_its_field(world: World, someone: Someone) ->
     errors = [e.attributes["id"] for e in page.elements if "field-error" in e.attributes.get("class", "")]
     assert errors == ["team-fout", "coordinator-fout"]
     assert People(world.desk).known("c@example.nl") is None
+
+
+def test_the_form_of_a_new_team_sent_twice_starts_one_and_shows_a_link_again(
+    world: World, someone: Someone, visitor: Visitor
+) -> None:
+    office = someone("kantoor")
+    form = office.open("/teams/nieuw")
+    given = {"team": "BPT Nieuw", "coordinator": "C. Oor", "email": "c@example.nl"}
+    pages = [office.press(form, "Team beginnen", **given) for _ in range(2)]
+    assert pages[0].heading == pages[1].heading == "BPT Nieuw is begonnen"
+    assert pages[0].links()[-1] == pages[1].links()[-1]
+    link = re.search(r"/uitnodiging/\S+", pages[1].text)
+    assert link
+    assert visitor.open(link.group()).heading == "Welkom, C. Oor"
+    assert "2 dossiers" in office.open("/overzicht").words
+    other = office.press(form, "Team beginnen", 422, **given | {"team": "BPT Anders"})
+    assert other.heading == "Al verstuurd"

@@ -140,6 +140,8 @@ def test_nobody_else_on_the_machine_reads_what_is_stored(demo: Path) -> None:
     stored += [*demo.glob("convenant.db-*"), *(demo / "documenten").rglob("*")]
     modes = {path: path.stat().st_mode & 0o077 for path in stored}
     assert {str(path) for path, mode in modes.items() if mode} == set()
+
+
 def test_a_demonstration_of_a_text_that_cannot_be_printed_leaves_nothing(
     terminal: Terminal, model: Path, tmp_path: Path
 ) -> None:

@@ -50,8 +50,7 @@ def start_team() -> str | Response | tuple[str, int]:
     if not form.validate():
         return render_template("office/new_team.html", form=form), 422
     try:
-        person, token = parts().people.welcome(form.email.data, form.coordinator.data)
-        agreement = parts().teams.start(form.team.data.strip(), person)
+        founded = parts().teams.found(form.founding(), current_user.id, form.key.data)
     except NotAllowed as problem:
         field = {"team": form.team, "name": form.coordinator}.get(problem.about, form.email)
         field.errors = [str(problem)]
@@ -59,10 +58,10 @@ def start_team() -> str | Response | tuple[str, int]:
     except NoCovenant:
         form.form_errors.append("Er is nog geen convenant. De beheerder leest het eerst in.")
         return render_template("office/new_team.html", form=form), 422
-    if token is None:
+    if founded.token is None:
         flash(f"Het team {form.team.data} is begonnen.", "gelukt")
-        return redirect(url_for("dossier.show", agreement=agreement), 303)
-    return render_template("office/invited.html", token=token, form=form, agreement=agreement)
+        return redirect(url_for("dossier.show", agreement=founded.agreement), 303)
+    return render_template("office/invited.html", founded=founded, form=form)
 
 
 @pages.post("/dossier/<int:agreement>/herinneren")

@@ -3,10 +3,11 @@
 from datetime import date, datetime
 
 from wtforms import EmailField, StringField
-from wtforms.validators import DataRequired, Length, NumberRange, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
 
 from web.forms.base import REQUIRED, StrictForm, WholeNumber
 from workflow.domain.terms import LONGEST, Term
+from workflow.services.teams import Founding
 
 FROM_ONE = NumberRange(1, LONGEST, f"Vul een getal in van 1 tot en met {LONGEST}.")
 FROM_NOUGHT = NumberRange(0, LONGEST, f"Vul een getal in van 0 tot en met {LONGEST}.")
@@ -19,6 +20,10 @@ class NewTeamForm(StrictForm):
     coordinator = StringField("Naam van de coördinator", [DataRequired(REQUIRED), Length(max=120)])
     email = EmailField("E-mailadres van de coördinator", [DataRequired(REQUIRED), Length(max=254)])
 
+    def founding(self) -> Founding:
+        """What is asked."""
+        return Founding(self.team.data, self.coordinator.data, self.email.data)
+
 
 class RemindForm(StrictForm):
     """Reminding by hand takes nothing."""
@@ -27,10 +32,10 @@ class RemindForm(StrictForm):
 class TermForm(StrictForm):
     """The term of one step, from a day on."""
 
-    days = WholeNumber("Na hoeveel dagen is iemand te laat?", [DataRequired(REQUIRED), FROM_ONE])
-    remind = WholeNumber("Hoeveel dagen tussen twee herinneringen?", [DataRequired(REQUIRED), FROM_ONE])
+    days = WholeNumber("Na hoeveel dagen is iemand te laat?", [InputRequired(REQUIRED), FROM_ONE])
+    remind = WholeNumber("Hoeveel dagen tussen twee herinneringen?", [InputRequired(REQUIRED), FROM_ONE])
     inform = WholeNumber(
-        "Na hoeveel dagen te laat krijgt het volgende niveau bericht?", [DataRequired(REQUIRED), FROM_NOUGHT]
+        "Na hoeveel dagen te laat krijgt het volgende niveau bericht?", [InputRequired(REQUIRED), FROM_NOUGHT]
     )
     since = StringField("Vanaf welke dag?", [Length(max=20)])
 

@@ -17,7 +17,7 @@ from workflow.services.administration import journalled
 from workflow.services.answers import NotFound
 from workflow.services.desk import Desk
 from workflow.services.mandates import Chair, Period, end, give_seat, give_signature
-from workflow.services.people import NotAllowed, invited_within
+from workflow.services.people import NotAllowed, welcome
 
 GROUND = "overdracht door de vorige coördinator"
 """The source of the new mandate. Without a name: mandates stand in the journal's open part."""
@@ -75,7 +75,7 @@ class Handovers:
             team = self._coordinated(session, agreement, person)
             if any(row.team_id == team.id for row, _ in handovers.open_offers(session, of=person)):
                 raise NotAllowed("U bood uw taak al aan. Trek dat aanbod eerst in.")
-            taker, token = self._welcomed(session, email, name)
+            taker, token = welcome(session, self._desk, email, name)
             if taker == person:
                 raise NotAllowed("U bent dit zelf. Vul het adres in van uw opvolger.")
             if handovers.seats(session, taker, team.partner, self._desk.today()):
@@ -130,13 +130,6 @@ class Handovers:
         if team is None or not any(seat.since <= today for seat in held):
             raise NotFound
         return team
-
-    def _welcomed(self, session: Session, email: str, name: str) -> tuple[int, str | None]:
-        """With a token only for an account without a password: nobody gets a link into somebody's account."""
-        known = people.by_email(session, email)
-        if known and known.password and known.active:
-            return known.id, None
-        return invited_within(session, self._desk, email, name)
 
     def _move(self, session: Session, row: HandoverRow, team: TeamRow) -> None:
         today = self._desk.today()

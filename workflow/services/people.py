@@ -75,18 +75,7 @@ class People:
         printed, and for a closed account.
         """
         with self._desk.database.begin() as session:
-            return invited_within(session, self._desk, email, name, roles)
-
-    def welcome(self, email: str, name: str) -> tuple[int, str | None]:
-        """The account with this address, new or not; with a token only if it has no password yet.
-
-        So whoever starts a team cannot get a link into somebody's account. Raises NotAllowed.
-        """
-        with self._desk.database.reading() as session:
-            person = people.by_email(session, email)
-        if person and person.password:
-            return person.id, None
-        return self.invite(email, name)
+            return invite(session, self._desk, email, name, roles)
 
     def invited(self, token: str) -> str:
         """The name of the person this invitation is for. Raises NotFound; using it up is for `accept`."""
@@ -190,15 +179,13 @@ class People:
         return matches and hashed is not None and len(password) <= LONGEST_PASSWORD
 
 
-def invited_within(
+def invite(
     session: Session, desk: Desk, email: str, name: str, roles: frozenset[Role] = frozenset()
 ) -> tuple[int, str]:
-    """The same as `People.invite`, within a transaction. Raises NotAllowed."""
-    called = one_line(desk, name, "name")
-    address = email.strip().lower()
+    """The same within a transaction. Raises NotAllowed."""
+    called, address = one_line(desk, name, "name"), email.strip().lower()
     if not is_address(address):
         raise NotAllowed(f"Dit is geen e-mailadres: {email}")
-    token = secrets.token_urlsafe(32)
     person = people.by_email(session, address)
     if person is None:
         person = PersonRow(email=address, name=called, active=True)
@@ -208,11 +195,24 @@ def invited_within(
         raise NotAllowed(f"Dit account is gesloten: {address}.")
     for role in roles - people.roles(session, person.id):
         session.add(RoleRow(person_id=person.id, role=role))
+    token = secrets.token_urlsafe(32)
     expires = desk.now() + INVITATION_LASTS
     session.add(InvitationRow(token=token_hash(token), person_id=person.id, expires_at=expires))
     body = {"person": person.id, "roles": sorted(role.value for role in roles)}
     journalled(session, desk, Administration.INVITED, body, {"name": person.name, "email": address})
     return person.id, token
+
+
+def welcome(session: Session, desk: Desk, email: str, name: str) -> tuple[int, str | None]:
+    """Within a transaction: the account with this address, new or not; a token only if it has no password.
+
+    So whoever starts a team cannot get a link into somebody's account. Raises NotAllowed.
+    """
+    one_line(desk, name, "name")
+    person = people.by_email(session, email)
+    if person and person.password and person.active:
+        return person.id, None
+    return invite(session, desk, email, name)
 
 
 def one_line(desk: Desk, text: str, about: str = "") -> str:

@@ -1,18 +1,22 @@
 """Starting a team: the team becomes a partner, its coordinator gets a seat, and a draft lies ready."""
 
+import hashlib
+from dataclasses import asdict, dataclass
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflow.domain.facts import Agreement, TeamForm
 from workflow.domain.names import free_key
 from workflow.domain.parties import Mandate, Partner
+from workflow.domain.text import canonical
 from workflow.domain.vocabulary import Administration, PartnerKind, State
-from workflow.persistence import beginnings
+from workflow.persistence import beginnings, messages, people
 from workflow.persistence.tables import CovenantPartnerRow, CovenantRow, LevelRow, PartnerRow, TeamRow
 from workflow.services.administration import journalled
 from workflow.services.desk import Desk
 from workflow.services.mandates import Chair, Period, give_seat, give_signature
-from workflow.services.people import one_line
+from workflow.services.people import one_line, welcome
 
 FUNCTION = "coördinator"
 GROUND = "aanwijzing als coördinator door het team"
@@ -20,6 +24,24 @@ GROUND = "aanwijzing als coördinator door het team"
 
 class NoCovenant(LookupError):
     """There is no covenant yet that a team could sign."""
+
+
+@dataclass(frozen=True, slots=True)
+class Founding:
+    """What the office gives for a new team."""
+
+    team: str
+    coordinator: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class Founded:
+    """A team that was started."""
+
+    agreement: int
+    token: str | None
+    """For the coordinator's single-use link; None when that person has a password already."""
 
 
 class Teams:
@@ -34,23 +56,44 @@ class Teams:
         Raises NoCovenant, and NotAllowed for a name that is blank or cannot be printed and for who may not
         coordinate.
         """
-        name = one_line(self._desk, name, "team")
         with self._desk.database.begin() as session:
-            covenant = beginnings.newest_covenant(session)
-            if covenant is None:
-                raise NoCovenant
-            # One team at a time, or two of one name would take the same key.
-            session.refresh(covenant, with_for_update={"key_share": True})
-            team = self._team(session, name)
-            self._coordinator(session, team.partner, coordinator, covenant.id)
-            begun = self._draft(session, team, covenant)
-            row = beginnings.begin(session, team.id, covenant.id, begun, self._desk.now())
-            body, personal = beginnings.for_journal(begun)
-            about = {"agreement": row.id, "team": team.id, "person": coordinator}
-            row.journal_number = journalled(
-                session, self._desk, Administration.TEAM_STARTED, about | body, personal
-            )
-            return row.id
+            return self._started(session, name, coordinator)
+
+    def found(self, wish: Founding, office: int, key: str) -> Founded:
+        """Start a team together with its coordinator's account, for somebody of the office.
+
+        `key` is that of the form it came from: the same form sent again starts nothing and gets the same
+        answer, with a new link in place of the first, of which only a hash was kept.
+        Raises KeyReused, NoCovenant and NotAllowed.
+        """
+        with self._desk.database.begin() as session:
+            people.locked(session, office)  # the same form sent twice at once is answered one by one
+            asked, now = hashlib.sha256(canonical(asdict(wish))).hexdigest(), self._desk.now()
+            known = messages.earlier_answer(session, key, office, asked, now)
+            person, token = welcome(session, self._desk, wish.email, wish.coordinator)
+            if known:
+                return Founded(known["agreement"], token)
+            agreement = self._started(session, wish.team, person)
+            messages.answer(session, key, {"agreement": agreement})
+            return Founded(agreement, token)
+
+    def _started(self, session: Session, name: str, coordinator: int) -> int:
+        name = one_line(self._desk, name, "team")
+        covenant = beginnings.newest_covenant(session)
+        if covenant is None:
+            raise NoCovenant
+        # One team at a time, or two of one name would take the same key.
+        session.refresh(covenant, with_for_update={"key_share": True})
+        team = self._team(session, name)
+        self._coordinator(session, team.partner, coordinator, covenant.id)
+        begun = self._draft(session, team, covenant)
+        row = beginnings.begin(session, team.id, covenant.id, begun, self._desk.now())
+        body, personal = beginnings.for_journal(begun)
+        about = {"agreement": row.id, "team": team.id, "person": coordinator}
+        row.journal_number = journalled(
+            session, self._desk, Administration.TEAM_STARTED, about | body, personal
+        )
+        return row.id
 
     def _team(self, session: Session, name: str) -> TeamRow:
         key = free_key(name, frozenset(session.scalars(select(PartnerRow.key))))
