@@ -5,11 +5,11 @@ from typing import Any
 
 from flask_wtf.file import FileField
 from wtforms import DateField, HiddenField, PasswordField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
 
 from web.forms.area import FILE, BoundaryFields
 from web.forms.area import TEXT as GEOJSON
-from web.forms.base import StrictForm, WholeNumber, no_newlines
+from web.forms.base import INCOMPLETE, StrictForm, WholeNumber, no_newlines
 from workflow.domain.area import Area
 from workflow.domain.facts import Act, Draft, TeamForm
 from workflow.domain.rules.given import LONGEST_TEXT
@@ -20,6 +20,11 @@ LINE = Length(max=200, message=TOO_LONG)
 TEXT = Length(max=LONGEST_TEXT, message=TOO_LONG)
 COUNT = (Optional(), NumberRange(0, 999_999, "Vul een getal in vanaf 0."))
 NUMBER = (Optional(), NumberRange(1, 999_999, "Vul een getal in vanaf 1."))
+
+A_NUMBER = Regexp(r"[1-9][0-9]{0,5}\Z", message=INCOMPLETE)
+NEEDED = (InputRequired(INCOMPLETE), A_NUMBER)
+"""Of a number that the page put in a hidden field, and that is never guessed."""
+IF_ANY = (Optional(), A_NUMBER)
 
 
 class ActForm(StrictForm):
@@ -114,8 +119,8 @@ class EndForm(ReasonForm):
 class RemarkForm(ReasonForm):
     """A question about a proposal, or an answer to one."""
 
-    proposal = HiddenField(validators=[Length(max=6)])
-    question = HiddenField(validators=[Length(max=6)])
+    proposal = HiddenField(validators=NEEDED)
+    question = HiddenField(validators=IF_ANY)
 
     def given(self) -> dict[str, Any]:
         """The arguments of the Act."""
@@ -135,8 +140,8 @@ class JoinForm(ActForm):
 class DraftForm(BoundaryFields, ActForm):
     """The content of a proposal, new or revised."""
 
-    level = HiddenField(validators=[Length(max=6)])
-    proposal = HiddenField(validators=[Length(max=6)])
+    level = HiddenField(validators=NEEDED)
+    proposal = HiddenField(validators=IF_ANY)
     kind = HiddenField(validators=[Length(max=40)])
     principle = HiddenField(validators=[Length(max=80)])
     title = StringField("Onderwerp", [LINE])
@@ -172,11 +177,17 @@ class DraftForm(BoundaryFields, ActForm):
             raise ValidationError("Kies wat voor voorstel u doet.")
 
 
+class ReviseForm(DraftForm):
+    """Another text of a proposal that is there."""
+
+    proposal = HiddenField(validators=NEEDED)
+
+
 class StanceForm(ActForm):
     """What a partner says of a proposal, at a level, on one exact revision."""
 
-    level = HiddenField(validators=[Length(max=6)])
-    proposal = HiddenField(validators=[Length(max=6)])
+    level = HiddenField(validators=NEEDED)
+    proposal = HiddenField(validators=NEEDED)
     digest = HiddenField(validators=[Length(max=64)])
     reason = TextAreaField("Waarom maakt u bezwaar?", [TEXT])
 
@@ -188,6 +199,12 @@ class StanceForm(ActForm):
             "digest": self.digest.data or "",
             "reason": self.reason.data or "",
         }
+
+
+class RetractForm(StanceForm):
+    """Taking a proposal back: its partner does so, at whichever level."""
+
+    level = HiddenField(validators=IF_ANY)
 
 
 class SignForm(TextForm):
@@ -203,9 +220,8 @@ def lines(text: str | None) -> tuple[str, ...]:
 
 
 def number(field: HiddenField) -> int | None:
-    """A number that a page put in a hidden field; None when it is empty or no number."""
-    text = field.data or ""
-    return int(text) if text.isascii() and text.isdigit() else None
+    """A number that a page put in a hidden field; None when it is empty."""
+    return int(field.data) if (field.data or "").strip() else None
 
 
 FORMS: dict[Action, type[ActForm]] = {
@@ -214,8 +230,8 @@ FORMS: dict[Action, type[ActForm]] = {
     Action.RETURN: ReasonForm,
     Action.TAKE_UP: ActForm,
     Action.PROPOSE: DraftForm,
-    Action.REVISE: DraftForm,
-    Action.RETRACT: StanceForm,
+    Action.REVISE: ReviseForm,
+    Action.RETRACT: RetractForm,
     Action.CONSENT: StanceForm,
     Action.OBJECT: StanceForm,
     Action.PUT_TO_APPROVAL: TextForm,

@@ -10,6 +10,8 @@ from wtforms import HiddenField, IntegerField
 from wtforms.validators import Length
 
 REQUIRED = "Vul dit in."
+INCOMPLETE = "Dit formulier is niet compleet."
+"""Of a field that nobody sees: the browser did not send what the page gave it."""
 
 
 def new_key() -> str:
@@ -42,7 +44,7 @@ class WholeNumber(IntegerField):  # type: ignore[misc]  # wtforms has no types
 class StrictForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
     """A form that refuses fields it does not have, so that nothing is ever assigned by accident."""
 
-    key = HiddenField(validators=[Length(min=16, max=64, message="Dit formulier is niet compleet.")])
+    key = HiddenField(validators=[Length(min=16, max=64, message=INCOMPLETE)])
 
     def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
         """Whether everything fits; the reasons are on the fields and in `form_errors`."""
