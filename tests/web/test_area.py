@@ -111,7 +111,7 @@ def test_a_file_goes_before_what_was_pasted(world: World, someone: Someone) -> N
         ({"boundary_file": ("a.json", b"[" * 400_000)}, "boundary_file", "Dit bestand is te groot."),
         ({"boundary": "[" * 300_000}, "boundary", "Dit is geen GeoJSON."),
         ({"streets_covered": "3"}, "streets_covered", "Het aantal straten in het gebied is 2."),
-        ({"streets_covered": "-1"}, "streets_covered", "Vul een getal in vanaf 0."),
+        ({"streets_covered": "-1"}, "streets_covered", "Vul een getal in van 0 tot en met 999.999."),
         ({"streets_covered": "veel"}, "streets_covered", "Vul een heel getal in"),
     ],
 )

@@ -99,6 +99,14 @@ def test_a_wrong_number_is_told_at_its_field(world: World, someone: Someone) -> 
     assert world.facts().form.name == "BPT Proef"
 
 
+def test_a_number_that_is_too_large_is_told_how_large_it_may_be(world: World, someone: Someone) -> None:
+    coordinator = someone("coordinator")
+    page = coordinator.open(dossier(world, "/aanvraag"))
+    for members in ("1000000000", "0"):
+        page = coordinator.press(page, "Bewaren", status=422, members=members)
+        assert "Vul een getal in van 1 tot en met 999.999." in page.words
+
+
 def test_revising_asks_everyone_again(world: World, someone: Someone) -> None:
     world.submit()
     coordinator = someone("coordinator")

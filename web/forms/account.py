@@ -3,16 +3,18 @@
 from wtforms import EmailField, HiddenField, PasswordField
 from wtforms.validators import EqualTo, InputRequired, Length
 
-from web.forms.base import REQUIRED, StrictForm
+from web.forms.base import INCOMPLETE, REQUIRED, TOO_LONG, StrictForm
 from workflow.services.people import LONGEST_PASSWORD
 
 
 class LogInForm(StrictForm):
     """Address and password."""
 
-    email = EmailField("E-mailadres", [InputRequired(REQUIRED), Length(max=254)])
-    password = PasswordField("Wachtwoord", [InputRequired(REQUIRED), Length(max=LONGEST_PASSWORD)])
-    verder = HiddenField(validators=[Length(max=500)])
+    email = EmailField("E-mailadres", [InputRequired(REQUIRED), Length(max=254, message=TOO_LONG)])
+    password = PasswordField(
+        "Wachtwoord", [InputRequired(REQUIRED), Length(max=LONGEST_PASSWORD, message=TOO_LONG)]
+    )
+    verder = HiddenField(validators=[Length(max=500, message=INCOMPLETE)])
 
 
 class PasswordForm(StrictForm):

@@ -9,17 +9,16 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Reg
 
 from web.forms.area import FILE, BoundaryFields
 from web.forms.area import TEXT as GEOJSON
-from web.forms.base import INCOMPLETE, StrictForm, WholeNumber, no_newlines
+from web.forms.base import INCOMPLETE, TOO_LONG, StrictForm, WholeNumber, no_newlines
 from workflow.domain.area import Area
 from workflow.domain.facts import Act, Draft, TeamForm
 from workflow.domain.rules.given import LONGEST_TEXT
 from workflow.domain.vocabulary import Action, ProposalKind
 
-TOO_LONG = "Dit is te lang: hoogstens %(max)d tekens."
 LINE = Length(max=200, message=TOO_LONG)
 TEXT = Length(max=LONGEST_TEXT, message=TOO_LONG)
-COUNT = (Optional(), NumberRange(0, 999_999, "Vul een getal in vanaf 0."))
-NUMBER = (Optional(), NumberRange(1, 999_999, "Vul een getal in vanaf 1."))
+COUNT = (Optional(), NumberRange(0, 999_999, "Vul een getal in van 0 tot en met 999.999."))
+NUMBER = (Optional(), NumberRange(1, 999_999, "Vul een getal in van 1 tot en met 999.999."))
 
 A_NUMBER = Regexp(r"[1-9][0-9]{0,5}\Z", message=INCOMPLETE)
 NEEDED = (InputRequired(INCOMPLETE), A_NUMBER)
@@ -52,7 +51,7 @@ class ReasonForm(ActForm):
 class TextForm(ActForm):
     """An action on one exact text."""
 
-    digest = HiddenField(validators=[Length(max=64)])
+    digest = HiddenField(validators=[Length(max=64, message=INCOMPLETE)])
 
     def given(self) -> dict[str, Any]:
         """The arguments of the Act."""
@@ -130,7 +129,9 @@ class RemarkForm(ReasonForm):
 class JoinForm(ActForm):
     """Which organisation becomes a partner."""
 
-    partner = StringField("Organisatie", [InputRequired("Kies een organisatie."), Length(max=80)])
+    partner = StringField(
+        "Organisatie", [InputRequired("Kies een organisatie."), Length(max=80, message=TOO_LONG)]
+    )
 
     def given(self) -> dict[str, Any]:
         """The arguments of the Act."""
@@ -142,14 +143,14 @@ class DraftForm(BoundaryFields, ActForm):
 
     level = HiddenField(validators=NEEDED)
     proposal = HiddenField(validators=IF_ANY)
-    kind = HiddenField(validators=[Length(max=40)])
-    principle = HiddenField(validators=[Length(max=80)])
+    kind = HiddenField(validators=[Length(max=40, message=INCOMPLETE)])
+    principle = HiddenField(validators=[Length(max=80, message=INCOMPLETE)])
     title = StringField("Onderwerp", [LINE])
     text = TextAreaField("Tekst die u voorstelt", [TEXT])
     streets = TextAreaField("Straten", [Length(max=20_000, message=TOO_LONG)])
     boundary_file = FileField(FILE)
     boundary = TextAreaField(GEOJSON)
-    seen = HiddenField(validators=[Length(max=64)])
+    seen = HiddenField(validators=[Length(max=64, message=INCOMPLETE)])
     """The digest of the area whose overlap with other teams was on the page."""
     reason = TextAreaField("Waarom stelt u dit voor?", [TEXT])
 
@@ -188,7 +189,7 @@ class StanceForm(ActForm):
 
     level = HiddenField(validators=NEEDED)
     proposal = HiddenField(validators=NEEDED)
-    digest = HiddenField(validators=[Length(max=64)])
+    digest = HiddenField(validators=[Length(max=64, message=INCOMPLETE)])
     reason = TextAreaField("Waarom maakt u bezwaar?", [TEXT])
 
     def given(self) -> dict[str, Any]:

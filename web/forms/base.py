@@ -13,6 +13,8 @@ REQUIRED = "Vul dit in."
 INCOMPLETE = "Dit formulier is niet compleet."
 """Of a field that nobody sees: the browser did not send what the page gave it."""
 
+TOO_LONG = "Dit is te lang: hoogstens %(max)d tekens."
+
 
 def new_key() -> str:
     """A key for one form on one page."""

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from wtforms import EmailField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
 
-from web.forms.base import REQUIRED, StrictForm, WholeNumber
+from web.forms.base import REQUIRED, TOO_LONG, StrictForm, WholeNumber
 from workflow.domain.terms import LONGEST, Term
 from workflow.services.teams import Founding
 
@@ -16,9 +16,13 @@ FROM_NOUGHT = NumberRange(0, LONGEST, f"Vul een getal in van 0 tot en met {LONGE
 class NewTeamForm(StrictForm):
     """A team and its first coordinator."""
 
-    team = StringField("Naam van het team", [DataRequired(REQUIRED), Length(max=120)])
-    coordinator = StringField("Naam van de coördinator", [DataRequired(REQUIRED), Length(max=120)])
-    email = EmailField("E-mailadres van de coördinator", [DataRequired(REQUIRED), Length(max=254)])
+    team = StringField("Naam van het team", [DataRequired(REQUIRED), Length(max=120, message=TOO_LONG)])
+    coordinator = StringField(
+        "Naam van de coördinator", [DataRequired(REQUIRED), Length(max=120, message=TOO_LONG)]
+    )
+    email = EmailField(
+        "E-mailadres van de coördinator", [DataRequired(REQUIRED), Length(max=254, message=TOO_LONG)]
+    )
 
     def founding(self) -> Founding:
         """What is asked."""
