@@ -96,6 +96,11 @@ DONE = {
     Action.END: "De beëindiging is vastgelegd. Alle partners krijgen bericht.",
 }
 """What the page says after an act was done."""
+WENT_BACK = {
+    Action.RETURN.value: "De aanvraag is teruggestuurd",
+    Action.REOPEN.value: "Het overleg is heropend",
+    Action.DECLINE.value: "Iemand weigerde te tekenen; het overleg is heropend",
+}
 KINDS = {
     ProposalKind.DEVIATION: "Afwijking",
     ProposalKind.SUPPLEMENT: "Aanvulling",
@@ -187,4 +192,5 @@ def teach(app: Flask) -> None:
         task_address=task_address,
         your_turn=YOUR_TURN,
         verdicts=VERDICTS,
+        went_back=WENT_BACK,
     )

@@ -84,7 +84,7 @@ class PlanForm(SlotForm):
     """A meeting at one level, or about proposals."""
 
     subject = StringField("Onderwerp", [InputRequired(REQUIRED), LINE])
-    level = HiddenField(validators=[Length(max=6)])
+    level = HiddenField(validators=[Length(max=6, message=TOO_LONG)])
     proposals = SelectMultipleField("Voorstellen", validate_choice=False, choices=[])
 
     def plan(self) -> Plan:

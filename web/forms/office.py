@@ -41,7 +41,7 @@ class TermForm(StrictForm):
     inform = WholeNumber(
         "Na hoeveel dagen te laat krijgt het volgende niveau bericht?", [InputRequired(REQUIRED), FROM_NOUGHT]
     )
-    since = StringField("Vanaf welke dag?", [Length(max=20)])
+    since = StringField("Vanaf welke dag?", [Length(max=20, message=TOO_LONG)])
 
     def term(self) -> Term:
         """The term as it was filled in."""

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import select
@@ -11,39 +10,19 @@ from sqlalchemy.orm import Session
 
 from workflow.domain.facts import Act, Agreement
 from workflow.domain.machine import Offer, offers
-from workflow.domain.meeting import MeetingAct
 from workflow.domain.parties import Seat
 from workflow.domain.text import compose, digest_of
-from workflow.domain.vocabulary import Action, Administration, EntryKind, PartnerKind, State, label
-from workflow.persistence import agreements, journal, papers, people
+from workflow.domain.vocabulary import Action, PartnerKind, State
+from workflow.persistence import agreements, papers, people
 from workflow.persistence.tables import AgreementRow, PartnerRow, TeamRow
 from workflow.services.answers import NotFound
 from workflow.services.cases import sees
 from workflow.services.desk import Desk
+from workflow.services.history import Event, came_back, history
 from workflow.services.lineage import Lineage, lineage
 from workflow.services.meeting_book import NotedAt, noted_at_proposals
 from workflow.services.proposal_view import ProposalView, Subject, by_subject, proposal_views
-from workflow.services.receipts import is_own
 from workflow.services.waiting import Reader, Waiting, waiting_for
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One line of a dossier's history."""
-
-    number: int
-    """Its number in the journal."""
-    at: datetime
-    person: str
-    action: str
-    """What was done, in the municipality's word."""
-    on_behalf: str
-    """The partner and level the person spoke for, a deputy also for whom; empty when for none."""
-    reason: str
-    target: State | None
-    """The state it led to; None for what is not an act of the table."""
-    own: bool = False
-    """Whether the reader did this, and can get a receipt of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +85,11 @@ class Dossier:
         """Whether the reader is a coordinator of the team."""
         return any(s.partner == self.facts.team and s.deputy_of is None for s in self.seats)
 
+    @property
+    def came_back(self) -> Event | None:
+        """The act because of which it stands where it does, if that led back, with its reason."""
+        return came_back(self.history)
+
     def may(self, action: Action) -> bool:
         """Whether this is for the reader to do and nothing stands in its way."""
         offer = self.offers.get(action)
@@ -150,7 +134,7 @@ class Dossiers:
                 text=text,
                 digest=digest_of(text),
                 paper=_paper(session, row.id),
-                history=_history(session, facts, person),
+                history=history(session, facts, person),
                 noted=noted_at_proposals(session, row.id),
                 lineage=lineage(session, facts, today, reader),
                 newcomers=_newcomers(session, facts) if Action.JOIN in offered else (),
@@ -200,43 +184,3 @@ def _newcomers(session: Session, facts: Agreement) -> tuple[tuple[str, str], ...
     others = select(PartnerRow).where(PartnerRow.kind != PartnerKind.TEAM, PartnerRow.key.not_in(here))
     rows = session.scalars(others.order_by(PartnerRow.name))
     return tuple((row.key, row.name) for row in rows)
-
-
-def _history(session: Session, facts: Agreement, reader: int) -> tuple[Event, ...]:
-    """What was done, newest first. Refusals are in the journal, not here: they changed nothing."""
-    kept = [
-        (row, (part.content if part else None) or {"name": "gewist"})
-        for row, part in journal.about(session, facts.id)
-        if row.body["kind"] != EntryKind.REFUSAL.value
-    ]
-    grounds = (row.body.get("mandate") or {} for row, _ in kept)
-    names = people.names(session, {ground["deputy_of"] for ground in grounds if ground.get("deputy_of")})
-    events = (
-        Event(
-            row.number,
-            datetime.fromisoformat(row.at),
-            str(content.get("name", "")),
-            _action(row.body["action"]),
-            _on_behalf(facts, row.body.get("mandate"), names),
-            str(content.get("reason", "")),
-            State(row.body["target"]) if row.body["kind"] == EntryKind.DECISION.value else None,
-            is_own(row, facts.id, reader),
-        )
-        for row, content in kept
-    )
-    return tuple(reversed(list(events)))
-
-
-def _action(word: str) -> str:
-    kinds: tuple[type[StrEnum], ...] = (Action, Administration, MeetingAct)
-    return next(label(kind(word)) for kind in kinds if word in set(kind))
-
-
-def _on_behalf(facts: Agreement, mandate: Mapping[str, Any] | None, names: Mapping[int, str]) -> str:
-    if not mandate:
-        return ""
-    name = next((p.name for p in facts.partners if p.key == mandate["partner"]), mandate["partner"])
-    level = next((lv.name for lv in facts.levels if lv.rank == mandate["level"]), "")
-    deputy = mandate.get("deputy_of")
-    acting = f"waarnemend namens {names.get(deputy, 'de zetelhouder')}" if deputy else ""
-    return ", ".join(part for part in (name, level, acting) if part)
