@@ -3,8 +3,8 @@
 from wtforms import BooleanField, EmailField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
-from web.forms.acts import LINE, TOO_LONG, Day
-from web.forms.base import REQUIRED, StrictForm, no_newlines
+from web.forms.acts import LINE, Day
+from web.forms.base import REQUIRED, TOO_LONG, StrictForm, no_newlines
 from workflow.domain.parties import Mandate
 from workflow.services.mandates import Period
 

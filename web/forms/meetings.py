@@ -13,8 +13,8 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
 
-from web.forms.acts import TEXT, TOO_LONG, number
-from web.forms.base import REQUIRED, StrictForm, WholeNumber, no_newlines
+from web.forms.acts import TEXT, number
+from web.forms.base import REQUIRED, TOO_LONG, StrictForm, WholeNumber, no_newlines
 from workflow.domain.meeting import LONGEST, LONGEST_LINE, LONGEST_LINK, SHORTEST, Plan, Slot
 from workflow.services.desk import ZONE
 from workflow.services.meetings import Note
