@@ -1,12 +1,15 @@
 """The command line: what it says, and with which exit code it leaves."""
 
 import json
+import shlex
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from web.cli import main
+from web.commands import installation
 from web.demo.cast import PASSWORD
 from workflow.domain.lifecycle import mermaid
 from workflow.reading.model import model_covenant
@@ -103,7 +106,9 @@ def test_one_changed_byte_is_invalid(demo: Path, terminal: Terminal, tmp_path: P
 
 
 def test_without_trust_it_cannot_be_told(demo: Path, terminal: Terminal) -> None:
-    assert "NIET TE BEPALEN" in terminal.run("verify", demo / "1.pdf", code=2)
+    said = terminal.run("verify", demo / "1.pdf", code=2)
+    assert "NIET TE BEPALEN" in said
+    assert "Geef met --trust het wortelcertificaat dat u vertrouwt" in said
 
 
 @pytest.mark.parametrize("content", [b"", b"geen pdf", None])
@@ -149,6 +154,19 @@ def test_a_demonstration_of_a_text_that_cannot_be_printed_leaves_nothing(
     said = terminal.run("demo", "--out", tmp_path / "d", "--text", model, code=2)
     assert "Deze tekens kunnen niet op papier: 😀. Haal ze weg." in said
     assert not (tmp_path / "d").exists()
+
+
+def test_serving_the_demonstration_prints_a_command_that_checks_its_pdf(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(installation, "serve_forever", lambda *_: None)
+    monkeypatch.setattr(installation.os, "execv", lambda *_: None)
+    monkeypatch.setattr(sys, "argv", ["convenant"])
+    said = terminal.run("serve", "--demo", tmp_path / "de demonstratie")
+    (line,) = [line for line in said.splitlines() if " verify " in line]
+    command, *arguments = shlex.split(line)
+    assert command == "convenant"
+    assert ": GELDIG" in terminal.run(*arguments)
 
 
 # ── covenant and journal ─────────────────────────────────────────────────────────────────────────────────

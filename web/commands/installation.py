@@ -35,7 +35,7 @@ def _demonstration(folder: Path) -> Installation:
         os.execv(sys.executable, [sys.executable, *sys.argv])  # noqa: S606 - the same command once more
     installation = stage.installed(folder)
     click.echo("")
-    for line in stage.logins(folder):
+    for line in (*stage.logins(folder), "", *stage.checking(folder, sys.argv[0])):
         click.echo(line)
     click.echo("")
     return installation

@@ -17,6 +17,7 @@ HELP = """Controleer PDF's: geldig, ongeldig of niet te bepalen.
 
 Code 0: alle geldig. Code 1: minstens een ongeldig. Code 2: anders."""
 CODES = {"geldig": 0, "ongeldig": 1, "niet_te_bepalen": 2}
+NO_TRUST = "Geef met --trust het wortelcertificaat dat u vertrouwt, zoals: --trust trust.pem."
 
 
 class NoCertificate(ValueError):
@@ -33,10 +34,18 @@ def verify(files: tuple[Path, ...], trust: tuple[Path, ...], *, as_json: bool) -
     """Verify files; gives the exit code."""
     roots = [root(path) for path in trust] or own_roots()
     reports = [_report(path, roots) for path in files]
+    for report in reports if not trust else ():
+        _point_to_trust(report)
     for report in reports:
         click.echo(json.dumps(report, ensure_ascii=False) if as_json else in_words(report))
     codes = {CODES[report["verdict"]] for report in reports}
     return 1 if 1 in codes else max(codes)
+
+
+def _point_to_trust(report: dict[str, Any]) -> None:
+    """Nothing was given to trust: then say how, for a signature of which nothing else is wrong."""
+    if report["verdict"] == "niet_te_bepalen" and report["signatures"]:
+        report["reasons"] = [*report["reasons"], NO_TRUST]
 
 
 def root(path: Path) -> bytes:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shlex
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,8 @@ NAMES = (
     "Dijkzicht",
 )
 READY = "klaar.json"
+SIGNED, TRUST = "getekend.pdf", "trust.pem"
+"""The recognised team's PDF, and the root of trust with which anyone checks it."""
 
 
 class AlreadyThere(FileExistsError):
@@ -50,7 +53,7 @@ def installed(folder: Path) -> Installation:
 def teams(folder: Path, covenant: CovenantText, count: int, say: Say) -> list[dict[str, Any]]:
     """Carry `count` teams the whole way; leaves <n>.pdf and trust.pem, and gives what --json prints."""
     installation = fresh(folder, covenant)
-    (folder / "trust.pem").write_bytes(installation.authority.root_pem)
+    (folder / TRUST).write_bytes(installation.authority.root_pem)
     story = Story(installation.desk, covenant, say)
     return [_left(installation, story.recognised(team_name(n)), story, n) for n in range(1, count + 1)]
 
@@ -91,9 +94,11 @@ def play(folder: Path, covenant: CovenantText, say: Say) -> None:
     Raises AlreadyThere and CannotPlay.
     """
     installation = fresh(folder, covenant)
-    (folder / "trust.pem").write_bytes(installation.authority.root_pem)
+    (folder / TRUST).write_bytes(installation.authority.root_pem)
     story = Story(installation.desk, covenant, say)
     done, waiting = story.recognised(RECOGNISED), story.half_way(HALF_WAY)
+    pdf = Dossiers(installation.desk).document(done.agreement, story.office[0].id).pdf
+    (folder / SIGNED).write_bytes(pdf)
     players = [waiting.coordinator, *story.office, *story.players, done.coordinator]
     told = [(p.part, p.email, p.signs) for p in players]
     (folder / READY).write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
@@ -108,3 +113,9 @@ def logins(folder: Path) -> list[str]:
         for part, email, signs in players
     ]
     return [f"Inloggen kan als ieder van hen, met het wachtwoord: {PASSWORD}", *lines]
+
+
+def checking(folder: Path, command: str) -> list[str]:
+    """How to check the recognised team's PDF with this command, a line to copy."""
+    line = shlex.join([command, "verify", str(folder / SIGNED), "--trust", str(folder / TRUST)])
+    return ["De getekende PDF controleren, zonder de site:", f"  {line}"]
