@@ -49,6 +49,31 @@ def test_checking_tells_who_and_why_not(checker: FakeChecker, visitor: Visitor) 
     assert "B. Chef" in page.words
 
 
+def test_the_box_on_top_says_why_a_changed_file_is_not_to_be_trusted(
+    checker: FakeChecker, visitor: Visitor
+) -> None:
+    fine = SIGNATURE | {"verdict": "geldig", "reasons": [], "timestamp": "2026-11-23T10:00:00+00:00"}
+    changed = SIGNATURE | {"time": None}
+    checker.report |= {"verdict": "ongeldig", "unchanged": False, "signatures": [fine, changed, changed]}
+    page = visitor.press(visitor.open("/controle"), "Controleren", file=("a.pdf", b"%PDF-1.7"))
+    (box,) = [e.text for e in page.elements if "verdict-ongeldig" in e.attributes.get("class", "").split()][
+        :1
+    ]
+    assert box.count("Het bestand is na het tekenen veranderd.") == 1
+
+
+def test_of_a_signature_that_cannot_be_judged_no_time_is_claimed(
+    checker: FakeChecker, visitor: Visitor
+) -> None:
+    checker.report |= {"verdict": "ongeldig", "signatures": [SIGNATURE | {"time": None}]}
+    page = visitor.press(visitor.open("/controle"), "Controleren", file=("a.pdf", b"%PDF-1.7"))
+    assert "zonder tijdstempel" not in page.words
+    assert "niet te bepalen" in page.words
+    checker.report |= {"signatures": [SIGNATURE]}
+    page = visitor.press(visitor.open("/controle"), "Controleren", file=("a.pdf", b"%PDF-1.7"))
+    assert "(volgens de ondertekenaar, zonder vertrouwde tijdstempel)" in page.words
+
+
 def test_without_a_file_it_asks_for_one(visitor: Visitor) -> None:
     page = visitor.press(visitor.open("/controle"), "Controleren", 422, file=("", b""))
     assert "Kies eerst een bestand." in page.words

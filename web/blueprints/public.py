@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import date
+from typing import Any
 
 from flask import Blueprint, render_template, request
 
@@ -75,4 +76,11 @@ def checked() -> str | tuple[str, int]:
     pdf = form.file.data.stream.read(LARGEST + 1)
     report = parts().checker.check(pdf, form.file.data.filename or "bestand.pdf")
     known = parts().register.knows(hashlib.sha256(pdf).hexdigest())
-    return render_template("public/verdict.html", report=report, known=known)
+    return render_template("public/verdict.html", report=report, known=known, why=why(report))
+
+
+def why(report: dict[str, Any]) -> tuple[str, ...]:
+    """What stands in the way of "geldig": of the file as a whole, else of the signatures that decided it."""
+    deciding = (s for s in report["signatures"] if s["verdict"] == report["verdict"])
+    of_signatures = (reason for signature in deciding for reason in signature["reasons"])
+    return tuple(dict.fromkeys(report["reasons"] or of_signatures))

@@ -88,8 +88,7 @@ def in_words(report: dict[str, Any]) -> str:
         at = s["timestamp"] or s["time"]
         for_whom = f" namens {s['partner']}" if s["partner"] else ""
         when = f", {moment(at)}" if at else ""
-        lines.append(
-            f"  {VERDICTS[s['verdict']]}: {s['signer'] or 'onbekend'}{for_whom}{when} ({s['level']})"
-        )
+        level = f" ({s['level']})" if s["level"] else ""
+        lines.append(f"  {VERDICTS[s['verdict']]}: {s['signer'] or 'onbekend'}{for_whom}{when}{level}")
         lines += [f"      {reason}" for reason in s["reasons"]]
     return "\n".join(lines)
