@@ -74,7 +74,7 @@ def test_approving_against_reopening_has_one_order(negotiating: World) -> None:
     )
     assert reopen.done
     assert approve.done or approve.sentences == (
-        "U kunt nu niet goedkeuren: het dossier is in onderhandeling.",
+        "Goedkeuren kan nu niet: de stand van het dossier is ‘in onderhandeling’.",
     )
     assert negotiating.facts().approvals == ()
 
@@ -98,7 +98,9 @@ def test_opening_the_signing_twice_makes_one_paper(agreed: World) -> None:
     )
     assert sorted(answer.done for answer in answers) == [False, True]
     loser = next(answer for answer in answers if not answer.done)
-    assert loser.sentences == ("U kunt nu niet ondertekening openen: het dossier is ter ondertekening.",)
+    assert loser.sentences == (
+        "Ondertekening openen kan nu niet: de stand van het dossier is ‘ter ondertekening’.",
+    )
 
 
 @pytest.mark.parametrize("action", [Action.SUBMIT, Action.PROPOSE])

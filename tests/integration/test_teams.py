@@ -60,3 +60,11 @@ def test_a_refused_team_leaves_no_account_and_no_key(world: World) -> None:
     with pytest.raises(NotAllowed, match="andere partner"):
         Teams(world.desk).found(replace(WISH, email=chief), office, "sleutel")
     assert Teams(world.desk).found(WISH, office, "sleutel").token
+
+
+def test_the_mandate_of_a_coordinator_tells_its_day_as_people_write_it(world: World) -> None:
+    facts = world.facts()
+    ours = [
+        each.mandate.reference for each in (*facts.seats, *facts.signatories) if each.partner == facts.team
+    ]
+    assert ours == ["23-11-2026"] * 2

@@ -134,5 +134,6 @@ def offers(agreement: Agreement, act: Act) -> tuple[Offer, ...]:
 
 
 def _wrong_state(action: Action, state: State) -> Reason:
-    sentence = "U kunt nu niet {action}: het dossier is {state}."
-    return Reason("in_the_right_state", sentence, (("action", label(action)), ("state", label(state))))
+    sentence = "{action} kan nu niet: de stand van het dossier is ‘{state}’."
+    words = (("action", label(action).capitalize()), ("state", label(state)))
+    return Reason("in_the_right_state", sentence, words)

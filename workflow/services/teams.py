@@ -108,7 +108,7 @@ class Teams:
         """The team's seat and signature are the coordinator's, by default at the lowest level only."""
         levels = select(LevelRow.rank).where(LevelRow.covenant_id == covenant).order_by(LevelRow.rank)
         chair = Chair(partner, session.scalars(levels).first() or 1, approver=True)
-        period, mandate = Period(self._desk.today()), Mandate(GROUND, self._desk.today().isoformat())
+        period, mandate = Period(self._desk.today()), Mandate(GROUND, f"{self._desk.today():%d-%m-%Y}")
         give_seat(session, self._desk, person, chair, period, mandate)
         give_signature(session, self._desk, person, partner, FUNCTION, period, mandate)
 

@@ -114,7 +114,9 @@ def test_only_the_right_person(now: Agreement, attempt: Any, rule: str) -> None:
 
 def test_an_action_that_the_state_does_not_know_is_refused_with_a_sentence() -> None:
     outcome = decide(agreement(State.RECOGNISED), act(Action.WITHDRAW))
-    assert [str(r) for r in outcome.reasons] == ["U kunt nu niet intrekken: het dossier is erkend."]  # type: ignore[union-attr]
+    assert [str(r) for r in outcome.reasons] == [
+        "Intrekken kan nu niet: de stand van het dossier is ‘erkend’."
+    ]  # type: ignore[union-attr]
 
 
 AFTERWARDS = {Action.RECOGNISE, Action.SUSPEND, Action.RESUME, Action.AMEND, Action.RENEW, Action.END}
