@@ -1,12 +1,19 @@
 """The whole way through the services, on both databases."""
 
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
 from sqlalchemy import func, select
 
 from tests.builders import area_change, deviation, supplement
-from tests.world import HOUSING, MUNICIPALITY, POLICE, World
+from tests.world import HOUSING, MANDATE, MUNICIPALITY, PERIOD, POLICE, World
 from workflow.domain.vocabulary import Action, State
+from workflow.persistence import papers
 from workflow.persistence.tables import JournalRow, OutboxRow, SignatureRow
+from workflow.ports import PaperworkFailed
 from workflow.services.dossiers import Dossiers
+from workflow.services.mandates import Mandates
 from workflow.services.overview import Overview
 from workflow.services.records import Records
 
@@ -119,3 +126,44 @@ def test_recognising_waits_for_a_colleague_of_who_opened_the_signing(for_signing
     with world.desk.database.reading() as session:
         about = select(OutboxRow.person_id).where(OutboxRow.text.contains("u kunt het team erkennen"))
         assert list(session.scalars(about)) == [colleague]
+
+
+def test_a_pdf_is_made_anew_when_another_signatory_came_while_it_was_made(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.submit()
+    world.approve()
+    make = world.paper.make
+
+    def and_meanwhile(paper: Mapping[str, Any], attachment: bytes) -> bytes:
+        if "late" not in world.people:
+            late = world.join("late")
+            Mandates(world.desk).signatory(late, POLICE, "functie", PERIOD, MANDATE)
+        return make(paper, attachment)
+
+    monkeypatch.setattr(world.paper, "make", and_meanwhile)
+    assert world.open_signing().done
+    with world.desk.database.reading() as session:
+        paper = papers.standing(session, world.agreement)
+        assert paper is not None
+        asked = {block.person_id for block, _ in papers.blocks(session, paper.id)}
+    assert world.people["late"] in asked
+    assert world.paper.made == 2
+
+
+def test_a_pdf_of_which_the_signatories_keep_changing_is_not_made(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.submit()
+    world.approve()
+    make = world.paper.make
+
+    def and_meanwhile(paper: Mapping[str, Any], attachment: bytes) -> bytes:
+        late = world.join(f"late-{world.paper.made}")
+        Mandates(world.desk).signatory(late, POLICE, "functie", PERIOD, MANDATE)
+        return make(paper, attachment)
+
+    monkeypatch.setattr(world.paper, "make", and_meanwhile)
+    with pytest.raises(PaperworkFailed, match="veranderde"):
+        world.open_signing()
+    assert world.facts().state is State.AGREED

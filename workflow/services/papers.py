@@ -24,7 +24,7 @@ from workflow.services.checkpoints import Checkpoints, JournalBroken
 from workflow.services.desk import Desk
 
 TRIES = 3
-"""How often a signature is made anew when another process was faster."""
+"""How often a PDF or a signature is made anew when something else was faster."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,14 @@ class Papers:
 
         Raises NotFound, KeyReused, and PaperworkFailed when the PDF cannot be made; then nothing changed.
         """
+        for _ in range(TRIES):
+            try:
+                return self._open_once(agreement, act, key)
+            except LostRace:
+                continue
+        raise PaperworkFailed("Terwijl de PDF gemaakt werd, veranderde wie er tekent. Probeer het opnieuw.")
+
+    def _open_once(self, agreement: int, act: Act, key: str) -> Answer:
         with self._desk.database.begin() as session:
             case = cases.open_case(session, self._desk, agreement, act.person)
             whole = cases.completed(session, self._desk, act)
@@ -67,6 +75,8 @@ class Papers:
             case = cases.open_case(session, self._desk, agreement, act.person)
             if known := cases.earlier(session, self._desk, agreement, whole, key):
                 return known  # the same form, sent twice at once, was just faster
+            if paper_data.of(case) != made:
+                raise LostRace
             paper = replace(_draft_paper(case.facts, whole), digest=made.digest, base=base, head=base)
             evidence = Evidence(reference=made.reference, base_size=len(pdf), fields=made.fields)
             return _settled(case, replace(whole, paper=paper), key, evidence)
