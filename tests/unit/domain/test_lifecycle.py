@@ -124,7 +124,7 @@ AFTERWARDS |= {Action.LAPSE, Action.SUPERSEDE}
 CHANGING = [action for action in Action if action not in AFTERWARDS]
 
 
-@pytest.mark.parametrize("state", [State.SIGNED, *IN_FORCE])
+@pytest.mark.parametrize("state", [State.SIGNED, *sorted(IN_FORCE)])
 @pytest.mark.parametrize("action", CHANGING)
 def test_what_was_signed_is_final(state: State, action: Action) -> None:
     """Nothing in text, consents or signatures can change any more (promise 8)."""

@@ -145,10 +145,10 @@ def test_a_timestamp_of_a_stranger_says_nothing(roots: list[bytes]) -> None:
         stamped_at(NOTE, TOKEN, roots)
 
 
-@pytest.mark.parametrize("place", range(0, len(TOKEN), 13))
-def test_any_changed_byte_of_a_timestamp_is_found(place: int) -> None:
+@pytest.mark.parametrize("part", range(170))
+def test_any_changed_byte_of_a_timestamp_is_found(part: int) -> None:
     changed = bytearray(TOKEN)
-    changed[place] ^= 0x21
+    changed[part * len(TOKEN) // 170] ^= 0x21
     with pytest.raises(NotGenuine):
         stamped_at(NOTE, bytes(changed), ROOTS)
 
