@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 from statistics import median
 
+from bench.deciding import measure_deciding
 from bench.scale import measure_scale
 from bench.signing import Measured, Row, measure
 
@@ -18,6 +19,10 @@ def main() -> None:
     teams = parser.parse_args().teams
     logging.disable(logging.WARNING)
     with tempfile.TemporaryDirectory() as folder:
+        print("Deciding one act, microseconds of processor time, medians")
+        for action, took in sorted(measure_deciding().items(), key=lambda each: -each[1]):
+            print(f"{action:<28} {took:6.1f}")
+        print()
         _tell(measure(Path(folder), teams))
         print("\nMany teams; the middle of nine")
         for asked, cost in measure_scale(Path(folder)).items():

@@ -13,7 +13,7 @@ Accepted means: every required pair consented on the digest of the current revis
 counts, there is no majority, and a vacancy never lets a partner drop out of the rule.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -21,6 +21,7 @@ from workflow.domain.facts import Agreement, Proposal, StanceGiven
 from workflow.domain.parties import Partner
 from workflow.domain.vocabulary import CellState, PartnerKind, ProposalKind, ProposalState, Stance
 
+CONSENTED, OBJECTED = Stance.CONSENTED, Stance.OBJECTED
 AREA_PARTNERS = frozenset({PartnerKind.TEAM, PartnerKind.MUNICIPALITY, PartnerKind.POLICE})
 """ "Dit gebied wordt samen met politie en gemeente bepaald" (annex of the covenant)."""
 
@@ -38,11 +39,20 @@ def levels_of(agreement: Agreement, partner: Partner, day: date) -> tuple[int, .
     A partner whose seats all fell vacant is still asked where it sat last, and one that never had a seat
     at the lowest level: nobody can answer there, so the proposal waits instead of passing without them.
     """
-    seats = [seat for seat in agreement.seats if seat.partner == partner.key]
-    held = {seat.level for seat in seats if seat.holds_on(day)}
-    past = {seat.level for seat in seats if seat.since <= day}
+    return _levels(agreement, day)[partner.key]
+
+
+def _levels(agreement: Agreement, day: date) -> dict[str, tuple[int, ...]]:
+    """The same for every partner, in one pass over the seats."""
+    held: dict[str, set[int]] = {partner.key: set() for partner in agreement.partners}
+    past: dict[str, set[int]] = {partner.key: set() for partner in agreement.partners}
+    for seat in agreement.seats:
+        if seat.partner in held and seat.since <= day:
+            past[seat.partner].add(seat.level)
+            if seat.holds_on(day):
+                held[seat.partner].add(seat.level)
     lowest = {level.rank for level in agreement.levels[:1]}
-    return tuple(sorted(held or past or lowest))
+    return {key: tuple(sorted(held[key] or past[key] or lowest)) for key in held}
 
 
 def unheld_levels(agreement: Agreement, day: date) -> tuple[int, ...]:
@@ -56,12 +66,9 @@ def required_cells(agreement: Agreement, kind: ProposalKind, day: date) -> tuple
     partners: Iterable[Partner] = agreement.partners
     if kind is ProposalKind.AREA_CHANGE:
         partners = (p for p in partners if p.kind in AREA_PARTNERS)
-    cells: list[Cell] = []
-    for partner in partners:
-        levels = levels_of(agreement, partner, day)
-        asked = levels if kind is ProposalKind.DEVIATION else levels[:1]
-        cells.extend(Cell(partner.key, level) for level in asked)
-    return tuple(cells)
+    levels = _levels(agreement, day)
+    last = None if kind is ProposalKind.DEVIATION else 1
+    return tuple(Cell(partner.key, level) for partner in partners for level in levels[partner.key][:last])
 
 
 def asked_cells(agreement: Agreement, proposal: Proposal, day: date) -> tuple[Cell, ...]:
@@ -71,20 +78,28 @@ def asked_cells(agreement: Agreement, proposal: Proposal, day: date) -> tuple[Ce
     but it does with the partner that leaves.
     """
     required = required_cells(agreement, proposal.draft.kind, day)
+    return tuple(dict.fromkeys((*required, *_objected(agreement, stances_now(proposal)))))
+
+
+def _objected(agreement: Agreement, given: Mapping[Cell, StanceGiven]) -> list[Cell]:
     partners = {partner.key for partner in agreement.partners}
-    given = dict.fromkeys(Cell(s.partner, s.level) for s in proposal.stances if s.partner in partners)
-    objected = (c for c in given if cell_state(proposal, c) is CellState.OBJECTED)
-    return tuple(dict.fromkeys((*required, *objected)))
+    return [c for c, s in given.items() if s.stance is OBJECTED and c.partner in partners]
+
+
+def _silent(cells: Iterable[Cell], given: Mapping[Cell, StanceGiven]) -> tuple[Cell, ...]:
+    consented = {cell for cell, said in given.items() if said.stance is CONSENTED}
+    return tuple(cell for cell in cells if cell not in consented)
+
+
+def stances_now(proposal: Proposal) -> dict[Cell, StanceGiven]:
+    """The latest stance of each cell on the current revision: earlier revisions never count."""
+    digest = proposal.current.digest
+    return {Cell(s.partner, s.level): s for s in proposal.stances if s.digest == digest}
 
 
 def stance_at(proposal: Proposal, cell: Cell) -> StanceGiven | None:
-    """The latest stance at this cell on the current revision, or None: earlier revisions never count."""
-    given = (
-        s
-        for s in reversed(proposal.stances)
-        if s.digest == proposal.current.digest and Cell(s.partner, s.level) == cell
-    )
-    return next(given, None)
+    """The latest stance at this cell on the current revision, or None."""
+    return stances_now(proposal).get(cell)
 
 
 def cell_state(proposal: Proposal, cell: Cell) -> CellState:
@@ -97,19 +112,19 @@ def proposal_state(agreement: Agreement, proposal: Proposal, day: date) -> Propo
     """Where a proposal stands on that day."""
     if proposal.retracted:
         return ProposalState.RETRACTED
-    states = {cell_state(proposal, cell) for cell in asked_cells(agreement, proposal, day)}
-    if CellState.OBJECTED in states:
+    given = stances_now(proposal)
+    if _objected(agreement, given):
         return ProposalState.OBJECTED
+    silent = _silent(required_cells(agreement, proposal.draft.kind, day), given)
     deviates = proposal.draft.kind is ProposalKind.DEVIATION
-    if states == {CellState.CONSENTED} and not (deviates and unheld_levels(agreement, day)):
+    if not silent and not (deviates and unheld_levels(agreement, day)):
         return ProposalState.ACCEPTED
     return ProposalState.OPEN
 
 
 def waiting_cells(agreement: Agreement, proposal: Proposal, day: date) -> tuple[Cell, ...]:
     """The asked cells that have not consented to the current revision."""
-    asked = asked_cells(agreement, proposal, day)
-    return tuple(cell for cell in asked if cell_state(proposal, cell) is not CellState.CONSENTED)
+    return _silent(asked_cells(agreement, proposal, day), stances_now(proposal))
 
 
 def already_said(proposal: Proposal, cell: Cell, stance: Stance) -> bool:

@@ -8,7 +8,7 @@ import hashlib
 import json
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -18,11 +18,16 @@ from workflow.domain.facts import Agreement, Draft, Proposal, TeamForm
 from workflow.domain.vocabulary import ProposalKind
 
 SCHEMA = "convenant-werkafspraken-1"
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def canonical(value: Mapping[str, Any]) -> bytes:
     """The one byte form of a JSON value: sorted keys, no spaces, UTF-8."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    return _written(value)
+
+
+def _written(value: object) -> bytes:
+    return _ENCODER.encode(value).encode()
 
 
 def digest_of(value: Mapping[str, Any]) -> str:
@@ -88,10 +93,14 @@ def compose(agreement: Agreement) -> dict[str, Any]:
 
     It is put to approval only when each of those is accepted (lifecycle: voorleggen).
     """
+    return _composed(agreement, _common(agreement))
+
+
+def _composed(agreement: Agreement, common: "_Common") -> dict[str, Any]:
     standing = [p for p in agreement.proposals if not p.retracted]
     return {
         "schema": SCHEMA,
-        "covenant": _covenant(agreement.covenant, agreement.covenant_version),
+        "covenant": common.covenant,
         "team": {
             "name": agreement.form.name,
             "representative": agreement.form.representative,
@@ -103,7 +112,7 @@ def compose(agreement: Agreement) -> dict[str, Any]:
             "note": agreement.form.note,
             **_coverage(agreement.form),
         },
-        "annex": _annex(agreement.covenant, standing),
+        "annex": _annex(common, standing),
         "supplements": [
             {"title": p.draft.title, "text": p.draft.text, "reason": p.draft.reason}
             for p in standing
@@ -123,16 +132,56 @@ def settled_form(agreement: Agreement) -> TeamForm:
 
 
 def text_digest(agreement: Agreement) -> str:
-    """The digest of the complete text as it would be put to approval now."""
-    return digest_of(compose(agreement))
+    """The digest of the complete text as it would be put to approval now.
+
+    It is `digest_of(compose(agreement))`, with what agreements have in common written once.
+    """
+    common = _common(agreement)
+    text = _composed(agreement, common)
+    written = {"covenant": common.written, "annex": _annex_written(common, text["annex"])}
+    parts = (b'"%b":%b' % (key.encode(), written.get(key) or _written(text[key])) for key in sorted(text))
+    return hashlib.sha256(b"{%b}" % b",".join(parts)).hexdigest()
+
+
+def _annex_written(common: "_Common", annex: Mapping[str, Any]) -> bytes:
+    pairs = zip(annex["principles"], common.principles, common.principles_written, strict=True)
+    principles = b",".join(known if own is plain else _written(own) for own, plain, known in pairs)
+    introduction, title = common.ends_written
+    return b'{"introduction":%b,"principles":[%b],"title":%b}' % (introduction, principles, title)
+
+
+@dataclass(frozen=True, slots=True)
+class _Common:
+    """What every agreement under one version of the covenant says alike; never changed, so made once."""
+
+    covenant: dict[str, Any]
+    written: bytes
+    introduction: list[str]
+    title: str
+    principles: tuple[dict[str, Any], ...]
+    """As they are without a deviation."""
+    principles_written: tuple[bytes, ...]
+    ends_written: tuple[bytes, bytes]
+    """The annex's introduction and title."""
+
+
+def _common(agreement: Agreement) -> _Common:
+    return _common_to(agreement.covenant, agreement.covenant_version)
 
 
 @lru_cache(maxsize=256)
-def _covenant(covenant: CovenantText, version: int) -> dict[str, Any]:
-    """The same for every agreement under this version, and never changed: made once."""
+def _common_to(covenant: CovenantText, version: int) -> _Common:
     whole = as_json(covenant)
     kept = ("title", "municipality", "place", "date", "recitals", "enacting", "articles", "closing")
-    return {"version": version, **{key: whole[key] for key in kept}}
+    text = {"version": version, **{key: whole[key] for key in kept}}
+    principles = tuple(
+        {"key": each.key, "heading": each.heading, "text": each.text, "deviation": None}
+        for each in covenant.annex.principles
+    )
+    introduction, title = list(covenant.annex.introduction), covenant.annex.title
+    written = tuple(_written(each) for each in principles)
+    ends = _written(introduction), _written(title)
+    return _Common(text, _written(text), introduction, title, principles, written, ends)
 
 
 def _area_of(agreement: Agreement, standing: list[Proposal]) -> Area:
@@ -153,22 +202,14 @@ def _coverage(form: TeamForm) -> dict[str, Any]:
     return {"coverage": {"covered": form.streets_covered, "streets": len(form.streets)}}
 
 
-def _annex(covenant: CovenantText, standing: list[Proposal]) -> dict[str, Any]:
+def _annex(common: _Common, standing: list[Proposal]) -> dict[str, Any]:
     deviations = {p.draft.principle: p.draft for p in standing if p.draft.kind is ProposalKind.DEVIATION}
-    principles = []
-    for principle in covenant.annex.principles:
-        other = deviations.get(principle.key)
-        deviation = {"text": other.text, "reason": other.reason} if other else None
-        principles.append(
-            {
-                "key": principle.key,
-                "heading": principle.heading,
-                "text": principle.text,
-                "deviation": deviation,
-            }
-        )
     return {
-        "title": covenant.annex.title,
-        "introduction": list(covenant.annex.introduction),
-        "principles": principles,
+        "title": common.title,
+        "introduction": common.introduction,
+        "principles": [_principle(each, deviations.get(each["key"])) for each in common.principles],
     }
+
+
+def _principle(plain: dict[str, Any], other: Draft | None) -> dict[str, Any]:
+    return {**plain, "deviation": {"text": other.text, "reason": other.reason}} if other else plain

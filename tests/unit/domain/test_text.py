@@ -5,6 +5,7 @@ import json
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,6 +23,7 @@ from tests.builders import (
 from tests.unit.domain.test_area import NORMAL
 from workflow.domain.area import as_geojson
 from workflow.domain.covenant import as_json, from_json
+from workflow.domain.facts import Draft
 from workflow.domain.text import canonical, compose, digest_of, revision_digest, text_digest, tidy
 from workflow.domain.vocabulary import Action
 
@@ -134,3 +136,9 @@ def test_a_covenant_survives_being_stored() -> None:
     assert from_json(json.loads(json.dumps(as_json(COVENANT)))) == COVENANT
     undated = replace(COVENANT, signed_on=None)
     assert from_json(json.loads(json.dumps(as_json(undated)))) == undated
+
+
+@pytest.mark.parametrize("drafts", [(), (deviation(),), (deviation(), supplement(title="é"), area_change())])
+def test_the_digest_is_that_of_the_whole_text(drafts: tuple[Draft, ...]) -> None:
+    now = negotiating(*drafts)
+    assert text_digest(now) == digest_of(compose(now)) == digest_of(json.loads(canonical(compose(now))))
