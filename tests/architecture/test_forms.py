@@ -7,16 +7,27 @@ from typing import Any
 
 import pytest
 from flask_wtf.file import FileField
-from wtforms import EmailField, HiddenField, PasswordField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    EmailField,
+    HiddenField,
+    PasswordField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.core import UnboundField
 
 import web.forms
-from web.forms.acts import Day, WholeNumber
-from web.forms.base import StrictForm
+from web.forms import acts, meetings
+from web.forms.base import StrictForm, WholeNumber
 
-TAKE_ANYTHING = {EmailField, FileField, HiddenField, PasswordField, StringField, TextAreaField}
+TAKE_ANYTHING = {BooleanField, EmailField, FileField, HiddenField, PasswordField, StringField, TextAreaField}
 """Fields that never complain by themselves."""
-IN_DUTCH = {Day, WholeNumber}
+CHOICES = {SelectField, SelectMultipleField}
+"""Fields that complain unless they are told to leave that to the services."""
+IN_DUTCH = {acts.Day, meetings.Day, meetings.ClockTime, WholeNumber}
 """Fields that complain with a sentence of ours."""
 
 
@@ -40,7 +51,9 @@ def fields() -> list[Any]:
 
 @pytest.mark.parametrize("field", fields())
 def test_every_complaint_about_a_field_has_a_dutch_sentence(field: UnboundField) -> None:
-    assert field.field_class in TAKE_ANYTHING | IN_DUTCH
+    assert field.field_class in TAKE_ANYTHING | CHOICES | IN_DUTCH
+    if field.field_class in CHOICES:
+        assert field.kwargs["validate_choice"] is False
     validators = field.kwargs.get("validators") or (field.args[1] if len(field.args) > 1 else ())
     mute = [type(each).__name__ for each in validators if getattr(each, "message", "") is None]
     assert mute == []

@@ -65,7 +65,7 @@ def test_every_act_through_the_door(build: Build, stage: str) -> None:
 
 
 def try_it(house: House, known: Known, action: Action, who: str, given: Given) -> None:
-    fields, told = as_fields(action, given), (known.facts.state, action.value, who, given)
+    fields, told = as_fields(action, given, known.level(who)), (known.facts.state, action.value, who, given)
     outcome = None if who == NOBODY else known.outcome(action, who, given)
     before = house.dump()
     response = house.send(who, action, fields)

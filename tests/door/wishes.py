@@ -90,9 +90,12 @@ def others(fits: Given, action: Action, today: date) -> Iterator[Given]:
     yield from SPOILT.get(action, lambda *_: [])(fits, today)
 
 
-def as_fields(action: Action, given: Given) -> dict[str, str]:
-    """What the browser would send, but for the token and the key."""
-    fields: dict[str, str] = {}
+def as_fields(action: Action, given: Given, level: int = 1) -> dict[str, str]:
+    """What the browser would send, but for the token and the key.
+
+    `level` is what the page puts in a form that speaks at one: the person's lowest.
+    """
+    fields: dict[str, str] = {"level": str(level)} if "level" in _names(action) else {}
     for name, value in given.items():
         if name == "draft":
             draft = {**asdict(value), "kind": value.kind.value, "streets": "\n".join(value.streets)}
@@ -135,6 +138,11 @@ class Known:
             newcomers = {key: agreements.newcomer(session, key) for key in NEWCOMERS}
             basis = beginnings.basis(session, covenant)
         return cls(world.facts(), world.desk.today(), basis, dict(world.people), roles, newcomers)
+
+    def level(self, who: str) -> int:
+        """The lowest level at which this person speaks; 1 for who does not."""
+        seats = self.facts.seats_of(self.people[who], self.today) if who in self.people else ()
+        return seats[0].level if seats else 1
 
     def outcome(self, action: Action, who: str, given: Given) -> Decision | Refusal:
         """What the table says, asked apart from the services."""

@@ -62,7 +62,7 @@ def test_the_office_gives_a_seat(world: World, someone: Someone) -> None:
         ({"partner": ""}, "Kies er een."),
         ({"partner": "verzonnen"}, "Deze partner bestaat niet: verzonnen."),
         ({"level": "9"}, "Dit niveau van overleg bestaat niet: 9."),
-        ({"level": "x"}, "Dit niveau van overleg bestaat niet: 0."),
+        ({"level": "x"}, "Kies er een."),
         ({"since": "morgen"}, "Vul een dag in, zoals 31-12-2026."),
         ({"until": "2026-11-01"}, "De laatste dag ligt voor de eerste dag."),
         ({"source": ""}, "Vul dit in."),

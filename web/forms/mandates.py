@@ -1,7 +1,7 @@
 """Forms about who speaks and signs for a partner."""
 
 from wtforms import BooleanField, EmailField, SelectField, StringField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from web.forms.acts import LINE, Day
 from web.forms.base import REQUIRED, TOO_LONG, StrictForm, no_newlines
@@ -38,7 +38,12 @@ class SeatForm(GroundForm):
     """A seat."""
 
     partner = SelectField("Partner", [InputRequired(CHOOSE)], validate_choice=False)
-    level = SelectField("Niveau van overleg", [InputRequired(CHOOSE)], coerce=str, validate_choice=False)
+    level = SelectField(
+        "Niveau van overleg",
+        [InputRequired(CHOOSE), Regexp(r"[0-9]{1,6}\Z", message=CHOOSE)],
+        coerce=str,
+        validate_choice=False,
+    )
     approver = BooleanField("Mag de hele tekst goedkeuren namens de partner")
 
 

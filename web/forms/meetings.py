@@ -13,7 +13,7 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
 
-from web.forms.acts import TEXT, number
+from web.forms.acts import IF_ANY, TEXT, number
 from web.forms.base import REQUIRED, TOO_LONG, StrictForm, WholeNumber, no_newlines
 from workflow.domain.meeting import LONGEST, LONGEST_LINE, LONGEST_LINK, SHORTEST, Plan, Slot
 from workflow.services.desk import ZONE
@@ -84,7 +84,7 @@ class PlanForm(SlotForm):
     """A meeting at one level, or about proposals."""
 
     subject = StringField("Onderwerp", [InputRequired(REQUIRED), LINE])
-    level = HiddenField(validators=[Length(max=6, message=TOO_LONG)])
+    level = HiddenField(validators=IF_ANY)
     proposals = SelectMultipleField("Voorstellen", validate_choice=False, choices=[])
 
     def plan(self) -> Plan:
@@ -103,7 +103,7 @@ class NoteForm(StrictForm):
     """What was decided, if wished at one proposal."""
 
     text = TextAreaField("Wat is er besloten?", [TEXT])
-    proposal = SelectField("Bij welk voorstel hoort dit?", validate_choice=False, choices=[])
+    proposal = SelectField("Bij welk voorstel hoort dit?", IF_ANY, validate_choice=False, choices=[])
 
     def note(self) -> Note:
         """What a valid form says."""
