@@ -15,7 +15,7 @@ fresh:  ## Gooi de demonstratie weg; `make run` begint dan opnieuw
 	rm -rf var/demo
 
 test: .venv/dev  ## Alle tests, op SQLite en PostgreSQL
-	$(BIN)/pytest --cov --cov-report=
+	$(BIN)/pytest -n auto --dist worksteal --cov --cov-report=
 	@$(BIN)/coverage report --include='workflow/domain/*,signing/*' --fail-under=95
 
 check: .venv/dev  ## Stijl, types, importrichting en maten
