@@ -19,7 +19,7 @@ from signing.typeset import CannotTypeset, Typeset, typeset
 from tests import second_opinion
 from tests.ours import TEMPLATES, installation, stamps
 from tests.papers import NOON
-from tests.unit.signing.sample import HOSTILE, agreement, attachment, hostile
+from tests.unit.signing.sample import HOSTILE, KEPT, agreement, attachment, hostile
 
 COUNTS = (1, 2, 5, 9)
 LABEL = "Handtekening van {name}, namens {partner}"
@@ -63,8 +63,7 @@ def pages(pdf: bytes) -> str:
 def everywhere(value: Any, words: str) -> Any:
     """The words for everything that people wrote."""
     if isinstance(value, dict):
-        kept = {"date", "on", "since", "key", "field", "digest", "schema", "kind", "level", "number"}
-        return {name: each if name in kept else everywhere(each, words) for name, each in value.items()}
+        return {name: each if name in KEPT else everywhere(each, words) for name, each in value.items()}
     if isinstance(value, list):
         return [everywhere(each, words) for each in value]
     return words if isinstance(value, str) else value
