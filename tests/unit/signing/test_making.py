@@ -263,7 +263,8 @@ def test_a_structure_of_another_shape_is_filled_in_as_well() -> None:
     top = generic.DictionaryObject({pdf_name("/Kids"): generic.ArrayObject([writer.add_object(floor)])})
     root[pdf_name("/ParentTree")] = writer.add_object(top)
     writer.update_container(root)
-    grid = root["/K"][0]["/K"][-1]
+    parts = [part.get_object() for part in root["/K"][0]["/K"]]
+    grid = parts[max(at for at, part in enumerate(parts) if part["/S"] == "/H1") - 1]
     home = grid["/K"][0]
     home[pdf_name("/K")] = home["/K"].raw_get(0)
     writer.update_container(home)
