@@ -21,6 +21,9 @@ MORE_PARTNERS = (
     ("Ondernemersvereniging Centrum Proefdam", "ondernemers"),
     ("Vereniging van Eigenaren Lindenhof", "bewoners"),
     ("Brandweer Proefdam", "brandweer"),
+    ("Scholengemeenschap Het Noordereiland", "school"),
+    ("Gemeentelijke Gezondheidsdienst Proefstreek, afdeling Jeugd", "ggd"),
+    ("Stichting Jeugd- en Jongerenwerkersorganisatie", "jongerenwerk"),
 )
 PEOPLE = (
     "V. (Vera) Vertegenwoordiger-van den Boogaard",
@@ -32,6 +35,9 @@ PEOPLE = (
     "O. Ondernemer",
     "E. Eigenaar",
     "B. Brandmeester",
+    "R. Rector",
+    "Maria-Antoinette Wilhelmina van der Hoeven-Özdemir van Nieuwenhuizen-Segaar",
+    "J. Jongeren",
 )
 RECITALS = (
     "de gemeente verantwoordelijk is voor de openbare orde en veiligheid in de buurten",
@@ -130,7 +136,7 @@ def agreement(signatories: int = 4, principles: int = 6) -> dict[str, Any]:
     """What the template asks, with invented names.
 
     Args:
-        signatories: How many partners sign, at most 9.
+        signatories: How many partners sign, at most 12.
         principles: How many the annex has under each of four headings.
     """
     partners = [*PARTNERS, *MORE_PARTNERS][:signatories]
