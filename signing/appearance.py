@@ -3,7 +3,7 @@
 pyHanko's own stamp would embed a font per signature, or use one that is not embedded, which PDF/A forbids.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -19,8 +19,10 @@ from pyhanko.stamp.base import BaseStamp, BaseStampStyle
 from signing.fonts import SANS, sans
 
 NAME = "/ConvenantSans"
-MARGIN, LEADING, LARGEST = 6.0, 1.25, 9.5
+MARGIN, LEADING, LARGEST, SMALLEST, STEP = 6.0, 1.25, 9.5, 2.0, 0.25
 """Points; the leading in font sizes."""
+BAR = b"0.082 0.259 0.451 rg 0 0 2 %.2f re f"
+"""A rule at the left edge, in the blue of the headings."""
 PER_BLOCK = 100
 """Entries in one block of a CMap: what the format allows."""
 
@@ -114,7 +116,7 @@ def _to_unicode() -> generic.StreamObject:
 
 
 class _Lines(BaseStamp):
-    """Lines of text in the box of a signature, each made smaller until it fits."""
+    """Lines of text in the box of a signature, in the largest size in which all of them fit."""
 
     def __init__(self, writer: BasePdfFileWriter, style: "Signed", box: BoxConstraints) -> None:
         super().__init__(writer, style, box)
@@ -126,17 +128,46 @@ class _Lines(BaseStamp):
         font = writer.root["/AcroForm"]["/DR"]["/Font"].raw_get(NAME)
         here = generic.IndirectObject(font.idnum, font.generation, writer)
         self.set_resource(ResourceType.FONT, pdf_name("/F"), here)
-        room = float(self.box.width) - 2 * MARGIN
-        step = LARGEST * LEADING
-        top = (float(self.box.height) + step * len(self._lines)) / 2 - LARGEST
-        drawn = [b"q 0 g BT"]
-        for index, line in enumerate(self._lines):
-            size = min(LARGEST, room * 1000 / max(1, width_of(line)))
+        height = float(self.box.height)
+        size, lines = fitted(self._lines, float(self.box.width) - 2 * MARGIN, height - MARGIN)
+        step = size * LEADING
+        top = (height + step * len(lines)) / 2 - size
+        drawn = [b"q", BAR % height, b"0 g BT"]
+        for index, line in enumerate(lines):
             glyphs = "".join(f"{glyph:04X}" for glyph in _numbers(line))
             drawn.append(
                 f"/F {size:.2f} Tf 1 0 0 1 {MARGIN} {top - index * step:.2f} Tm <{glyphs}> Tj".encode()
             )
         return b" ".join([*drawn, b"ET Q"])
+
+
+def fitted(lines: Iterable[str], width: float, height: float) -> tuple[float, list[str]]:
+    """The largest font size in which the lines fit in so many points, and the lines broken for it."""
+    size, whole = LARGEST, list(lines)
+    while True:
+        broken = [part for line in whole for part in _broken(line, 1000 * width / size)]
+        if len(broken) * size * LEADING <= height or size <= SMALLEST:
+            return size, broken
+        size -= STEP
+
+
+def _broken(line: str, width: float) -> Iterator[str]:
+    """The line in parts of at most so many thousandths of the font size: at a space, else in a word."""
+    part = ""
+    for word in line.split(" "):
+        longer = f"{part} {word}" if part else word
+        if width_of(longer) <= width:
+            part = longer
+            continue
+        if part:
+            yield part
+        part = ""
+        for character in word:
+            if part and width_of(part + character) > width:
+                yield part
+                part = ""
+            part += character
+    yield part
 
 
 def width_of(line: str) -> int:

@@ -66,13 +66,15 @@ def _spec(box: Box, label: str) -> SigFieldSpec:
 
 
 def _homes(writer: IncrementalPdfFileWriter, count: int) -> list[generic.IndirectObject]:
-    """The element of each signature block: the template ends with the grid of them.
+    """The element of each signature block: their grid stands before the last heading of the document.
 
     Typst fills the last row of the grid up with an element that holds nothing.
     """
     (document,) = _children(writer.root["/StructTreeRoot"])
-    *_, grid = _children(document.get_object())
-    blocks = [child for child in _children(grid.get_object()) if _children(child.get_object())]
+    parts = [child.get_object() for child in _children(document.get_object())]
+    last = max((at for at, part in enumerate(parts) if part["/S"] == "/H1"), default=0)
+    grid = parts[last - 1] if last else generic.DictionaryObject()
+    blocks = [child for child in _children(grid) if _children(child.get_object())]
     if len(blocks) != count:
         raise NoPlace(f"the structure has {len(blocks)} signature blocks and the pages have {count}")
     return blocks

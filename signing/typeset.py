@@ -45,15 +45,15 @@ def typeset(paper: Mapping[str, Any], attachment: bytes, templates: Path, at: da
     Args:
         paper: The data of `templates/pdf/agreement.typ`. Strings in it are printed, never parsed.
         attachment: The agreed text in its canonical JSON; it travels inside the PDF.
-        templates: The folder with agreement.typ and parts.typ.
+        templates: The folder with agreement.typ and what it imports.
         at: When it is made, aware; the PDF says so.
 
     Raises:
         CannotTypeset: a character is in no font, or the data does not fit the template.
     """
     sources = {
+        **{part.name: part.read_bytes() for part in templates.glob("*.typ")},
         "main.typ": (templates / "agreement.typ").read_bytes(),
-        "parts.typ": (templates / "parts.typ").read_bytes(),
         "data.json": json.dumps(paper, ensure_ascii=False).encode(),
         "afspraken.json": attachment,
     }

@@ -60,7 +60,14 @@ def text() -> dict[str, Any]:
         "annex": {"title": "Bijlage", "introduction": ["Afwijken kan."], "principles": principles},
         "supplements": [{"title": "Appgroep", "text": "Een eigen appgroep.", "reason": "Snel contact."}],
         "partners": partners,
+        "term_months": None,
     }
+
+
+def voice(person: str, function: str = "", stands_in_for: str = "") -> dict[str, str]:
+    """Somebody who spoke for a partner."""
+    mandate = "mandaatregister, 2026-4"
+    return {"person": person, "function": function, "mandate": mandate, "stands_in_for": stands_in_for}
 
 
 def data() -> dict[str, Any]:
@@ -68,18 +75,23 @@ def data() -> dict[str, Any]:
     cell = {
         "partner": "BPT Proef",
         "level": "uitvoerend",
-        "person": "C.",
         "on": "2026-11-23",
         "stance": "instemming",
+        **voice("C."),
     }
+    origin = {"number": 1, "revision": 1, "proposer": "BPT Proef", "on": "2026-11-22"}
+    deviates = {"label": "Afwijking van WERKWIJZE-1", "kind": "afwijking", "principle": "WERKWIJZE-1"}
+    adds = {"label": "Aanvulling: Appgroep", "kind": "aanvulling", "principle": "", **origin, "number": 2}
     return {
         "reference": "WA-2026-0001",
         "digest": "cead815c1d90f3e35a935f77f17344e0e08a9868f5f4f8e2916b040f7418d6ee",
         "date": "2026-11-23",
+        "check": "https://convenant.example/controle",
         "text": text(),
+        "area": {"map": None, "coverage": ""},
         "levels": ["uitvoerend", "tactisch", "bestuurlijk"],
-        "consents": [{"label": "Aanvulling: Appgroep", "kind": "aanvulling", "cells": [cell]}],
-        "approvals": [{"partner": "BPT Proef", "person": "C.", "on": "2026-11-23"}],
+        "consents": [{**deviates, **origin, "cells": [cell]}, {**adds, "cells": [cell]}],
+        "approvals": [{"partner": "BPT Proef", "on": "2026-11-23", **voice("C.")}],
         "blocks": [
             {
                 "field": f,
@@ -87,7 +99,6 @@ def data() -> dict[str, Any]:
                 "name": person,
                 "function": "functie",
                 "mandate": "Mandaat 1",
-                "since": "2020-01-01",
             }
             for f, (person, partner) in SIGNERS.items()
         ],

@@ -12,6 +12,7 @@ import subprocess
 import tempfile
 import zipfile
 from collections import Counter
+from collections.abc import Iterator, Set
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -50,6 +51,23 @@ def qpdf_complaint(pdf: bytes) -> str | None:
 def text_of(pdf: bytes) -> str:
     """The text as poppler reads it from the pages, without the breaks of the lines."""
     return " ".join(_run("pdftotext", "-layout", pdf, "-").split())
+
+
+def pages_of(pdf: bytes) -> list[str]:
+    """The text of each page, line by line, in the order in which it is drawn."""
+    return _run("pdftotext", "-raw", pdf, "-").removesuffix("\f").split("\f")
+
+
+def spoken(pdf: bytes, without: Set[str] = frozenset()) -> Iterator[str]:
+    """The words in the order of the tags, as a screen reader says them; these kinds of element left out."""
+    inside = None
+    for line in _run("pdfinfo", "-struct-text", pdf).splitlines():
+        depth, word = len(line) - len(line.lstrip()), line.strip()
+        if inside is not None and depth > inside:
+            continue
+        inside = depth if re.split(r"[ :]", word, maxsplit=1)[0] in without else None
+        if inside is None and re.fullmatch(r'".+"', word):
+            yield word[1:-1]
 
 
 def attachments(pdf: bytes) -> dict[str, bytes]:

@@ -21,6 +21,7 @@ from workflow.services.desk import Desk
 from workflow.services.history import Event, came_back, history
 from workflow.services.lineage import Lineage, lineage
 from workflow.services.meeting_book import NotedAt, noted_at_proposals
+from workflow.services.origins import Origin, origins
 from workflow.services.proposal_view import ProposalView, Subject, by_subject, proposal_views
 from workflow.services.waiting import Reader, Waiting, waiting_for
 
@@ -79,6 +80,11 @@ class Dossier:
     def subjects(self) -> tuple[Subject, ...]:
         """The proposals, with those on one subject together."""
         return by_subject(self.proposals)
+
+    @property
+    def origins(self) -> tuple[Origin, ...]:
+        """The proposals that stand in the text."""
+        return origins(self.proposals)
 
     @property
     def coordinates(self) -> bool:

@@ -15,10 +15,10 @@ from workflow.domain.ground import coverage, described, square_metres, surface
 from workflow.domain.parties import Signatory
 from workflow.domain.text import canonical, digest_of
 from workflow.domain.vocabulary import ProposalKind
-from workflow.persistence import people
-from workflow.persistence.tables import ApprovalRow, ProposalRow, StanceRow
+from workflow.persistence.tables import ApprovalRow, ProposalRow, RevisionRow, StanceRow
 from workflow.services.cases import Case
-from workflow.services.desk import ZONE
+from workflow.services.desk import local_day
+from workflow.services.paper_voices import Voices, in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +42,17 @@ def of(case: Case) -> PaperData:
     fields = field_names(asked)
     reference = reference_of(case.row.id, today)
     digest = digest_of(whole)
+    voices = Voices.of(case.session, case.facts)
     data = {
         "reference": reference,
         "digest": digest,
         "date": today.isoformat(),
+        "check": f"{case.desk.site}/controle",
         "text": whole,
         "area": page_about(whole.get("area")),
         "levels": [level.name for level in case.facts.levels],
-        "consents": _consents(case),
-        "approvals": _approvals(case),
+        "consents": _consents(case, voices),
+        "approvals": _approvals(case, voices),
         "blocks": [_block(case.facts, signatory, fields[signatory.id]) for signatory in asked],
     }
     return PaperData(reference, digest, data, canonical(whole), fields)
@@ -99,55 +101,57 @@ def page_about(written: dict[str, Any] | None) -> dict[str, Any]:
 
 
 def _block(facts: Agreement, signatory: Signatory, field: str) -> dict[str, str]:
-    mandate = f"{signatory.mandate.source}, {signatory.mandate.reference}"
     return {
         "field": field,
         "partner": facts.partner(signatory.partner).name,
         "name": signatory.name,
         "function": signatory.function,
-        "mandate": mandate,
+        "mandate": in_words(signatory.mandate),
     }
 
 
-def _consents(case: Case) -> list[dict[str, Any]]:
-    standing = [p for p in case.facts.proposals if not p.retracted]
-    names = people.names(case.session, {s.person for p in standing for s in p.stances})
-    moments = _moments(case.session, case.row.id)
+def _consents(case: Case, voices: Voices) -> list[dict[str, Any]]:
+    """The standing proposals, in the order in which the text holds them, with every consent they have."""
+    moments, revised = _moments(case.session, case.row.id), _revised(case.session, case.row.id)
     return [
         {
             "label": title_of(p.draft),
             "kind": p.draft.kind.value,
-            "cells": [_cell(case, p, cell, names, moments) for cell in _cells(case, p)],
+            "principle": p.draft.principle,
+            "number": p.number,
+            "revision": p.current.number,
+            "proposer": voices.partners[p.partner],
+            "on": _day(revised[p.number, p.current.number]),
+            "cells": [_cell(case, p, cell, voices, moments) for cell in _cells(case, p)],
         }
-        for p in standing
+        for p in case.facts.proposals
+        if not p.retracted
     ]
 
 
 def _cells(case: Case, proposal: Proposal) -> list[Cell]:
     """The cells that hold a stance on the accepted revision, in the order in which they are required."""
     required = required_cells(case.facts, proposal.draft.kind, case.desk.today())
-    given = dict.fromkeys(Cell(s.partner, s.level) for s in proposal.stances)
+    here = {partner.key for partner in case.facts.partners}
+    given = (Cell(s.partner, s.level) for s in proposal.stances if s.partner in here)
     ordered = dict.fromkeys((*required, *given))
     return [cell for cell in ordered if stance_at(proposal, cell)]
 
 
 def _cell(
-    case: Case,
-    proposal: Proposal,
-    cell: Cell,
-    names: dict[int, str],
-    moments: dict[tuple[str, Cell], datetime],
+    case: Case, proposal: Proposal, cell: Cell, voices: Voices, moments: dict[tuple[str, Cell], datetime]
 ) -> dict[str, str]:
     stance = stance_at(proposal, cell)
     if stance is None:
         raise LookupError(cell)
     level = next((lv.name for lv in case.facts.levels if lv.rank == cell.level), str(cell.level))
+    given = local_day(moments[stance.digest, cell])
     return {
         "partner": case.facts.partner(cell.partner).name,
         "level": level,
-        "person": names[stance.person],
-        "on": _day(moments[stance.digest, cell]),
+        "on": given.isoformat(),
         "stance": stance.stance.value,
+        **voices.at_level(stance.person, cell.partner, cell.level, given),
     }
 
 
@@ -162,19 +166,28 @@ def _moments(session: Session, agreement: int) -> dict[tuple[str, Cell], datetim
     return {(row.digest, Cell(row.partner, row.level)): row.at for row in session.scalars(query)}
 
 
-def _approvals(case: Case) -> list[dict[str, str]]:
+def _revised(session: Session, agreement: int) -> dict[tuple[int, int], datetime]:
+    """When each revision was made, by the numbers of its proposal and its own."""
+    query = select(ProposalRow.number, RevisionRow.number, RevisionRow.at).join(RevisionRow)
+    rows = session.execute(query.where(ProposalRow.agreement_id == agreement))
+    return {(proposal, revision): at for proposal, revision, at in rows}
+
+
+def _approvals(case: Case, voices: Voices) -> list[dict[str, str]]:
     query = (
         select(ApprovalRow)
         .where(ApprovalRow.agreement_id == case.row.id, ApprovalRow.void_at.is_(None))
         .order_by(ApprovalRow.id)
     )
-    rows = case.session.scalars(query).all()
-    names = people.names(case.session, {row.person_id for row in rows})
     return [
-        {"partner": case.facts.partner(r.partner).name, "person": names[r.person_id], "on": _day(r.at)}
-        for r in rows
+        {
+            "partner": case.facts.partner(row.partner).name,
+            "on": _day(row.at),
+            **voices.approving(row.person_id, row.partner, local_day(row.at)),
+        }
+        for row in case.session.scalars(query)
     ]
 
 
 def _day(moment: datetime) -> str:
-    return moment.astimezone(ZONE).date().isoformat()
+    return local_day(moment).isoformat()

@@ -6,6 +6,8 @@ from typing import Any
 
 HOSTILE = '#read("/etc/passwd") *b* $x$ @ref <l> `c` _i_ = h \\ // /* */ #panic() [x] {y} ~ -- ---'
 """What would be markup, code or a reference in Typst, if anybody parsed it."""
+KEPT = {"date", "on", "key", "field", "digest", "schema", "kind", "level", "number", "principle", "check"}
+"""What is no person's own words: its keys in the data."""
 LEVELS = ("uitvoerend", "tactisch", "bestuurlijk")
 PARTNERS = (
     ("BPT De Lindenbuurt", "buurtpreventieteam"),
@@ -19,6 +21,9 @@ MORE_PARTNERS = (
     ("Ondernemersvereniging Centrum Proefdam", "ondernemers"),
     ("Vereniging van Eigenaren Lindenhof", "bewoners"),
     ("Brandweer Proefdam", "brandweer"),
+    ("Scholengemeenschap Het Noordereiland", "school"),
+    ("Gemeentelijke Gezondheidsdienst Proefstreek, afdeling Jeugd", "ggd"),
+    ("Stichting Jeugd- en Jongerenwerkersorganisatie", "jongerenwerk"),
 )
 PEOPLE = (
     "V. (Vera) Vertegenwoordiger-van den Boogaard",
@@ -30,6 +35,9 @@ PEOPLE = (
     "O. Ondernemer",
     "E. Eigenaar",
     "B. Brandmeester",
+    "R. Rector",
+    "Maria-Antoinette Wilhelmina van der Hoeven-Özdemir van Nieuwenhuizen-Segaar",
+    "J. Jongeren",
 )
 RECITALS = (
     "de gemeente verantwoordelijk is voor de openbare orde en veiligheid in de buurten",
@@ -99,6 +107,9 @@ def _cells(partners: list[tuple[str, str]], levels: tuple[str, ...]) -> list[dic
             "partner": partner,
             "level": level,
             "person": PEOPLE[index],
+            "function": "burgemeester" if level == LEVELS[2] else "",
+            "mandate": "mandaatbesluit samenwerking buurtpreventie, 2020-1",
+            "stands_in_for": "de heer A. Afwezig" if level == LEVELS[1] else "",
             "on": "2026-11-2" + str(index % 10),
             "stance": "instemming",
         }
@@ -108,11 +119,24 @@ def _cells(partners: list[tuple[str, str]], levels: tuple[str, ...]) -> list[dic
     ]
 
 
+def _consent(number: int, kind: str, principle: str, cells: list[dict[str, str]]) -> dict[str, Any]:
+    return {
+        "label": f"Afwijking van {principle}" if principle else "Aanvulling: Appgroep",
+        "kind": kind,
+        "principle": principle,
+        "number": number,
+        "revision": 2,
+        "proposer": PARTNERS[0][0],
+        "on": "2026-11-20",
+        "cells": cells,
+    }
+
+
 def agreement(signatories: int = 4, principles: int = 6) -> dict[str, Any]:
     """What the template asks, with invented names.
 
     Args:
-        signatories: How many partners sign, at most 9.
+        signatories: How many partners sign, at most 12.
         principles: How many the annex has under each of four headings.
     """
     partners = [*PARTNERS, *MORE_PARTNERS][:signatories]
@@ -151,19 +175,29 @@ def agreement(signatories: int = 4, principles: int = 6) -> dict[str, Any]:
             }
         ],
         "partners": [{"key": _slug(name), "name": name, "kind": kind} for name, kind in partners],
+        "term_months": 48,
     }
     return {
         "reference": "WA-2026-0001",
         "digest": "cead815c1d90f3e35a935f77f17344e0e08a9868f5f4f8e2916b040f7418d6ee",
         "date": "2026-11-23",
+        "check": "https://convenant.example/controle",
         "text": text,
+        "area": {"map": None, "coverage": ""},
         "levels": list(LEVELS),
         "consents": [
-            {"label": "Afwijking van WERKWIJZE-2", "kind": "afwijking", "cells": _cells(partners, LEVELS)},
-            {"label": "Aanvulling: Appgroep", "kind": "aanvulling", "cells": _cells(partners, LEVELS[:1])},
+            _consent(1, "afwijking", "WERKWIJZE-2", _cells(partners, LEVELS)),
+            _consent(2, "aanvulling", "", _cells(partners, LEVELS[:1])),
         ],
         "approvals": [
-            {"partner": name, "person": person, "on": "2026-11-23"}
+            {
+                "partner": name,
+                "person": person,
+                "function": "",
+                "mandate": "mandaatbesluit samenwerking buurtpreventie, 2020-1",
+                "stands_in_for": "",
+                "on": "2026-11-23",
+            }
             for (name, _), person in zip(partners, people, strict=True)
         ],
         "blocks": [
@@ -173,7 +207,6 @@ def agreement(signatories: int = 4, principles: int = 6) -> dict[str, Any]:
                 "name": person,
                 "function": "burgemeester" if kind == "gemeente" else "coördinator",
                 "mandate": "mandaatbesluit samenwerking buurtpreventie, 2020-1",
-                "since": "2026-11-23",
             }
             for (name, kind), person in zip(partners, people, strict=True)
         ],
@@ -188,8 +221,7 @@ def attachment(paper: dict[str, Any]) -> bytes:
 def hostile(value: Any) -> Any:
     """The same data with `HOSTILE` behind everything people wrote; dates, keys and fields stay."""
     if isinstance(value, dict):
-        kept = {"date", "on", "since", "key", "field", "digest", "schema", "kind", "level", "number"}
-        return {name: each if name in kept else hostile(each) for name, each in value.items()}
+        return {name: each if name in KEPT else hostile(each) for name, each in value.items()}
     if isinstance(value, list):
         return [hostile(each) for each in value]
     return f"{value} {HOSTILE}" if isinstance(value, str) and value not in LEVELS else value

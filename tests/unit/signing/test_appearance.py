@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from pyhanko.pdf_utils.reader import PdfFileReader
 
-from signing.appearance import LARGEST, width_of
+from signing.appearance import LARGEST, fitted, width_of
 from signing.fonts import SANS, sans
 from signing.sign import sign
 from tests import second_opinion
@@ -64,17 +64,52 @@ def test_the_time_is_that_of_the_netherlands_in_winter_and_in_summer(at: datetim
     assert told in shown(signed("V.", at=at))
 
 
-@pytest.mark.parametrize("length", [1, 30, 60, 200])
-def test_a_long_name_is_made_smaller_and_stays_in_its_box(length: int) -> None:
-    pdf, person = signed("W" * length), "W" * length
+@pytest.mark.parametrize("person", ["W", "W" * 30, "W" * 200, "van der Hoeven-Özdemir " * 3, "W " * 90])
+@pytest.mark.parametrize("partner", ["BPT Proef", "Stichting Welzijn en Maatschappelijke Ondersteuning"])
+def test_a_long_name_stays_in_its_box_and_is_there_as_a_whole(person: str, partner: str) -> None:
+    pdf = signed(person.strip(), partner)
     left, bottom, right, top = map(float, field_in(pdf)["/Rect"])
     lines = lines_in(pdf)
-    assert len(lines) == 4
-    assert all(height > 0 and height + size < top - bottom for size, height, _ in lines)
-    size = lines[1][0]
-    assert 0 < size <= LARGEST
-    assert width_of(person) * size / 1000 <= right - left - 2 * 6 + 1
-    assert person in shown(pdf).replace(" ", "") or length == 200
+    for size, height, glyphs in lines:
+        assert size / 4 < height < height + size < top - bottom
+        wide = sum(sans()["hmtx"][sans().getGlyphName(int.from_bytes(pair))][0] for pair in pairs(glyphs))
+        assert 6 + wide * size / 1000 <= right - left - 5
+    assert len({size for size, _, _ in lines}) == 1
+    drawn = b"".join(glyphs for _, _, glyphs in lines)
+    assert without_spaces(person) in without_spaces(read(drawn))
+    assert without_spaces(f"namens{partner}") in without_spaces(read(drawn))
+
+
+def pairs(glyphs: bytes) -> list[bytes]:
+    return [glyphs[start : start + 2] for start in range(0, len(glyphs), 2)]
+
+
+def read(glyphs: bytes) -> str:
+    back = {sans().getGlyphID(name): chr(code) for code, name in reversed(sans().getBestCmap().items())}
+    return "".join(back[int.from_bytes(pair)] for pair in pairs(glyphs))
+
+
+def without_spaces(text: str) -> str:
+    return "".join(text.split())
+
+
+def test_an_ordinary_name_keeps_the_largest_size_on_one_line_each() -> None:
+    lines = lines_in(signed("mr. V.A. Vertegenwoordiger-de Wit", "gemeente Proefdam"))
+    assert [size for size, _, _ in lines] == [LARGEST] * 4
+
+
+@pytest.mark.parametrize(
+    ("line", "parts"),
+    [
+        ("", [""]),
+        ("een twee", ["een twee"]),
+        ("een twee drie", ["een twee", "drie"]),
+        ("éénlangwoord", ["éénlan", "gwoord"]),
+    ],
+)
+def test_a_line_breaks_at_a_space_and_else_inside_a_word(line: str, parts: list[str]) -> None:
+    room = width_of(max(parts, key=width_of)) * LARGEST / 1000
+    assert fitted([line], room + 0.01, 100) == (LARGEST, parts)
 
 
 def test_the_lines_stand_under_each_other() -> None:

@@ -19,7 +19,7 @@ from signing.typeset import CannotTypeset, Typeset, typeset
 from tests import second_opinion
 from tests.ours import TEMPLATES, installation, stamps
 from tests.papers import NOON
-from tests.unit.signing.sample import HOSTILE, agreement, attachment, hostile
+from tests.unit.signing.sample import HOSTILE, KEPT, agreement, attachment, hostile
 
 COUNTS = (1, 2, 5, 9)
 LABEL = "Handtekening van {name}, namens {partner}"
@@ -63,8 +63,7 @@ def pages(pdf: bytes) -> str:
 def everywhere(value: Any, words: str) -> Any:
     """The words for everything that people wrote."""
     if isinstance(value, dict):
-        kept = {"date", "on", "since", "key", "field", "digest", "schema", "kind", "level", "number"}
-        return {name: each if name in kept else everywhere(each, words) for name, each in value.items()}
+        return {name: each if name in KEPT else everywhere(each, words) for name, each in value.items()}
     if isinstance(value, list):
         return [everywhere(each, words) for each in value]
     return words if isinstance(value, str) else value
@@ -264,7 +263,8 @@ def test_a_structure_of_another_shape_is_filled_in_as_well() -> None:
     top = generic.DictionaryObject({pdf_name("/Kids"): generic.ArrayObject([writer.add_object(floor)])})
     root[pdf_name("/ParentTree")] = writer.add_object(top)
     writer.update_container(root)
-    grid = root["/K"][0]["/K"][-1]
+    parts = [part.get_object() for part in root["/K"][0]["/K"]]
+    grid = parts[max(at for at, part in enumerate(parts) if part["/S"] == "/H1") - 1]
     home = grid["/K"][0]
     home[pdf_name("/K")] = home["/K"].raw_get(0)
     writer.update_container(home)
