@@ -858,14 +858,11 @@ def signature_problems(pack: Pack) -> Iterator[Problem]:
     found: dict[str, str] = {}
     for signature in reversed(_signatures(pack.pdf or b"")):
         status = asyncio.run(_status(signature, pack.trust, moment))
-        who = signature.signer_cert
-        name = signature.field_name
-        yield from _status_problems(f"PDF, {name}", status)
+        name, who = signature.field_name, signature.signer_cert
+        yield from _paper_problems(f"PDF, {name}", status)
         if isinstance(status, TimestampSignatureStatus):
             moment = status.timestamp if status.trusted else moment
             continue
-        if not status.docmdp_ok or not status.bottom_line:
-            yield Problem(f"PDF, {name}: na deze handtekening is iets veranderd dat niet mocht.")
         found[name] = who.sha256.hex()
         pack.signers.insert(0, _told(name, who, status))
     if found.keys() - {SEAL} != story.signed.keys() or SEAL not in found:
@@ -873,6 +870,20 @@ def signature_problems(pack: Pack) -> Iterator[Problem]:
     for name, certificate in story.signed.items():
         if name in found and found[name] != certificate:
             yield Problem(f"PDF, {name}: iemand anders heeft getekend dan het journaal zegt.")
+
+
+def _paper_problems(what: str, status: Any) -> Iterator[Problem]:  # noqa: ANN401 - one of two
+    found = list(_status_problems(what, status))
+    if isinstance(status, TimestampSignatureStatus):
+        yield from found
+        return
+    if not status.docmdp_ok:
+        found.append(Problem(f"{what}: na deze handtekening is iets veranderd dat niet mocht."))
+    if not found and not status.bottom_line:
+        found.append(
+            Problem(f"{what}: de handtekening voldoet niet aan wat het bestand zelf eist.", unsure=True)
+        )
+    yield from found
 
 
 async def _status(signature: EmbeddedPdfSignature, trust: Trust, at: datetime) -> Any:  # noqa: ANN401 - one of two

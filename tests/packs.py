@@ -1,10 +1,19 @@
 """Evidence packs as the product makes them: a little municipality with real paper, and its own keys."""
 
+import base64
+import hashlib
 import io
+import json
+import tempfile
 import zipfile
-from dataclasses import replace
+from collections.abc import Iterable
+from contextlib import redirect_stdout
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
+from evidence import controleer
+from evidence.controleer import FORMAT, MANIFEST, NOTE, canonical, sha256
 from signing.checkpoints import NoteKey
 from signing.timestamps import own_timestamper
 from signing.trust import Authority
@@ -14,11 +23,15 @@ from web.adapters import JournalNotary, PaperJudge, PaperMaker
 from web.evidence_kit import Kit
 from workflow.domain.text import text_digest
 from workflow.domain.vocabulary import Action
-from workflow.persistence.database import Database
+from workflow.persistence.anchor import Anchor
+from workflow.persistence.database import Database, open_engine
+from workflow.persistence.migrate import upgrade
 from workflow.ports import Paperwork
 from workflow.services.evidence import EvidencePacks
 
 Files = dict[str, bytes]
+DAY = "2026-11-30"
+"""A day after everything in the packs."""
 
 
 class Municipality:
@@ -71,16 +84,61 @@ class Municipality:
         return out.getvalue()
 
 
+def municipality(folder: Path) -> Municipality:
+    """One on SQLite, for tests of packs rather than of databases."""
+    folder.mkdir(parents=True)
+    engine = open_engine(f"sqlite:///{folder / 'convenant.db'}")
+    upgrade(engine, ROOT / "migrations")
+    return Municipality(Database(engine, Anchor(folder / "anker.json")), folder)
+
+
+# ── packs ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
 def files_of(pack: bytes) -> Files:
     """What is in a pack, by name, in order."""
     with zipfile.ZipFile(io.BytesIO(pack)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def zipped(files: Files) -> bytes:
-    """A ZIP of these files."""
+def zipped(files: Iterable[tuple[str | zipfile.ZipInfo, bytes]]) -> bytes:
+    """A ZIP of these files, whatever their names."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in files.items():
+        for name, content in files:
             archive.writestr(name, content)
     return out.getvalue()
+
+
+def listed(files: Files, key: NoteKey | None = None) -> Files:
+    """The same with a manifest that fits; signed with this key, else with the note that was there."""
+    kept = {name: content for name, content in files.items() if name not in {MANIFEST, NOTE}}
+    told = {name: {"sha256": sha256(content), "size": len(content)} for name, content in kept.items()}
+    manifest = canonical({"format": FORMAT, "files": told})
+    digest = base64.b64encode(hashlib.sha256(manifest).digest()).decode()
+    note = key.sign(f"{key.name}/bewijspakket\n{digest}\n").encode() if key else files[NOTE]
+    return {**kept, MANIFEST: manifest, NOTE: note}
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the verifier said."""
+
+    code: int
+    told: dict[str, Any]
+
+    @property
+    def sentences(self) -> str:
+        """What does not hold or cannot be told."""
+        wrong = (check for check in self.told["checks"] if check["holds"] is not True)
+        return " ".join(sentence for check in wrong for sentence in check["sentences"])
+
+
+def said(pack: bytes | Path, *options: object, at: str = DAY) -> Said:
+    """The verdict of the verifier, in this process."""
+    with tempfile.TemporaryDirectory() as folder, redirect_stdout(io.StringIO()) as out:
+        path = pack if isinstance(pack, Path) else Path(folder) / "pakket.zip"
+        if isinstance(pack, bytes):
+            path.write_bytes(pack)
+        code = controleer.main([str(path), "--json", "--op", at, *map(str, options)])
+    return Said(code, json.loads(out.getvalue()))
