@@ -32,6 +32,7 @@ import logging
 import re
 import sys
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -126,12 +127,14 @@ class Check:
 
 def checked(name: str, good: str, look: Callable[[], Iterable[Problem]]) -> Check:
     """What looking gave; whatever a broken file makes a parser raise, then it cannot be told."""
+    found: list[Problem] = []
     try:
-        found = list(look())
+        for problem in look():
+            found.append(problem)  # noqa: PERF402 - what was found before something breaks counts too
     except (LookupError, TypeError, AttributeError) as error:
-        found = [Problem(f"Iets in het pakket heeft een andere vorm dan het hoort ({error}).")]
+        found.append(Problem(f"Iets in het pakket heeft een andere vorm dan het hoort ({error})."))
     except Exception as error:  # noqa: BLE001 - a file made to break a parser can make it raise anything
-        found = [Problem(f"Dit is niet te lezen ({type(error).__name__}).", unsure=True)]
+        found.append(Problem(f"Dit is niet te lezen ({type(error).__name__}).", unsure=True))
     if not found:
         return Check(name, True, (good,))  # noqa: FBT003 - the answer itself
     holds = None if all(each.unsure for each in found) else False
@@ -145,7 +148,7 @@ def read_pack(path: Path) -> dict[str, bytes]:
     """Every file of a pack, by its name. Raises Refused and OSError."""
     try:
         return _folder(path) if path.is_dir() else _archive(path)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError) as error:
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError) as error:
         raise Refused("Dit ZIP-bestand is beschadigd.") from error
 
 
@@ -648,6 +651,8 @@ def entry_problems(pack: Pack) -> Iterator[Problem]:
         number = entry["number"]
         if number <= last or entry["body"]["agreement"] != pack.about["agreement"]:
             yield Problem(f"Regel {number} van het journaal staat niet op zijn plaats.")
+        if "source" in entry["body"] and entry["body"]["source"] != pack.story.state:
+            yield Problem(f"Voor regel {number} ontbreekt een regel van het journaal over dit dossier.")
         last = number
         yield from _entry_problems(line, points.get(line["size"]), pack.moments.get(line["size"]))
         pack.story.tell(entry["body"])
@@ -686,19 +691,26 @@ def _hashes(proof: Iterable[str]) -> list[bytes]:
 def agreement_problems(pack: Pack) -> Iterator[Problem]:
     """Is the text the one that everybody spoke of, and does the journal say where the dossier stands?"""
     story, about = pack.story, pack.about
+    if not story.partners:
+        yield Problem("Het begin van dit dossier ontbreekt: het journaal zegt niet wie de partijen zijn.")
     if about["state"] != story.state:
         yield Problem(f"Volgens het pakket is de stand {about['state']}, volgens het journaal {story.state}.")
-    if (about["digest"] or None) != (story.put_up if story.state in AGREED else about["digest"] or None):
-        yield Problem("De controlesom van de tekst is niet die van het journaal.")
     if story.state not in AGREED:
         return
-    if pack.text is not None and sha256(pack.text) != story.put_up:
-        yield Problem("De tekst in het pakket is niet de tekst waarover is gestemd.")
+    if {about["digest"], story.about or story.put_up} != {story.put_up}:
+        yield Problem("De controlesom van de tekst is niet die van het journaal en van het document.")
     for partner in story.partners:
         if story.approvals.get(partner) != story.put_up:
             yield Problem(f"Van {partner} staat geen goedkeuring van deze tekst in het journaal.")
-    if story.about and story.about != story.put_up:
-        yield Problem("Het document is van een andere tekst gemaakt dan is goedgekeurd.")
+    if pack.text is not None:
+        yield from _text_problems(pack.text, story)
+
+
+def _text_problems(text: bytes, story: Story) -> Iterator[Problem]:
+    if sha256(text) != story.put_up:
+        yield Problem("De tekst in het pakket is niet de tekst waarover is gestemd.")
+    if {each["key"] for each in json.loads(text)["partners"]} != set(story.partners):
+        yield Problem("In de tekst staan andere partijen dan in het journaal.")
 
 
 def consent_problems(pack: Pack) -> Iterator[Problem]:

@@ -29,7 +29,9 @@ class Case:
     def __init__(self, folder: Path) -> None:
         self.ours = municipality(folder / "ours")
         self.ours.world.clock.forward(days=2)
-        self.ours.recognise()
+        self.ours.agree()
+        self.unsigned = files_of(self.ours.pack())
+        self.ours.world.to_recognition()
         self.pack = self.ours.pack()
         self.agreement = self.ours.world.agreement
         self.other = files_of(_another(self.ours))
@@ -99,9 +101,11 @@ def test_every_file_of_it_is_watched(case: Case, how: str) -> None:
 
 
 def test_also_when_the_manifest_was_made_to_fit(case: Case) -> None:
-    for name, content in case.files.items():
+    """Of a dossier without a PDF: there is more to check, and that is not what stops it."""
+    assert said(zipped(case.unsigned.items()), "--vertrouw", case.trust).code == 0
+    for name, content in case.unsigned.items():
         if name not in {MANIFEST, NOTE}:
-            changed = {**case.files, name: HOW["longer"](content)}
+            changed = {**case.unsigned, name: HOW["longer"](content)}
             refused(case, zipped(listed(changed).items()), "manifest")
 
 
@@ -135,7 +139,7 @@ def test_files_of_another_dossier_do_not_fit(case: Case, kept: tuple[str, ...]) 
 
 @pytest.mark.parametrize(
     "name",
-    ["../buiten.txt", "/etc/passwd", "a/../../b", "..\\b", "C:\\b", "a//b", "./a", "a/", "é", "a\nb", ""],
+    ["../buiten.txt", "/etc/passwd", "a/../../b", "..\\b", "C:\\b", "a//b", "./a", "a/", "é", "a\nb"],
 )
 def test_no_name_leads_elsewhere(case: Case, name: str) -> None:
     refused(case, zipped([*case.files.items(), (name, b"x")]))
@@ -193,14 +197,14 @@ def test_what_is_no_zip_at_all(case: Case) -> None:
 def test_random_bytes_in_the_zip(case: Case) -> None:
     """What the ZIP says of a file beside its content, such as a date, may change: that is not the pack."""
     rng, kept = random.Random(4), 0
-    for _ in range(150):
+    for _ in range(60):
         pack = bytearray(case.pack)
         pack[rng.randrange(len(pack))] ^= 1 << rng.randrange(8)
         verdict = said(bytes(pack), "--vertrouw", case.trust)
         if verdict.code == 0:
             assert files_of(bytes(pack)) == case.files
             kept += 1
-    assert kept < 15
+    assert kept < 10
 
 
 def test_a_folder_with_something_else_in_it(case: Case, tmp_path: Path) -> None:
@@ -371,9 +375,9 @@ DEEPER: dict[str, tuple[Change, str]] = {
     "entries of another dossier": (of("other", LINES), "niet op zijn plaats"),
     "no approvals": (without("goedkeuren"), "geen goedkeuring"),
     "no consents": (without("instemmen"), "geen instemming"),
-    "no signatures": (without("ondertekenen"), "oudere versie"),
+    "no signatures": (without("ondertekenen"), "ontbreekt een regel"),
     "no recognition": (without("erkennen"), "de stand"),
-    "the beginning is gone": (lambda _, files: put(files, lines_of(files)[1:]), "andere vorm"),
+    "the beginning is gone": (lambda _, files: put(files, lines_of(files)[1:]), "Het begin"),
     "fewer entries than it says": (on_file(LINES, lambda _, c: c[: c.rindex(b"\n", 0, -1) + 1]), "regels"),
     "another state": (
         on_file("dossier.json", lambda _, c: c.replace(b"erkend", b"ingetrokken")), "de stand"),
@@ -426,7 +430,7 @@ def test_who_has_the_key_of_the_journal_changes_nothing_either(case: Case, what:
     assert any(each in verdict.sentences for each in word.split("|")), verdict.sentences
 
 
-@pytest.mark.parametrize("what", REVISIONS)
+@pytest.mark.parametrize("what", sorted(REVISIONS)[::5])
 def test_nothing_is_added_to_the_pdf(case: Case, what: str) -> None:
     files = case.files
     files[PDF] = revised(REVISIONS[what])(files[PDF])
