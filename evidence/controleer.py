@@ -43,6 +43,7 @@ from typing import Any
 
 try:
     from asn1crypto import cms, crl, pem, x509
+    from cryptography import x509 as pyca
     from cryptography.exceptions import InvalidSignature
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
     from pyhanko.pdf_utils import generic
@@ -54,11 +55,7 @@ try:
         async_validate_pdf_timestamp,
     )
     from pyhanko.sign.validation.settings import KeyUsageConstraints
-    from pyhanko.sign.validation.status import (
-        SignatureStatus,
-        StandardCMSSignatureStatus,
-        TimestampSignatureStatus,
-    )
+    from pyhanko.sign.validation.status import StandardCMSSignatureStatus, TimestampSignatureStatus
     from pyhanko_certvalidator import ValidationContext
     from pyhanko_certvalidator.policy_decl import DisallowWeakAlgorithmsPolicy
     from pyhanko_certvalidator.registry import SimpleTrustManager
@@ -381,6 +378,38 @@ class Trust:
         )
 
 
+def was_revoked(certificate: x509.Certificate, moment: datetime, trust: Trust) -> bool:
+    """Whether a list in the pack, by who issued this certificate, says that it was revoked by then.
+
+    Said apart from the library, which asks a list only for a certificate that names where it is published.
+    """
+    own = pyca.load_der_x509_certificate(certificate.dump())
+    for issuer in {
+        each.dump() for each in (*trust.roots, *trust.others) if each.subject == certificate.issuer
+    }:
+        above = pyca.load_der_x509_certificate(issuer)
+        for each in trust.lists:
+            found = _on_list(pyca.load_der_x509_crl(each.dump()), own, above)
+            if found is not None and found <= moment:
+                return True
+    return False
+
+
+def _on_list(
+    told: pyca.CertificateRevocationList, own: pyca.Certificate, above: pyca.Certificate
+) -> datetime | None:
+    """When this list, if it is by who stands above the certificate, says that it was revoked."""
+    try:
+        own.verify_directly_issued_by(above)
+    except (InvalidSignature, ValueError, TypeError):
+        return None
+    key = above.public_key()
+    if told.issuer != above.subject or not told.is_signature_valid(key):  # type: ignore[arg-type]
+        return None
+    entry = told.get_revoked_certificate_by_serial_number(own.serial_number)
+    return entry.revocation_date_utc if entry else None
+
+
 def certificates(data: bytes) -> Iterator[x509.Certificate]:
     """The certificates in a file. Raises ValueError."""
     if not pem.detect(data):
@@ -455,7 +484,8 @@ class Story:
         if body.get("action") in {"team_beginnen", "opvolger_beginnen"}:
             self._begin(body)
         for effect in body.get("effects", ()):
-            happened = EFFECTS.get(effect["effect"])
+            grown = Story._signed if {"before", "after"} <= effect.keys() else None
+            happened = EFFECTS.get(effect["effect"], grown)
             if happened:
                 happened(self, effect, body)
 
@@ -604,7 +634,7 @@ def key_problems(pack: Pack) -> Iterator[Problem]:
             key_usage_settings=SIGNERS,
         )
     )
-    yield from _status_problems("Het zegel onder de sleutel van het journaal", status)
+    yield from _status_problems("Het zegel onder de sleutel van het journaal", status, pack.trust)
 
 
 def manifest_problems(pack: Pack) -> Iterator[Problem]:
@@ -695,15 +725,13 @@ def agreement_problems(pack: Pack) -> Iterator[Problem]:
         yield Problem("Het begin van dit dossier ontbreekt: het journaal zegt niet wie de partijen zijn.")
     if about["state"] != story.state:
         yield Problem(f"Volgens het pakket is de stand {about['state']}, volgens het journaal {story.state}.")
-    if story.state not in AGREED:
-        return
-    if {about["digest"], story.about or story.put_up} != {story.put_up}:
+    if {about["digest"], story.about or story.put_up or ""} != {story.put_up or ""}:
         yield Problem("De controlesom van de tekst is niet die van het journaal en van het document.")
-    for partner in story.partners:
-        if story.approvals.get(partner) != story.put_up:
-            yield Problem(f"Van {partner} staat geen goedkeuring van deze tekst in het journaal.")
     if pack.text is not None:
         yield from _text_problems(pack.text, story)
+    for partner in story.partners if story.state in AGREED else ():
+        if story.approvals.get(partner) != story.put_up:
+            yield Problem(f"Van {partner} staat geen goedkeuring van deze tekst in het journaal.")
 
 
 def _text_problems(text: bytes, story: Story) -> Iterator[Problem]:
@@ -720,7 +748,9 @@ def consent_problems(pack: Pack) -> Iterator[Problem]:
     standing = {n: p for n, p in pack.story.proposals.items() if not p.retracted}
     for number, proposal in standing.items():
         said = [
-            (cell, what) for cell, (what, digest) in proposal.stances.items() if digest == proposal.digest
+            (cell, what)
+            for cell, (what, digest) in proposal.stances.items()
+            if digest == proposal.digest and cell[0] in pack.story.partners
         ]
         for (partner, level), what in said:
             if what != "instemming":
@@ -759,7 +789,7 @@ def _in_text(words: Mapping[str, Any], text: Mapping[str, Any], deviating: Mappi
         case "aanvulling":
             return {k: words[k] for k in ("title", "text", "reason")} in text["supplements"]
         case _:
-            return bool(words["streets"] == text["area"]["streets"])
+            return all(words.get(part) == text["area"].get(part) for part in ("streets", "boundary"))
 
 
 # ── the PDF ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -812,7 +842,7 @@ def _place(pdf: bytes, signature: EmbeddedPdfSignature) -> tuple[str, tuple[int,
         return "de handtekening gaat over meer dan er nu is: er ontbreekt een stuk.", place
     if not raw or raw != contents.original_bytes:
         return "de handtekening ligt niet waar zij zegt te liggen.", place
-    if raw[_der_length(raw) :].strip(b"\0"):
+    if _der_length(raw) > len(raw) or raw[_der_length(raw) :].strip(b"\0"):
         return "achter de handtekening staat iets dat daar niet hoort.", place
     if not re.search(rb"%%EOF[\r\n]{0,2}\Z", pdf[: end + rest][-16:]):
         return "wat is ondertekend, eindigt niet aan het eind van een versie.", place
@@ -855,12 +885,13 @@ def version_problems(pack: Pack) -> Iterator[Problem]:
 
 
 def _prefixes(pdf: bytes) -> dict[str, int]:
-    """SHA-256 of the file up to each end of a version, with that place."""
+    """SHA-256 of the file up to each end of a version, with that place; a line end may follow or not."""
     found, whole, last = {}, hashlib.sha256(), 0
     for match in _END.finditer(pdf):
-        whole.update(pdf[last : match.end()])
-        last = match.end()
-        found[whole.hexdigest()] = last
+        for place in range(match.start() + len(b"%%EOF"), match.end() + 1):
+            whole.update(pdf[last:place])
+            last = place
+            found[whole.hexdigest()] = place
     return found
 
 
@@ -871,7 +902,7 @@ def signature_problems(pack: Pack) -> Iterator[Problem]:
     for signature in reversed(_signatures(pack.pdf or b"")):
         status = asyncio.run(_status(signature, pack.trust, moment))
         name, who = signature.field_name, signature.signer_cert
-        yield from _paper_problems(f"PDF, {name}", status)
+        yield from _paper_problems(f"PDF, {name}", status, pack.trust)
         if isinstance(status, TimestampSignatureStatus):
             moment = status.timestamp if status.trusted else moment
             continue
@@ -884,8 +915,8 @@ def signature_problems(pack: Pack) -> Iterator[Problem]:
             yield Problem(f"PDF, {name}: iemand anders heeft getekend dan het journaal zegt.")
 
 
-def _paper_problems(what: str, status: Any) -> Iterator[Problem]:  # noqa: ANN401 - one of two
-    found = list(_status_problems(what, status))
+def _paper_problems(what: str, status: Any, trust: Trust) -> Iterator[Problem]:  # noqa: ANN401 - one of two
+    found = list(_status_problems(what, status, trust))
     if isinstance(status, TimestampSignatureStatus):
         yield from found
         return
@@ -917,19 +948,24 @@ def _stated(signed: cms.SignedData) -> datetime | None:
     return None
 
 
-def _status_problems(what: str, status: SignatureStatus) -> Iterator[Problem]:
+def _status_problems(
+    what: str, status: StandardCMSSignatureStatus | TimestampSignatureStatus, trust: Trust
+) -> Iterator[Problem]:
     if not (status.intact and status.valid):
         yield Problem(f"{what}: de handtekening klopt niet, of wat is ondertekend is veranderd.")
         return
-    if not status.trusted:
-        sentence = "het certificaat komt niet van een uitgever die u vertrouwt, of was verlopen."
-        yield Problem(f"{what}: {sentence}", unsure=True)
-    if not isinstance(status, StandardCMSSignatureStatus):
-        return
-    stamp = status.timestamp_validity
+    stamp = status if isinstance(status, TimestampSignatureStatus) else status.timestamp_validity
     if stamp is None or not (stamp.intact and stamp.valid):
         yield Problem(f"{what}: er is geen tijdstempel dat erbij hoort.")
-    elif not stamp.trusted:
+        return
+    told = (status.revocation_details, stamp.revocation_details)
+    certificates_used = (status.signing_cert, stamp.signing_cert)
+    if any(told) or any(was_revoked(each, stamp.timestamp, trust) for each in certificates_used):
+        yield Problem(f"{what}: een certificaat was ingetrokken toen er werd getekend.")
+    elif not status.trusted:
+        sentence = "het certificaat komt niet van een uitgever die u vertrouwt, of was verlopen."
+        yield Problem(f"{what}: {sentence}", unsure=True)
+    if not stamp.trusted:
         yield Problem(f"{what}: het tijdstempel komt niet van een uitgever die u vertrouwt.", unsure=True)
 
 

@@ -9,14 +9,19 @@ import zipfile
 from collections.abc import Iterable
 from contextlib import redirect_stdout
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from evidence import controleer
 from evidence.controleer import FORMAT, MANIFEST, NOTE, canonical, sha256
 from signing.checkpoints import NoteKey
 from signing.timestamps import own_timestamper
-from signing.trust import Authority
+from signing.trust import ISSUING, Authority
 from tests.builders import deviation, supplement
 from tests.world import ROOT, World
 from web.adapters import JournalNotary, PaperJudge, PaperMaker
@@ -76,6 +81,19 @@ class Municipality:
         """The text lies with all partners."""
         self.negotiate()
         self.world.done(Action.PUT_TO_APPROVAL, "coordinator", digest=text_digest(self.world.facts()))
+
+    def revocations(self, certificates: Iterable[x509.Certificate], on: datetime) -> bytes:
+        """A list of the issuing authority that was published today and holds for a week."""
+        issuing = self.authority._pairs[ISSUING]
+        now = self.world.clock.now()
+        made = x509.CertificateRevocationListBuilder().issuer_name(issuing.certificate.subject)
+        made = made.last_update(now).next_update(now + timedelta(days=7))
+        for each in certificates:
+            revoked = x509.RevokedCertificateBuilder().serial_number(each.serial_number).revocation_date(on)
+            made = made.add_revoked_certificate(revoked.build())
+        identity = x509.AuthorityKeyIdentifier.from_issuer_public_key(issuing.key.public_key())
+        made = made.add_extension(identity, critical=False).add_extension(x509.CRLNumber(1), critical=False)
+        return made.sign(issuing.key, hashes.SHA256()).public_bytes(Encoding.DER)
 
     def pack(self, *, public: bool = False, agreement: int | None = None) -> bytes:
         out = io.BytesIO()

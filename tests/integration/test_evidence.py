@@ -2,14 +2,17 @@
 
 import io
 import json
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
+from cryptography import x509
 
 import evidence
 from evidence.controleer import canonical
 from tests.builders import area_change
-from tests.packs import Municipality, files_of, said
+from tests.packs import DAY, Municipality, files_of, said
 from tests.world import MANDATE, PERIOD, POLICE
 from workflow.domain.vocabulary import Action, State
 from workflow.persistence import journal
@@ -242,3 +245,28 @@ def test_of_a_journal_that_was_changed_there_is_no_pack(place: Municipality) -> 
     place.world.desk.database.anchor.path.write_text("geen anker")
     with pytest.raises(JournalBroken):
         place.pack()
+
+
+def test_lists_of_revoked_certificates_go_along_and_count(
+    place: Municipality, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place.world.clock.forward(days=1)
+    place.recognise()
+    signed_on = place.world.clock.now()
+    pem = [content for name, content in files_of(place.pack()).items() if name.startswith("certificaten/0")]
+    signers = [x509.load_pem_x509_certificate(each) for each in pem]
+    police = [each for each in signers if "Politie" in each.subject.rfc4514_string()]
+    place.world.clock.forward(days=2)
+    for revoked, on, code in (
+        ([], signed_on, 0),
+        (police, signed_on + timedelta(days=1), 0),
+        (police, signed_on - timedelta(minutes=1), 1),
+    ):
+        made = place.revocations(revoked, on)
+        monkeypatch.setattr(place.kit, "lists", partial(dict, {"uitgifte.crl": made}))
+        pack = place.pack()
+        assert "intrekkingen/uitgifte.crl" in files_of(pack)
+        for at in (DAY, "2028-11-30"):
+            verdict = said(pack, at=at)
+            assert verdict.code == code, verdict.told
+            assert ("ingetrokken" in verdict.sentences) == (code == 1)
