@@ -78,6 +78,8 @@ LATER = timedelta(minutes=5)
 SEAL = "zegel"
 WEAK_DIGESTS = frozenset({"md2", "md4", "md5", "sha1"})
 SIGNERS = KeyUsageConstraints(key_usage={"digital_signature", "non_repudiation"})
+AREA_PARTNERS = frozenset({"buurtpreventieteam", "gemeente", "politie"})
+"""What sort of partner consents to a change of the area; to all else everyone does."""
 SIGNED = frozenset({"ondertekend", "erkend", "geschorst", "vervangen", "verlopen", "beëindigd"})
 AGREED = SIGNED | {"overeengekomen", "ter_ondertekening"}
 STANDING = {
@@ -755,10 +757,19 @@ def consent_problems(pack: Pack) -> Iterator[Problem]:
         for (partner, level), what in said:
             if what != "instemming":
                 yield Problem(f"Voorstel {number}: {partner} stemde op niveau {level} niet in, maar: {what}.")
-        for partner in sorted(set(pack.story.partners) - {partner for (partner, _), _ in said}):
+        heard = {partner for (partner, _), _ in said}
+        for partner in sorted(_asked(pack, proposal.kind) - heard):
             yield Problem(f"Voorstel {number}: van {partner} staat geen instemming in het journaal.")
     if pack.text is not None:
         yield from _word_problems(standing, json.loads(pack.text), _json(pack.files["voorstellen.json"]))
+
+
+def _asked(pack: Pack, kind: str) -> set[str]:
+    """The partners that must consent; a public pack does not say what sort of partner each is."""
+    if kind != "gebied":
+        return set(pack.story.partners)
+    told = json.loads(pack.text)["partners"] if pack.text is not None else ()
+    return {each["key"] for each in told if each["kind"] in AREA_PARTNERS}
 
 
 def _word_problems(
