@@ -117,10 +117,11 @@ class NoteKey:
         """
         path = folder / KEY
         if not path.exists():
-            _put_once(path, cls(_plain(name), Ed25519PrivateKey.generate()).secret, 0o600)
+            secret = cls(_plain(name), Ed25519PrivateKey.generate()).secret
+            put_once(path, f"{secret}\n".encode(), 0o600)
         key = cls.parse(path.read_text(encoding="utf-8"))
         if not (folder / PUBLIC).exists():
-            _put_once(folder / PUBLIC, key.reader.line, 0o644)
+            put_once(folder / PUBLIC, f"{key.reader.line}\n".encode(), 0o644)
         return key
 
     @classmethod
@@ -182,12 +183,12 @@ def _unarmoured(encoded: str) -> bytes | None:
     return data if base64.b64encode(data).decode() == encoded else None
 
 
-def _put_once(path: Path, line: str, mode: int) -> None:
+def put_once(path: Path, content: bytes, mode: int) -> None:
     """Write a file that was not there; whole from its first moment, and another's is left as it is."""
     handle, made = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(f"{line}\n")
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
         Path(made).chmod(mode)

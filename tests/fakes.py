@@ -107,6 +107,27 @@ class FakeNotary:
         return hashlib.sha256(f"geheim {text}".encode()).hexdigest()
 
 
+class FakeKit:
+    """The outside of an evidence pack, without keys."""
+
+    verifier = b"# controleer"
+
+    def guide(self, told: Mapping[str, str]) -> str:
+        return f"Bewijspakket van {told['team']}, {told['kind']}."
+
+    def page(self, paper: Mapping[str, Any]) -> str:
+        return f"<!doctype html>{paper['digest']}"
+
+    def certificates(self, pdf: bytes) -> Sequence[bytes]:
+        return (b"certificaat",)
+
+    def lists(self) -> Mapping[str, bytes]:
+        return {}
+
+    def vouch(self, key: str) -> bytes:
+        return b"zegel"
+
+
 class FakeHasher:
     """A hasher without the slowness that a real one has on purpose."""
 

@@ -29,6 +29,7 @@ from web.blueprints import (
 )
 from web.checking import Checker
 from web.data import data
+from web.evidence_kit import Kit
 from web.limits import limiter
 from web.parts import KEY, Parts
 from web.settings import Settings, read, secret_key
@@ -37,7 +38,7 @@ from workflow.persistence.anchor import Anchor
 from workflow.persistence.database import Database, open_engine
 from workflow.persistence.files import FileStore
 from workflow.persistence.migrate import newest, upgrade, version
-from workflow.ports import Clock, Paperwork, PasswordHasher
+from workflow.ports import Clock, EvidenceKit, Paperwork, PasswordHasher
 from workflow.services.desk import Desk
 
 BLUEPRINTS = (
@@ -76,6 +77,7 @@ class Installation:
     desk: Desk
     authority: Authority
     checker: Checker
+    kit: EvidenceKit
 
 
 def install(
@@ -100,7 +102,8 @@ def install(
         notary=JournalNotary(key, stamper, roots),
         sender=settings.mail_from,
     )
-    return Installation(settings, desk, authority, Checker(roots, time))
+    kit = Kit(settings.folder / "sleutels", authority, stamper)
+    return Installation(settings, desk, authority, Checker(roots, time), kit)
 
 
 def migrated(installation: Installation) -> tuple[str | None, str | None]:
@@ -142,7 +145,7 @@ def create_app(installation: Installation | None = None) -> Flask:
     if settings.proxies:
         n = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
-    app.extensions[KEY] = Parts.on(whole.desk, whole.checker)
+    app.extensions[KEY] = Parts.on(whole.desk, whole.checker, whole.kit)
     _equip(app, secure=settings.secure)
     return app
 

@@ -8,11 +8,12 @@ import click
 
 from signing.checkpoints import BrokenKey
 from web.app import NotMigrated
-from web.commands import covenant, demo, installation, journal, people, terms, verify
+from web.commands import covenant, demo, evidence, installation, journal, people, terms, verify
 from web.commands.jobs import UnknownJob, jobs
 from web.demo.stage import AlreadyThere
 from web.demo.story import CannotPlay
 from web.settings import WrongSetting
+from workflow.ports import PaperworkFailed
 from workflow.reading.values import NotACovenant
 from workflow.services.checkpoints import JournalBroken
 from workflow.services.people import NotAllowed
@@ -36,6 +37,7 @@ for command in (
     covenant.import_,
     covenant.lifecycle,
     journal.journal,
+    evidence.evidence,
     people.user,
     people.team,
     installation.serve,
@@ -102,6 +104,7 @@ SENTENCES: dict[type[BaseException], Callable[[Any], str]] = {
     NoJournal: str,
     NoReceipt: str,
     JournalBroken: str,
+    PaperworkFailed: str,
     BrokenKey: str,
     CannotPlay: str,
     WrongSetting: str,

@@ -7,11 +7,13 @@ from datetime import date
 from flask import current_app
 
 from web.checking import Checker
+from workflow.ports import EvidenceKit
 from workflow.services.agreements import Agreements
 from workflow.services.areas import Areas
 from workflow.services.deputies import Deputies
 from workflow.services.desk import Desk
 from workflow.services.dossiers import Dossiers
+from workflow.services.evidence import EvidencePacks
 from workflow.services.feeds import Feeds
 from workflow.services.handovers import Handovers
 from workflow.services.mandates import Mandates
@@ -53,11 +55,12 @@ class Parts:
     deputies: Deputies
     handovers: Handovers
     resigning: Resigning
+    evidence: EvidencePacks
     today: Callable[[], date]
     """The day in the municipality."""
 
     @classmethod
-    def on(cls, desk: Desk, checker: Checker) -> "Parts":
+    def on(cls, desk: Desk, checker: Checker, kit: EvidenceKit) -> "Parts":
         """All services on this desk."""
         return cls(
             Agreements(desk),
@@ -79,6 +82,7 @@ class Parts:
             Deputies(desk),
             Handovers(desk),
             Resigning(desk),
+            EvidencePacks(desk, kit),
             desk.today,
         )
 

@@ -170,6 +170,38 @@ class PasswordHasher(Protocol):
         ...
 
 
+class EvidenceKit(Protocol):
+    """What an evidence pack holds beside what is in the database."""
+
+    @property
+    def verifier(self) -> bytes:
+        """The source of the program that checks a pack."""
+        ...
+
+    def guide(self, told: Mapping[str, str]) -> str:
+        """What is what in a pack and how to check it, in plain Dutch."""
+        ...
+
+    def page(self, paper: Mapping[str, Any]) -> str:
+        """The agreed text as one HTML page, from the data that the PDF is made from."""
+        ...
+
+    def certificates(self, pdf: bytes) -> Sequence[bytes]:
+        """Every certificate that a signed PDF holds, in PEM, each once."""
+        ...
+
+    def lists(self) -> Mapping[str, bytes]:
+        """The lists of revoked certificates (CRL, in DER) by a plain file name; none is allowed."""
+        ...
+
+    def vouch(self, key: str) -> bytes:
+        """The seal of the installation under the public key of its journal: a detached CMS signature in DER.
+
+        Made once; the same from then on. Raises PaperworkFailed.
+        """
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Paperwork:
     """The three sides of the paper, together."""

@@ -6,11 +6,14 @@ from tests.architecture.source import ROOT, TREES, functions
 
 LONGEST_FILE, LONGEST_FUNCTION, USUAL_FUNCTION = 300, 50, 20
 LARGEST_STYLESHEET = 40 * 1024
+ONE_FILE_ON_PURPOSE = {"evidence/controleer.py"}
+"""The verifier in an evidence pack: somebody reads it in twenty years, without any of the rest."""
 
 
 def test_no_file_is_longer_than_300_lines() -> None:
     lengths = {path.relative_to(ROOT): len(path.read_text().splitlines()) for path in TREES}
-    assert {path: n for path, n in lengths.items() if n > LONGEST_FILE} == {}
+    long = {str(path) for path, n in lengths.items() if n > LONGEST_FILE}
+    assert long == ONE_FILE_ON_PURPOSE
 
 
 def test_no_function_is_longer_than_50_lines() -> None:

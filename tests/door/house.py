@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from tests.door.stages import NOBODY, ROLES, STAGES, settle
+from tests.fakes import FakeKit
 from tests.integration.copies import Copies
 from tests.web.conftest import FakeChecker
 from tests.web.visitor import Visitor
@@ -48,7 +49,7 @@ class House:
             settle(world)
             STAGES[stage](world)
             settings = Settings(folder=folder, site="http://localhost")
-            app = create_app(Installation(settings, world.desk, None, FakeChecker()))  # type: ignore[arg-type]
+            app = create_app(Installation(settings, world.desk, None, FakeChecker(), FakeKit()))  # type: ignore[arg-type]
             app.config["TESTING"] = True
             house = cls(world, app, folder / "convenant.db", folder / "before.db")
             for who in ROLES:

@@ -41,7 +41,7 @@ def url_of(world: World) -> str:
 
 def installation(world: World, folder: Path, **settings: object) -> Installation:
     given = {"folder": folder, "database": url_of(world), **settings}
-    return Installation(Settings(**given), world.desk, None, None)  # type: ignore[arg-type]
+    return Installation(Settings(**given), world.desk, None, None, None)  # type: ignore[arg-type]
 
 
 @pytest.fixture
@@ -171,7 +171,8 @@ def slow(_):
     with marks.open("a") as file: file.write("begin\\n")
     time.sleep(60)
 settings = Settings(folder=folder, database=url)
-jobs.Runner(Installation(settings, None, None, None), [jobs.Job("dag", "0 0 1 1 *", "", slow)], place).start()
+nothing = Installation(settings, None, None, None, None)
+jobs.Runner(nothing, [jobs.Job("dag", "0 0 1 1 *", "", slow)], place).start()
 time.sleep(600)
 """
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from tests.fakes import FakeKit
 from tests.web.visitor import Visitor
 from tests.world import ROOT, World
 from web.app import Installation, create_app
@@ -48,7 +49,7 @@ def checker() -> FakeChecker:
 @pytest.fixture
 def app(world: World, checker: FakeChecker, tmp_path: Path) -> Iterator[Flask]:
     settings = Settings(folder=tmp_path, site="http://localhost")
-    app = create_app(Installation(settings, world.desk, None, checker))  # type: ignore[arg-type]
+    app = create_app(Installation(settings, world.desk, None, checker, FakeKit()))  # type: ignore[arg-type]
     app.config["TESTING"] = True
     limiter.reset()
     yield app

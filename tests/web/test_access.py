@@ -22,6 +22,7 @@ PAGES = (
     "/ondertekening",
     "/geschiedenis",
     "/geschiedenis/13/ontvangstbewijs.json",
+    "/bewijspakket.zip",
     "/overleg",
     "/overleg/nieuw",
     "/overleg/1",
@@ -32,7 +33,8 @@ PAGES = (
 PUBLIC = {
     "account.accept", "account.invitation", "account.log_in", "account.logging_in",
     "calendar.feed",
-    "public.check", "public.checked", "public.home", "public.register", "public.team", "static",
+    "public.check", "public.checked", "public.evidence", "public.home", "public.register", "public.team",
+    "static",
 }  # fmt: skip
 OFFICE = {
     "office.board", "office.new_team", "office.start_team",

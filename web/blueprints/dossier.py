@@ -17,6 +17,7 @@ from web import areas
 from web.access import logged_in
 from web.forms.acts import FORMS, ActForm, DraftForm, SignForm
 from web.limits import limiter
+from web.packed import packed
 from web.parts import parts
 from web.words import DONE
 from workflow.domain.facts import Act
@@ -158,6 +159,14 @@ def document(agreement: int) -> Response:
     """The PDF with the signatures so far."""
     found = parts().dossiers.document(agreement, current_user.id)
     return send_file(BytesIO(found.pdf), mimetype="application/pdf", download_name=found.name)
+
+
+@pages.get("/bewijspakket.zip")
+@logged_in
+@limiter.limit("10 per minute")
+def evidence(agreement: int) -> Response | tuple[str, int]:
+    """Everything that proves this agreement, in one file to keep."""
+    return packed(lambda out: parts().evidence.for_reader(agreement, current_user.id, out))
 
 
 @pages.get("/geschiedenis/<int:number>/ontvangstbewijs.json")

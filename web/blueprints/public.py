@@ -5,10 +5,12 @@ from datetime import date
 from typing import Any
 
 from flask import Blueprint, render_template, request
+from werkzeug.wrappers import Response
 
 from web.access import public
 from web.forms.check import CheckForm
 from web.limits import limiter
+from web.packed import packed
 from web.page_numbers import page_number
 from web.parts import parts
 
@@ -44,6 +46,14 @@ def team(slug: str) -> str | tuple[str, int]:
     card = parts().register.team(slug, day)
     page = render_template("public/team.html", card=card, asked=asked, problem=problem, today=parts().today())
     return (page, 400) if problem else page
+
+
+@pages.get("/register/<slug>/bewijspakket.zip")
+@public
+@limiter.limit("10 per minute")
+def evidence(slug: str) -> Response | tuple[str, int]:
+    """What proves that this team is recognised, without names and words of people."""
+    return packed(lambda out: parts().evidence.for_anyone(slug, out))
 
 
 def _day() -> tuple[str, date, str]:

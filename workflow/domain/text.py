@@ -73,19 +73,22 @@ def revision_digest(agreement: int, proposal: int, revision: int, draft: Draft) 
 
     The numbers are part of it, so that going back to an earlier wording does not revive earlier consents.
     """
-    return digest_of(
-        {
-            "agreement": agreement,
-            "proposal": proposal,
-            "revision": revision,
-            "kind": draft.kind.value,
-            "principle": draft.principle,
-            "title": draft.title,
-            "text": draft.text,
-            "reason": draft.reason,
-            **_area(draft.area),
-        }
-    )
+    return digest_of(revision_content(agreement, proposal, revision, draft))
+
+
+def revision_content(agreement: int, proposal: int, revision: int, draft: Draft) -> dict[str, Any]:
+    """What that digest is over."""
+    return {
+        "agreement": agreement,
+        "proposal": proposal,
+        "revision": revision,
+        "kind": draft.kind.value,
+        "principle": draft.principle,
+        "title": draft.title,
+        "text": draft.text,
+        "reason": draft.reason,
+        **_area(draft.area),
+    }
 
 
 def compose(agreement: Agreement) -> dict[str, Any]:

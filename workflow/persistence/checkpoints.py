@@ -19,6 +19,12 @@ def covering(session: Session, number: int) -> CheckpointRow | None:
     return session.scalar(query)
 
 
+def stamped(session: Session, number: int) -> Sequence[int]:
+    """The sizes of the checkpoints with a timestamp that cover this entry, smallest first."""
+    known = (CheckpointRow.stamp.is_not(None), CheckpointRow.size >= number)
+    return session.scalars(select(CheckpointRow.size).where(*known).order_by(CheckpointRow.size)).all()
+
+
 def every(session: Session) -> Sequence[CheckpointRow]:
     """All of them, oldest first."""
     return session.scalars(select(CheckpointRow).order_by(CheckpointRow.size)).all()

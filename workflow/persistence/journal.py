@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from workflow.domain.journal import Entry, Fault, Personal, chained, gone, leaf_of
 from workflow.domain.merkle import Look, Node, grown
+from workflow.domain.vocabulary import EntryKind
 from workflow.persistence import rows
 from workflow.persistence.anchor import Anchor, Head
 from workflow.persistence.tables import JournalRow, NodeRow, PersonalRow
@@ -135,6 +136,30 @@ def about(session: Session, agreement: int) -> Sequence[tuple[JournalRow, Person
         .order_by(JournalRow.number)
     )
     return session.execute(query).all()
+
+
+def acts_about(
+    session: Session, agreement: int, last: int
+) -> Iterator[tuple[JournalRow, PersonalRow | None]]:
+    """The acts upon one agreement and its administration up to entry `last`, oldest first, read in pages.
+
+    Refusals and meetings are left out: they changed nothing about it.
+    """
+    query = (
+        select(JournalRow, PersonalRow)
+        .outerjoin(PersonalRow, PersonalRow.number == JournalRow.number)
+        .where(JournalRow.agreement == agreement, JournalRow.number <= last)
+        .order_by(JournalRow.number)
+        .execution_options(yield_per=PAGE)
+    )
+    for row, part in session.execute(query):
+        if row.body["kind"] in (EntryKind.DECISION.value, EntryKind.ADMINISTRATION.value):
+            yield row, part
+
+
+def last_about(session: Session, agreement: int) -> int:
+    """The number of the newest entry about this agreement; 0 when there is none."""
+    return session.scalar(select(func.max(JournalRow.number)).where(JournalRow.agreement == agreement)) or 0
 
 
 def misplaced(session: Session) -> list[Fault]:

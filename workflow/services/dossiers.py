@@ -12,7 +12,7 @@ from workflow.domain.facts import Act, Agreement
 from workflow.domain.machine import Offer, offers
 from workflow.domain.parties import Seat
 from workflow.domain.text import compose, digest_of
-from workflow.domain.vocabulary import Action, PartnerKind, State
+from workflow.domain.vocabulary import FINAL, IN_FORCE, Action, PartnerKind, State
 from workflow.persistence import agreements, papers, people
 from workflow.persistence.tables import AgreementRow, PartnerRow, TeamRow
 from workflow.services.answers import NotFound
@@ -24,6 +24,8 @@ from workflow.services.meeting_book import NotedAt, noted_at_proposals
 from workflow.services.origins import Origin, origins
 from workflow.services.proposal_view import ProposalView, Subject, by_subject, proposal_views
 from workflow.services.waiting import Reader, Waiting, waiting_for
+
+WITH_EVIDENCE = frozenset({State.SIGNED}) | IN_FORCE | FINAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,11 @@ class Dossier:
     def origins(self) -> tuple[Origin, ...]:
         """The proposals that stand in the text."""
         return origins(self.proposals)
+
+    @property
+    def has_evidence(self) -> bool:
+        """Whether there is something to keep: it was signed, or it has come to an end."""
+        return self.state in WITH_EVIDENCE
 
     @property
     def coordinates(self) -> bool:

@@ -1,0 +1,31 @@
+"""An evidence pack as an answer: made in a file that is gone when it was sent."""
+
+import tempfile
+from collections.abc import Callable
+from typing import IO
+
+from flask import render_template, send_file
+from werkzeug.wrappers import Response
+
+from workflow.ports import PaperworkFailed
+from workflow.services.answers import NotFound
+from workflow.services.checkpoints import JournalBroken
+
+IN_MEMORY = 2 * 1024 * 1024
+"""Bytes; a larger pack stands on the disk while it is sent."""
+
+
+def packed(make: Callable[[IO[bytes]], str]) -> Response | tuple[str, int]:
+    """What `make` writes, under the name that it gives; 503 when it cannot be made now."""
+    out = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - sending it closes it
+    try:
+        name = make(out)
+    except NotFound:
+        out.close()
+        raise
+    except (JournalBroken, PaperworkFailed) as problem:
+        out.close()
+        sentence = str(problem)
+        return render_template("error.html", title="Dat lukt nu niet", sentence=sentence, code=503), 503
+    out.seek(0)
+    return send_file(out, mimetype="application/zip", as_attachment=True, download_name=name)
