@@ -11,7 +11,7 @@ from signing.checkpoints import put_once
 from signing.evidence import certificates_in, vouched
 from signing.sign import SigningFailed
 from signing.trust import Authority
-from web.evidence_page import standalone
+from web.paper_page import standalone
 from workflow.ports import PaperworkFailed
 
 VOUCHED = "journaal.p7s"
