@@ -75,40 +75,47 @@ def _filled(reader: PdfFileReader, name: str) -> FormField | None:
 
 def _only_signs(before: bytes, reader: PdfFileReader, field: FormField) -> bool:
     """Whether the last revision changes nothing but the field, and holds nothing that acts."""
-    last = reader.total_revisions - 1
-    end = re.search(rb"startxref\s+(\d+)\s+%%EOF\s*$", before[-TAIL:])
-    if end is None or int(end[1]) != reader.xrefs.get_startxref_for_revision(last - 1):
-        return False  # then the earlier version does not end where the last revision but one does
-    if metadata_changed(reader, last - 1):
+    if not follows(before, reader):
         return False
+    last = reader.total_revisions - 1
     earlier = reader.get_historical_resolver(last - 1)
-    may = {_number(field.dictionary.container_ref): MAY_CHANGE} | _rewritten(reader)
+    may = {number_of(field.dictionary.container_ref): MAY_CHANGE} | rewritten(reader)
     for ref in reader.xrefs.explicit_refs_in_revision(last):
         now = reader.get_object(ref)
         if earlier.is_ref_unassignable(ref):
             if ACTIVE & names_in(now):
                 return False
-        elif not set(_differences(earlier(ref), now)) <= may.get(_number(ref), frozenset()):
+        elif not set(differences(earlier(ref), now)) <= may.get(number_of(ref), frozenset()):
             return False
     return True
 
 
-def _rewritten(reader: PdfFileReader) -> dict[tuple[int, int], frozenset[str]]:
+def follows(before: bytes, reader: PdfFileReader) -> bool:
+    """Whether the earlier version ends where the last revision but one does, and has the same title."""
+    last = reader.total_revisions - 1
+    end = re.search(rb"startxref\s+(\d+)\s+%%EOF\s*$", before[-TAIL:])
+    if end is None or int(end[1]) != reader.xrefs.get_startxref_for_revision(last - 1):
+        return False
+    return not metadata_changed(reader, last - 1)
+
+
+def rewritten(reader: PdfFileReader) -> dict[tuple[int, int], frozenset[str]]:
     """What pyHanko writes anew each time: the catalog as it was, and when the file was changed last."""
     catalog, info = reader.root.container_ref, reader.trailer.raw_get("/Info")
     metadata = reader.root.raw_get("/Metadata")
     return {
-        _number(catalog): frozenset(),
-        _number(info): frozenset({"/ModDate"}),
-        _number(metadata): frozenset({"/Length", CONTENT}),
+        number_of(catalog): frozenset(),
+        number_of(info): frozenset({"/ModDate"}),
+        number_of(metadata): frozenset({"/Length", CONTENT}),
     }
 
 
-def _number(reference: Any) -> tuple[int, int]:  # noqa: ANN401 - pyHanko has three kinds of references
+def number_of(reference: Any) -> tuple[int, int]:  # noqa: ANN401 - pyHanko has three kinds of references
+    """The number and generation of what is referred to."""
     return reference.idnum, reference.generation
 
 
-def _differences(old: generic.PdfObject, new: generic.PdfObject) -> Iterator[str]:
+def differences(old: generic.PdfObject, new: generic.PdfObject) -> Iterator[str]:
     """The keys at which two dictionaries differ."""
     if not (isinstance(old, generic.DictionaryObject) and isinstance(new, generic.DictionaryObject)):
         yield "?"
