@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import PrivateFormat, pkcs12
 
-from signing.certificates import ISSUING, ROOT, SEAL, TIMESTAMPS, YEARS, Generation, Pair, published
+from signing.certificates import ISSUING, ROOT, SEAL, TIMESTAMPS, YEARS, Generation, Pair
 
 ROUNDS = 600_000
 """Of PBKDF2 with SHA-256, for the pass phrase of the root (OWASP, 2023)."""
@@ -99,8 +99,8 @@ def forget(folder: Path) -> None:
 # ── the root's key, apart ────────────────────────────────────────────────────────────────────────────────
 
 
-def lock(folder: Path, number: int, root: Pair, passphrase: str) -> Path:
-    """Keep the key of a root apart, in a file that only the pass phrase opens; gives that file.
+def lock(folder: Path, name: str, root: Pair, passphrase: str) -> Path:
+    """Keep the key of a root apart, in a file of this name that only the pass phrase opens; gives that file.
 
     Raises OSError, also when there is such a file already.
     """
@@ -112,7 +112,7 @@ def lock(folder: Path, number: int, root: Pair, passphrase: str) -> Path:
         .hmac_hash(hashes.SHA256())
         .build(passphrase.encode())
     )
-    path = folder / f"{published(ROOT, number)}{LOCKED}"
+    path = folder / f"{name}{LOCKED}"
     put(path, pkcs12.serialize_key_and_certificates(None, root.signing, root.certificate, None, how), 0o600)
     flush(folder)
     return path

@@ -6,7 +6,7 @@ The issuing authority states that of each one (RFC 6960), and the file carries t
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -38,6 +38,10 @@ class NotRevocable(ValueError):
     """That certificate cannot be revoked. Its str is a Dutch sentence."""
 
 
+class RootNeeded(NotRevocable):
+    """The key of a root is needed for that."""
+
+
 class NoList(LookupError):
     """There is no list that holds now. Its str names it."""
 
@@ -48,6 +52,10 @@ class Revocations:
     def __init__(self, folder: Path, authority: Authority) -> None:
         self._folder = folder
         self._authority = authority
+
+    def of(self, authority: Authority) -> "Revocations":
+        """The same lists, with the keys of this authority."""
+        return Revocations(self._folder, authority)
 
     def revoke(self, which: str, now: datetime) -> str:
         """Put a certificate on the list of whoever issued it, which is then made anew.
@@ -60,14 +68,15 @@ class Revocations:
             The name of the list that it came on.
 
         Raises:
-            NotRevocable: there is no such certificate, it is a root, or the key of its list is not here.
+            RootNeeded: the key of its list is not here.
+            NotRevocable: there is no such certificate, it is a root, or it is revoked already.
             OSError: the folder cannot be written.
         """
         wanted = which.replace(":", "").strip().lower()
         serial, above = self._found(wanted)
         issuer = next(each for each in self._authorities() if each.name == above)
         if issuer.pair.key is None:
-            raise NotRevocable("Daarvoor is de sleutel van de wortel nodig. Geef de map met de wortel.")
+            raise RootNeeded("Daarvoor is de sleutel van de wortel nodig.")
         entries = self._register()
         if f"{serial:x}" in entries:
             raise NotRevocable("Dit certificaat is al ingetrokken.")
@@ -82,7 +91,7 @@ class Revocations:
         done = []
         for each in self._authorities():
             made = self._made_at(each.name)
-            if each.pair.key is not None and (made is None or now - made >= older_than):
+            if each.pair.key is not None and (made is None or not timedelta(0) <= now - made < older_than):
                 self._make(each, now)
                 done.append(each.name)
         return tuple(done)
@@ -123,8 +132,8 @@ class Revocations:
         Of a certificate for one signature it tells of its whole short life, also when that is long over
         (as RFC 6960, 4.4.4, allows); of another how it stands now.
         """
-        asked = x509.load_der_x509_certificate(certificate.dump())
-        above = next((each for each in self._authorities() if _issued(each, asked)), None)
+        asked = pyca_of(certificate)
+        above = self._above(asked)
         if above is None or above.is_root or above.pair.key is None:
             return None
         since, until = _stretch(asked, now)
@@ -154,10 +163,26 @@ class Revocations:
             NoList: the list of a root holds no longer.
             KeyAway: a key cannot be reached.
         """
-        states = [state for each in certificates if (state := self.stated(each, now))]
-        above = [each for each in self._authorities() if states]
-        lists = [self.holding(each.name, now) for each in above if each.is_root]
-        return Evidence(tuple(parsed(each.pair.certificate) for each in above), tuple(lists), tuple(states))
+        states, above = [], set()
+        for each in certificates:
+            if state := self.stated(each, now):
+                states.append(state)
+                above |= set(self._chain_of(pyca_of(each)))
+        lists = [
+            self.holding(each.name, now) for each in self._authorities() if each in above and each.is_root
+        ]
+        chain = [parsed(each.pair.certificate) for each in self._authorities() if each in above]
+        return Evidence(tuple(chain), tuple(lists), tuple(states))
+
+    def _chain_of(self, certificate: x509.Certificate) -> Iterator[Known]:
+        """The authorities above it, up to and including the root."""
+        above = self._above(certificate)
+        while above:
+            yield above
+            above = None if above.is_root else self._above(above.pair.certificate)
+
+    def _above(self, certificate: x509.Certificate) -> Known | None:
+        return next((each for each in self._authorities() if _issued(each, certificate)), None)
 
     def _found(self, wanted: str) -> tuple[int, str]:
         """Serial number and issuer's name of what is meant."""
@@ -211,6 +236,11 @@ class Revocations:
 
     def _path(self, name: str) -> Path:
         return self._folder / f"{name}.crl"
+
+
+def pyca_of(certificate: asn1.Certificate) -> x509.Certificate:
+    """The same certificate for `cryptography`."""
+    return x509.load_der_x509_certificate(certificate.dump())
 
 
 def _stretch(certificate: x509.Certificate, now: datetime) -> tuple[datetime, datetime]:

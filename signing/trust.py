@@ -36,7 +36,7 @@ from signing.certificates import (
 )
 from signing.keeping import FileKeys, Keys, forget, generations, store
 
-__all__ = ["LONGEST_NAME", "WHOLE_NAME", "Authority", "Identity", "Known", "parsed"]
+__all__ = ["LONGEST_NAME", "WHOLE_NAME", "Authority", "Identity", "Known", "known_roots", "parsed"]
 
 EPHEMERAL = timedelta(minutes=15)
 FILES = FileKeys()
@@ -181,6 +181,16 @@ class Authority:
     def _identity(self, name: str) -> Identity:
         pair = self._pairs[name]
         return Identity(parsed(pair.certificate), pair.signing, self._chain)
+
+
+def known_roots(folder: Path) -> tuple[bytes, ...]:
+    """Every root certificate (PEM) of the authority in this folder, if there is one. Raises OSError."""
+    later = sorted((p for p in folder.glob(f"*/{ROOT}.pem") if p.parent.name.isdigit()), key=_generation_of)
+    return tuple(path.read_bytes() for path in (folder / f"{ROOT}.pem", *later) if path.exists())
+
+
+def _generation_of(path: Path) -> int:
+    return int(path.parent.name)
 
 
 def parsed(certificate: x509.Certificate) -> asn1.Certificate:

@@ -6,9 +6,12 @@ from typing import Any
 
 import click
 
+from signing.certificates import KeyAway
 from signing.checkpoints import BrokenKey
+from signing.keeping import WrongPassphrase
+from signing.revocations import NotRevocable
 from web.app import NotMigrated
-from web.commands import covenant, demo, installation, journal, people, terms, verify
+from web.commands import ca, covenant, demo, installation, journal, people, terms, verify
 from web.commands.jobs import UnknownJob, jobs
 from web.demo.stage import AlreadyThere
 from web.demo.story import CannotPlay
@@ -31,6 +34,7 @@ def convenant() -> None:
 
 
 for command in (
+    ca.ca,
     demo.demo,
     verify.verify,
     covenant.import_,
@@ -104,6 +108,10 @@ SENTENCES: dict[type[BaseException], Callable[[Any], str]] = {
     JournalBroken: str,
     BrokenKey: str,
     CannotPlay: str,
+    ca.CannotTrust: str,
+    NotRevocable: str,
+    WrongPassphrase: str,
+    KeyAway: lambda _: "De sleutels van de installatie zijn niet bereikbaar.",
     WrongSetting: str,
     OSError: lambda e: f"Dat bestand of die map lukt niet: {e.filename or e.strerror}.",
 }

@@ -7,6 +7,7 @@ from datetime import date
 from flask import current_app
 
 from web.checking import Checker
+from web.trust import Trust
 from workflow.services.agreements import Agreements
 from workflow.services.areas import Areas
 from workflow.services.deputies import Deputies
@@ -53,11 +54,13 @@ class Parts:
     deputies: Deputies
     handovers: Handovers
     resigning: Resigning
+    trust: Trust | None
+    """The installation's own authority; None where a test has none."""
     today: Callable[[], date]
     """The day in the municipality."""
 
     @classmethod
-    def on(cls, desk: Desk, checker: Checker) -> "Parts":
+    def on(cls, desk: Desk, checker: Checker, trust: Trust | None = None) -> "Parts":
         """All services on this desk."""
         return cls(
             Agreements(desk),
@@ -79,6 +82,7 @@ class Parts:
             Deputies(desk),
             Handovers(desk),
             Resigning(desk),
+            trust,
             desk.today,
         )
 
