@@ -21,7 +21,7 @@ from signing.anchors import Root, Trust, evidence_in, load_roots
 from signing.embedded import FormField, open_pdf, place_of
 from signing.expected import ACTIVE, names_in
 from signing.judge import judge_signature
-from signing.physical import check_signature
+from signing.physical import check_signature, range_of
 from signing.revisions import metadata_changed
 
 NOT_GROWN = "De nieuwe versie is niet de vorige met één handtekening erbij."
@@ -52,7 +52,8 @@ def check_growth(  # noqa: PLR0913, PLR0917 - two files and what is known of the
     if problem := check_signature(after, place_of(reader, signed)):
         return (problem.reason,)
     signature = EmbeddedPdfSignature(reader, signed.dictionary, field)
-    if signature.signed_revision != reader.total_revisions - 1:
+    covered = range_of(place_of(reader, signed))
+    if covered is None or covered.end != len(after):
         return (NOT_GROWN,)
     trust = Trust(load_roots(roots), evidence_in(reader))
     judged = asyncio.run(judge_signature(signature, trust, at))

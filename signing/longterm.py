@@ -30,7 +30,7 @@ from signing.expected import ACTIVE, ARCHIVE_FIELD, names_in
 from signing.growth import differences, follows, number_of, rewritten
 from signing.judge import judge_timestamp
 from signing.keys import DIGEST
-from signing.physical import check_signature
+from signing.physical import check_signature, range_of
 from signing.revocations import NoList, Revocations
 from signing.seal import OFF_THE_PAGE
 from signing.sign import CANNOT_SIGN, NO_KEY, NO_TIMESTAMP, SigningFailed
@@ -105,7 +105,8 @@ def check_archived(
     if problem := check_signature(after, place_of(reader, field)):
         return (problem.reason,)
     stamp = EmbeddedPdfSignature(reader, field.dictionary, field.name)
-    if stamp.signed_revision != reader.total_revisions - 1 or stamp.sig_object_type != "/DocTimeStamp":
+    covered = range_of(place_of(reader, field))
+    if covered is None or covered.end != len(after) or stamp.sig_object_type != "/DocTimeStamp":
         return (NOT_ARCHIVED,)
     trust = Trust(load_roots(roots), evidence_in(reader))
     judged = asyncio.run(judge_timestamp(stamp, trust, at))

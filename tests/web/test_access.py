@@ -33,6 +33,7 @@ PUBLIC = {
     "account.accept", "account.invitation", "account.log_in", "account.logging_in",
     "calendar.feed",
     "public.check", "public.checked", "public.home", "public.register", "public.team", "static",
+    "trust.certificate", "trust.revoked",
 }  # fmt: skip
 OFFICE = {
     "office.board", "office.new_team", "office.start_team",
