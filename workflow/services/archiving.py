@@ -6,7 +6,7 @@ moved by compare-and-swap in one transaction with the journal.
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from workflow.domain.vocabulary import Administration
 from workflow.persistence import agreements, papers, recording
@@ -38,13 +38,14 @@ class Archiving:
 
         Each in a transaction of its own: one that fails holds up no other.
         """
+        until = self._desk.now() + margin
         with self._desk.database.reading() as session:
-            due = papers.ageing(session, self._desk.now() + margin)
+            due = papers.ageing(session, until)
         renewed, failed = 0, []
         for agreement in due:
             try:
                 with self._desk.documents.lock(f"dossier-{agreement}"):
-                    self._renew(agreement)
+                    self._renew(agreement, until)
                 renewed += 1
             except PaperworkFailed as problem:
                 failed.append(f"Dossier {agreement}: {problem}")
@@ -54,10 +55,10 @@ class Archiving:
                 continue  # it was void, or somebody else was faster
         return Archived(renewed, tuple(failed))
 
-    def _renew(self, agreement: int) -> None:
+    def _renew(self, agreement: int, until: datetime) -> None:
         with self._desk.database.reading() as session:
             paper = papers.standing(session, agreement)
-            if paper is None:
+            if paper is None or any(each.until > until for each in papers.archives(session, paper.id)):
                 raise LostRace
             head, expected = paper.head, expectation(session, paper)
         before = self._desk.documents.get(head)
