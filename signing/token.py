@@ -11,7 +11,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from pkcs11 import Attribute, KeyType, Mechanism, ObjectClass
-from pkcs11.exceptions import PKCS11Error
+from pkcs11.exceptions import PKCS11Error, UserAlreadyLoggedIn
 from pkcs11.util.ec import encode_ec_public_key, encode_ecdsa_signature
 from pkcs11.util.ec import encode_named_curve_parameters as curve_named
 
@@ -75,9 +75,15 @@ class Token:
             library = pkcs11.lib(str(self._module))
             if self._process not in (0, os.getpid()):
                 library.reinitialize()  # a fork does not take sessions along (PKCS #11, 6.6.1)
-            self._session = library.get_token(token_label=self._label).open(rw=True, user_pin=self._pin)
+            self._session = self._logged_in(library.get_token(token_label=self._label))
             self._process = os.getpid()
         return self._session
+
+    def _logged_in(self, token: Any) -> Any:  # noqa: ANN401 - python-pkcs11's token and session
+        try:
+            return token.open(rw=True, user_pin=self._pin)
+        except UserAlreadyLoggedIn:  # a process logs in once for all its sessions (PKCS #11, 6.7.4)
+            return token.open(rw=True)
 
     def _failed(self, error: PKCS11Error) -> TokenFailed:
         return TokenFailed(f"{self._label}: {type(error).__name__}")
