@@ -46,7 +46,7 @@ def check_growth(  # noqa: PLR0913, PLR0917 - two files and what is known of the
         at: The moment of the check, aware.
     """
     reader = open_pdf(after)
-    signed = _filled(reader, field)
+    signed = filled(reader, field)
     if signed is None or not after.startswith(before) or not _only_signs(before, reader, signed):
         return (NOT_GROWN,)
     if problem := check_signature(after, place_of(reader, signed)):
@@ -65,7 +65,7 @@ def check_growth(  # noqa: PLR0913, PLR0917 - two files and what is known of the
     return tuple(reasons)
 
 
-def _filled(reader: PdfFileReader, name: str) -> FormField | None:
+def filled(reader: PdfFileReader, name: str) -> FormField | None:
     """The filled field with this name. The other fields' signatures are not read: that is what costs time."""
     for each in reader.root["/AcroForm"]["/Fields"]:
         field = each.get_object()
