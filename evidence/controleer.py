@@ -490,6 +490,8 @@ class Story:
             happened = EFFECTS.get(effect["effect"], grown)
             if happened:
                 happened(self, effect, body)
+        if {"before", "after"} <= body.keys():  # an archive timestamp was added
+            self._signed(body, body)
 
     def _begin(self, body: Mapping[str, Any]) -> None:
         self.partners = list(body["partners"])

@@ -25,9 +25,9 @@ def carried_findings(signed: cms.SignedData, known: Sequence[x509.Certificate]) 
 
     Raises whatever the parser raises.
     """
-    carried = {certificate.dump(): certificate for certificate in _carried(signed)}
-    around = {certificate.dump(): certificate for certificate in known} | carried
-    answers = {_is_whole(certificate, list(around.values())) for certificate in carried.values()}
+    own = {certificate.dump(): certificate for certificate in carried(signed)}
+    around = {certificate.dump(): certificate for certificate in known} | own
+    answers = {_is_whole(certificate, list(around.values())) for certificate in own.values()}
     if False in answers:
         return [invalid(DAMAGED)]
     return [unknown(NOBODY)] if None in answers else []
@@ -40,11 +40,12 @@ def tokens(signer: cms.SignerInfo) -> Iterator[cms.SignedData]:
             yield from (token["content"] for token in attribute["values"])
 
 
-def _carried(signed: cms.SignedData) -> Iterator[x509.Certificate]:
+def carried(signed: cms.SignedData) -> Iterator[x509.Certificate]:
+    """The certificates in a signature and in its timestamps; one may come more than once."""
     yield from (each.chosen for each in signed["certificates"] or () if each.name == "certificate")
     for signer in signed["signer_infos"]:
         for token in tokens(signer):
-            yield from _carried(token)
+            yield from carried(token)
 
 
 def _is_whole(certificate: x509.Certificate, around: Sequence[x509.Certificate]) -> bool | None:

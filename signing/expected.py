@@ -14,7 +14,7 @@ from pyhanko.sign.fields import MDPPerm
 
 from signing.checked import SEAL_FIELD, Checked
 from signing.embedded import FormField
-from signing.report import Finding, invalid, tampered
+from signing.report import Finding, Kind, invalid, tampered
 
 ACTIVE = frozenset({
     "/JS", "/JavaScript", "/Launch", "/OpenAction", "/AA", "/OCProperties", "/OC", "/EmbeddedFiles", "/EF",
@@ -26,7 +26,12 @@ NOT_OURS = "Dit is niet het bestand dat wij hebben gemaakt: de tekst of de opmaa
 OTHER_FIELDS = "Dit bestand heeft andere invulvelden dan het bestand dat wij hebben gemaakt."
 NO_SEAL = "Het zegel van de gemeente ontbreekt of staat niet op zijn plaats."
 BETWEEN = "Er is tussen of na de handtekeningen nog iets aan het bestand toegevoegd."
+OTHER_ARCHIVE = "De archieftijdstempels in dit bestand zijn niet die wij hebben gezet."
 ACTIVE_CONTENT = "Er is na het zegel iets aan het bestand toegevoegd dat daar niet hoort."
+
+
+ARCHIVE_FIELD = "archief-"
+"""With a number behind it: the field of an archive timestamp."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,13 @@ class Expected:
     base_size: int
     certificates: Mapping[str, str | None]
     """Every signature field, with the SHA-256 of the certificate in it, or None while it is empty."""
+    archives: Sequence[str] = ()
+    """SHA-256 of the file up to and including each archive timestamp, in their order."""
+
+    @property
+    def archive_fields(self) -> list[str]:
+        """The fields of those timestamps, in their order."""
+        return [f"{ARCHIVE_FIELD}{number}" for number in range(1, len(self.archives) + 1)]
 
 
 def compare(
@@ -60,6 +72,7 @@ def compare(
         *_base(pdf, checked, expected),
         *_form(fields, expected),
         *_people(checked, expected),
+        *_archives(pdf, checked, expected),
         *_growth(reader, checked),
     )
 
@@ -78,7 +91,8 @@ def _base(pdf: bytes, checked: Sequence[Checked], expected: Expected) -> Iterato
 
 def _form(fields: Sequence[FormField], expected: Expected) -> Iterator[Finding]:
     present = {field.name for field in fields}
-    if present != set(expected.certificates) | {SEAL_FIELD} or not all(field.signs for field in fields):
+    known = {*expected.certificates, SEAL_FIELD, *expected.archive_fields}
+    if present != known or not all(field.signs for field in fields):
         yield invalid(OTHER_FIELDS)
 
 
@@ -94,6 +108,15 @@ def _people(checked: Sequence[Checked], expected: Expected) -> Iterator[Finding]
             certificate is None or certificate.sha256.hex() != fingerprint.lower()
         ):
             yield invalid(f"In het veld {name} heeft iemand anders getekend dan wij verwachten.")
+
+
+def _archives(pdf: bytes, checked: Sequence[Checked], expected: Expected) -> Iterator[Finding]:
+    """The archive timestamps are the last ones, and each ends exactly the file that we know."""
+    stamps = [each for each in checked if each.kind is Kind.TIMESTAMP]
+    behind = checked[len(checked) - len(stamps) :]
+    found = [(each.field.name, hashlib.sha256(pdf[: each.end]).hexdigest()) for each in behind]
+    if found != list(zip(expected.archive_fields, expected.archives, strict=True)):
+        yield tampered(OTHER_ARCHIVE)
 
 
 def _growth(reader: PdfFileReader, checked: Sequence[Checked]) -> Iterator[Finding]:

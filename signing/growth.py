@@ -21,7 +21,7 @@ from signing.anchors import Root, Trust, evidence_in, load_roots
 from signing.embedded import FormField, open_pdf, place_of
 from signing.expected import ACTIVE, names_in
 from signing.judge import judge_signature
-from signing.physical import check_signature
+from signing.physical import check_signature, range_of
 from signing.revisions import metadata_changed
 
 NOT_GROWN = "De nieuwe versie is niet de vorige met één handtekening erbij."
@@ -46,13 +46,14 @@ def check_growth(  # noqa: PLR0913, PLR0917 - two files and what is known of the
         at: The moment of the check, aware.
     """
     reader = open_pdf(after)
-    signed = _filled(reader, field)
+    signed = filled(reader, field)
     if signed is None or not after.startswith(before) or not _only_signs(before, reader, signed):
         return (NOT_GROWN,)
     if problem := check_signature(after, place_of(reader, signed)):
         return (problem.reason,)
     signature = EmbeddedPdfSignature(reader, signed.dictionary, field)
-    if signature.signed_revision != reader.total_revisions - 1:
+    covered = range_of(place_of(reader, signed))
+    if covered is None or covered.end != len(after):
         return (NOT_GROWN,)
     trust = Trust(load_roots(roots), evidence_in(reader))
     judged = asyncio.run(judge_signature(signature, trust, at))
@@ -64,7 +65,7 @@ def check_growth(  # noqa: PLR0913, PLR0917 - two files and what is known of the
     return tuple(reasons)
 
 
-def _filled(reader: PdfFileReader, name: str) -> FormField | None:
+def filled(reader: PdfFileReader, name: str) -> FormField | None:
     """The filled field with this name. The other fields' signatures are not read: that is what costs time."""
     for each in reader.root["/AcroForm"]["/Fields"]:
         field = each.get_object()
@@ -75,40 +76,47 @@ def _filled(reader: PdfFileReader, name: str) -> FormField | None:
 
 def _only_signs(before: bytes, reader: PdfFileReader, field: FormField) -> bool:
     """Whether the last revision changes nothing but the field, and holds nothing that acts."""
-    last = reader.total_revisions - 1
-    end = re.search(rb"startxref\s+(\d+)\s+%%EOF\s*$", before[-TAIL:])
-    if end is None or int(end[1]) != reader.xrefs.get_startxref_for_revision(last - 1):
-        return False  # then the earlier version does not end where the last revision but one does
-    if metadata_changed(reader, last - 1):
+    if not follows(before, reader):
         return False
+    last = reader.total_revisions - 1
     earlier = reader.get_historical_resolver(last - 1)
-    may = {_number(field.dictionary.container_ref): MAY_CHANGE} | _rewritten(reader)
+    may = {number_of(field.dictionary.container_ref): MAY_CHANGE} | rewritten(reader)
     for ref in reader.xrefs.explicit_refs_in_revision(last):
         now = reader.get_object(ref)
         if earlier.is_ref_unassignable(ref):
             if ACTIVE & names_in(now):
                 return False
-        elif not set(_differences(earlier(ref), now)) <= may.get(_number(ref), frozenset()):
+        elif not set(differences(earlier(ref), now)) <= may.get(number_of(ref), frozenset()):
             return False
     return True
 
 
-def _rewritten(reader: PdfFileReader) -> dict[tuple[int, int], frozenset[str]]:
+def follows(before: bytes, reader: PdfFileReader) -> bool:
+    """Whether the earlier version ends where the last revision but one does, and has the same title."""
+    last = reader.total_revisions - 1
+    end = re.search(rb"startxref\s+(\d+)\s+%%EOF\s*$", before[-TAIL:])
+    if end is None or int(end[1]) != reader.xrefs.get_startxref_for_revision(last - 1):
+        return False
+    return not metadata_changed(reader, last - 1)
+
+
+def rewritten(reader: PdfFileReader) -> dict[tuple[int, int], frozenset[str]]:
     """What pyHanko writes anew each time: the catalog as it was, and when the file was changed last."""
     catalog, info = reader.root.container_ref, reader.trailer.raw_get("/Info")
     metadata = reader.root.raw_get("/Metadata")
     return {
-        _number(catalog): frozenset(),
-        _number(info): frozenset({"/ModDate"}),
-        _number(metadata): frozenset({"/Length", CONTENT}),
+        number_of(catalog): frozenset(),
+        number_of(info): frozenset({"/ModDate"}),
+        number_of(metadata): frozenset({"/Length", CONTENT}),
     }
 
 
-def _number(reference: Any) -> tuple[int, int]:  # noqa: ANN401 - pyHanko has three kinds of references
+def number_of(reference: Any) -> tuple[int, int]:  # noqa: ANN401 - pyHanko has three kinds of references
+    """The number and generation of what is referred to."""
     return reference.idnum, reference.generation
 
 
-def _differences(old: generic.PdfObject, new: generic.PdfObject) -> Iterator[str]:
+def differences(old: generic.PdfObject, new: generic.PdfObject) -> Iterator[str]:
     """The keys at which two dictionaries differ."""
     if not (isinstance(old, generic.DictionaryObject) and isinstance(new, generic.DictionaryObject)):
         yield "?"

@@ -15,12 +15,17 @@ from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner, Pdf
 from pyhanko.sign.timestamps import TimeStamper
 
 from signing.appearance import Signed as Appearance
+from signing.certificates import KeyAway
 from signing.keys import DIGEST, KeySigner
 from signing.timestamps import room_of
 from signing.trust import Authority
 
 NO_TIMESTAMP = (
     "De tijdstempeldienst geeft geen antwoord. Er is niets ondertekend. Probeer het straks opnieuw."
+)
+NO_KEY = (
+    "De sleutels van de installatie zijn nu niet bereikbaar. Er is niets ondertekend. "
+    "Probeer het straks opnieuw."
 )
 CANNOT_SIGN = "Op deze plaats in dit document is niet te tekenen. Er is niets ondertekend."
 ZONE = ZoneInfo("Europe/Amsterdam")
@@ -87,11 +92,14 @@ def sign(  # noqa: PLR0913, PLR0917 - what one signature consists of
         at: This moment, aware.
 
     Raises:
-        SigningFailed: there is no such empty field, no name, or no timestamp.
+        SigningFailed: there is no such empty field, no name, no timestamp, or no key.
     """
     if not (person.strip() and partner.strip()):
         raise SigningFailed("Een handtekening heeft een naam en een partij nodig. Er is niets ondertekend.")
-    identity = authority.issue(person, partner, at)
+    try:
+        identity = authority.issue(person, partner, at)
+    except KeyAway as error:
+        raise SigningFailed(NO_KEY) from error
     lines = (
         "Digitaal ondertekend door",
         person,
@@ -112,6 +120,8 @@ def written(signer: PaperSigner, pdf: bytes, at: datetime, *, new_field: bool = 
         writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
         output = signer.sign_pdf(writer, existing_fields_only=not new_field, bytes_reserved=signer.room)
         return bytes(output.getvalue())
+    except KeyAway as error:
+        raise SigningFailed(NO_KEY) from error
     except OSError as error:  # of these, TimestampFailed is one; nothing else here reads or writes
         raise SigningFailed(NO_TIMESTAMP) from error
     except (SigningError, PdfError) as error:

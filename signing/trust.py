@@ -2,30 +2,44 @@
 
 A signature gets a certificate of its own: made for one person, one partner and fifteen minutes, with a key
 that signs once and is never stored. Who that person is, the site has just established; this says so.
+
+What is renewed stays known: older roots and authorities go on being trusted and published, so that whatever
+was signed under them keeps its verdict.
 """
 
-import os
-import tempfile
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from asn1crypto import x509 as asn1
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-ROOT, ISSUING, TIMESTAMPS, SEAL = "wortel", "uitgifte", "tijdstempels", "zegel"
-YEARS = {ROOT: 25, ISSUING: 15, TIMESTAMPS: 15, SEAL: 15}
+from signing.certificates import (
+    ISSUING,
+    LONGEST_NAME,
+    ROOT,
+    SEAL,
+    TIMESTAMPS,
+    WHOLE_NAME,
+    Generation,
+    Order,
+    Pair,
+    begun,
+    made,
+    person_name,
+    published,
+    signed,
+    usage,
+)
+from signing.keeping import FileKeys, Keys, forget, generations, store
+
+__all__ = ["LONGEST_NAME", "WHOLE_NAME", "Authority", "Identity", "Known", "known_roots", "parsed"]
+
 EPHEMERAL = timedelta(minutes=15)
-EARLIER = timedelta(minutes=1)
-"""A certificate is valid from a moment before now, for clocks that are a little behind."""
-LONGEST_NAME = 64
-"""Of a common name or organisation in a certificate (X.520, upper bounds), counted in bytes to be safe."""
-CUT = "…"
-WHOLE_NAME = x509.ObjectIdentifier("2.5.4.41")
-"""`name` of X.520: here a name stands whole when it is too long for the other two."""
+FILES = FileKeys()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,56 +53,112 @@ class Identity:
 
 
 @dataclass(frozen=True, slots=True)
-class _Pair:
-    certificate: x509.Certificate
-    key: ec.EllipticCurvePrivateKey
+class Known:
+    """One certificate of this installation, of now or of before."""
+
+    name: str
+    """Its name in an address, such as `uitgifte-2`."""
+    pair: Pair
+    current: bool
+
+    @property
+    def is_root(self) -> bool:
+        """Whether nobody is above it."""
+        return self.name.split("-")[0] == ROOT
+
+    @property
+    def is_authority(self) -> bool:
+        """Whether it gives out certificates, and thus has a list of revoked ones."""
+        return self.is_root or self.name.split("-")[0] == ISSUING
 
 
 class Authority:
     """Who gives out the certificates of this installation."""
 
-    def __init__(self, pairs: dict[str, _Pair]) -> None:
-        self._pairs = pairs
-        self._chain = tuple(parsed(pairs[name].certificate) for name in (ISSUING, ROOT))
+    def __init__(self, known: Sequence[Generation]) -> None:
+        self._generations = tuple(known)
+        self._pairs = {name: pair for generation in known for name, pair in generation.items()}
+        self._chain = tuple(parsed(self._pairs[name].certificate) for name in (ISSUING, ROOT))
 
     @classmethod
-    def create(cls, folder: Path, organisation: str, now: datetime) -> "Authority":
+    def create(
+        cls, folder: Path, organisation: str, now: datetime, site: str = "", keys: Keys = FILES
+    ) -> "Authority":
         """The authority in this folder; made now if there is none, by one process only.
-
-        Everything is written beside the folder and then gets its name in one step, so that no process ever
-        sees half of it, and of two that start at once the second finds what the first made.
 
         Args:
             folder: Where the keys stay, or will stay; it may be there, empty.
             organisation: Whose it is; stands in every certificate.
             now: This moment, aware.
+            site: Where the lists are published; empty when nobody can reach that.
+            keys: Where the keys are made; that of the root is always a file, until it is kept apart.
 
         Raises:
             OSError: the folder cannot be written, or there is something else in it.
         """
         if not (folder / f"{ROOT}.pem").exists():
-            folder.parent.mkdir(parents=True, exist_ok=True)
-            with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".sleutels-") as workshop:
-                fresh = Path(workshop) / "nieuw"
-                fresh.mkdir(mode=0o700)
-                _write(fresh, _made(organisation, now))
-                try:
-                    fresh.rename(folder)
-                except OSError:
-                    if not (folder / f"{ROOT}.pem").exists():
-                        raise  # else another process was first, and its keys count
-                _flush(folder.parent)
-        return cls.load(folder)
+            order = Order(organisation, now, site=site)
+            store(folder, lambda fresh: made(order, lambda name: _key(keys, fresh, name)))
+        return cls.load(folder, keys)
 
     @classmethod
-    def load(cls, folder: Path) -> "Authority":
+    def load(cls, folder: Path, keys: Keys = FILES) -> "Authority":
         """The authority that was made in this folder. Raises OSError, TypeError or ValueError."""
-        return cls({name: _read(folder, name) for name in YEARS})
+        return cls(generations(folder, keys))
+
+    def renewed(self, folder: Path, order: Order, keys: Keys = FILES, *, root: bool = False) -> "Authority":
+        """The authority with a new generation; what was, stays known, and signs no more.
+
+        Args:
+            folder: Where the keys are.
+            order: Whose, when, where; its number is not looked at.
+            keys: Where the new keys are made.
+            root: Whether a new root is made too; it stands beside the one before.
+
+        Raises:
+            KeyAway: the key of the root is not here, see `unlocked`.
+            OSError: the folder cannot be written.
+        """
+        order = replace(order, number=len(self._generations) + 1)
+        above = None if root else self._pairs[ROOT]
+        target = folder / str(order.number)
+        store(target, lambda fresh: made(order, lambda name: _key(keys, fresh, name), above))
+        forget(folder if order.number == 2 else folder / str(order.number - 1))
+        return Authority.load(folder, keys)
+
+    def unlocked(self, keys: Iterable[ec.EllipticCurvePrivateKey]) -> "Authority":
+        """The same authority, with the keys of its roots."""
+        held = tuple(keys)
+        return Authority(
+            [
+                {name: _with(pair, held) if name == ROOT else pair for name, pair in generation.items()}
+                for generation in self._generations
+            ]
+        )
 
     @property
     def root_pem(self) -> bytes:
-        """The root certificate: who trusts it can check everything."""
-        return self._pairs[ROOT].certificate.public_bytes(serialization.Encoding.PEM)
+        """The root certificate: who trusts it can check everything of now."""
+        return _pem(self._pairs[ROOT])
+
+    @property
+    def roots_pem(self) -> tuple[bytes, ...]:
+        """Every root there ever was: who trusts them can check everything, the newest first."""
+        return tuple(_pem(g[ROOT]) for g in reversed(self._generations) if ROOT in g)
+
+    @property
+    def root(self) -> Pair:
+        """The root of now, with its key when that is here."""
+        return self._pairs[ROOT]
+
+    @property
+    def known(self) -> tuple[Known, ...]:
+        """Every certificate of this installation, those of before included, the newest generation first."""
+        return tuple(
+            Known(published(name, number), pair, current=self._pairs[name] is pair)
+            for number, generation in reversed(list(enumerate(self._generations, 1)))
+            for name, pair in generation.items()
+        )
 
     @property
     def seal(self) -> Identity:
@@ -104,13 +174,23 @@ class Authority:
         """A fresh key with a certificate of fifteen minutes, for one signature of one person."""
         key = ec.generate_private_key(ec.SECP256R1())
         above = self._pairs[ISSUING]
-        builder = _builder(_name(person, partner), above.certificate.subject, now, now + EPHEMERAL)
-        builder = builder.add_extension(_usage("digital_signature", "content_commitment"), critical=True)
-        return Identity(parsed(_signed(builder, key, above.key)), key, self._chain)
+        builder = begun(person_name(person, partner), above.certificate.subject, now, now + EPHEMERAL)
+        builder = builder.add_extension(usage("digital_signature", "content_commitment"), critical=True)
+        return Identity(parsed(signed(builder, key, above.signing)), key, self._chain)
 
     def _identity(self, name: str) -> Identity:
         pair = self._pairs[name]
-        return Identity(parsed(pair.certificate), pair.key, self._chain)
+        return Identity(parsed(pair.certificate), pair.signing, self._chain)
+
+
+def known_roots(folder: Path) -> tuple[bytes, ...]:
+    """Every root certificate (PEM) of the authority in this folder, if there is one. Raises OSError."""
+    later = sorted((p for p in folder.glob(f"*/{ROOT}.pem") if p.parent.name.isdigit()), key=_generation_of)
+    return tuple(path.read_bytes() for path in (folder / f"{ROOT}.pem", *later) if path.exists())
+
+
+def _generation_of(path: Path) -> int:
+    return int(path.parent.name)
 
 
 def parsed(certificate: x509.Certificate) -> asn1.Certificate:
@@ -118,124 +198,15 @@ def parsed(certificate: x509.Certificate) -> asn1.Certificate:
     return asn1.Certificate.load(certificate.public_bytes(serialization.Encoding.DER))
 
 
-# ── making ───────────────────────────────────────────────────────────────────────────────────────────────
+def _key(keys: Keys, folder: Path, name: str) -> ec.EllipticCurvePrivateKey:
+    return (FILES if name == ROOT else keys).fresh(folder, name)
 
 
-def _made(organisation: str, now: datetime) -> dict[str, _Pair]:
-    pairs: dict[str, _Pair] = {}
-    for name, years in YEARS.items():
-        key = ec.generate_private_key(ec.SECP256R1())
-        subject = _name(f"Convenant {name}", organisation)
-        above = pairs.get(ROOT if name == ISSUING else ISSUING)  # the root has nobody above it
-        issuer = above.certificate.subject if above else subject
-        builder = _builder(subject, issuer, now, now + timedelta(days=365 * years))
-        signing = above.key if above else key
-        pairs[name] = _Pair(_signed(_extended(builder, name), key, signing), key)
-    return pairs
+def _with(root: Pair, held: Sequence[ec.EllipticCurvePrivateKey]) -> Pair:
+    """The root with its key, if that is among these."""
+    mine = next((key for key in held if key.public_key() == root.certificate.public_key()), root.key)
+    return Pair(root.certificate, mine)
 
 
-def _extended(builder: x509.CertificateBuilder, name: str) -> x509.CertificateBuilder:
-    if name in (ROOT, ISSUING):
-        length = 1 if name == ROOT else 0
-        builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=length), critical=True)
-        return builder.add_extension(_usage("key_cert_sign", "crl_sign"), critical=True)
-    builder = builder.add_extension(_usage("digital_signature", "content_commitment"), critical=True)
-    if name == TIMESTAMPS:
-        purpose = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
-        builder = builder.add_extension(purpose, critical=True)  # RFC 3161, 2.3
-    return builder
-
-
-def _builder(
-    subject: x509.Name, issuer: x509.Name, now: datetime, until: datetime
-) -> x509.CertificateBuilder:
-    return (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(issuer)
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - EARLIER)
-        .not_valid_after(until)
-    )
-
-
-def _signed(
-    builder: x509.CertificateBuilder, key: ec.EllipticCurvePrivateKey, signing: ec.EllipticCurvePrivateKey
-) -> x509.Certificate:
-    """The certificate of this key, signed with the key of whoever is above it."""
-    own = x509.SubjectKeyIdentifier.from_public_key(key.public_key())
-    other = x509.AuthorityKeyIdentifier.from_issuer_public_key(signing.public_key())
-    whole = builder.public_key(key.public_key())
-    whole = whole.add_extension(own, critical=False).add_extension(other, critical=False)
-    return whole.sign(signing, hashes.SHA256())
-
-
-def _usage(*allowed: str) -> x509.KeyUsage:
-    every = (
-        "digital_signature", "content_commitment", "key_encipherment", "data_encipherment", "key_agreement",
-        "key_cert_sign", "crl_sign", "encipher_only", "decipher_only",
-    )  # fmt: skip
-    return x509.KeyUsage(**{name: name in allowed for name in every})
-
-
-def _name(person: str, organisation: str) -> x509.Name:
-    """Person and organisation. What is too long is cut visibly, and then both stand whole in `name`.
-
-    Raises ValueError for a name without a letter in it.
-    """
-    parts = [
-        x509.NameAttribute(NameOID.COUNTRY_NAME, "NL"),
-        x509.NameAttribute(NameOID.ORGANIZATION_NAME, _short(organisation)),
-        x509.NameAttribute(NameOID.COMMON_NAME, _short(person)),
-    ]
-    if (_short(person), _short(organisation)) != (person, organisation):
-        parts.append(x509.NameAttribute(WHOLE_NAME, f"{person}, {organisation}"))
-    return x509.Name(parts)
-
-
-def _short(name: str) -> str:
-    encoded = name.encode()
-    if len(encoded) <= LONGEST_NAME:
-        return name.strip()
-    return encoded[: LONGEST_NAME - len(CUT.encode())].decode(errors="ignore").strip() + CUT
-
-
-# ── keeping ──────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _write(folder: Path, pairs: dict[str, _Pair]) -> None:
-    """Each key in a file that only this account can read, each certificate beside it."""
-    for name, pair in pairs.items():
-        encoded = pair.key.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
-        _put(folder / f"{name}.key", encoded, 0o600)
-        _put(folder / f"{name}.pem", pair.certificate.public_bytes(serialization.Encoding.PEM), 0o644)
-    _flush(folder)
-
-
-def _put(path: Path, content: bytes, mode: int) -> None:
-    """Write a new file to the disk itself; its mode is right from its first byte."""
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _flush(folder: Path) -> None:
-    """Write the names in a folder to the disk itself."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _read(folder: Path, name: str) -> _Pair:
-    key = serialization.load_pem_private_key((folder / f"{name}.key").read_bytes(), None)
-    if not isinstance(key, ec.EllipticCurvePrivateKey):
-        raise TypeError(f"{name}.key is no EC key")
-    certificate = x509.load_pem_x509_certificate((folder / f"{name}.pem").read_bytes())
-    if certificate.public_key() != key.public_key():
-        raise ValueError(f"{name}.key does not belong to {name}.pem")
-    return _Pair(certificate, key)
+def _pem(pair: Pair) -> bytes:
+    return pair.certificate.public_bytes(serialization.Encoding.PEM)

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from workflow.domain.facts import PaperCheck
-from workflow.ports import Expectation, NotGenuine, NoTimestamp, PaperworkFailed, SignedPaper
+from workflow.ports import ArchivedPaper, Expectation, NotGenuine, NoTimestamp, PaperworkFailed, SignedPaper
 
 
 class FakeClock:
@@ -33,6 +33,7 @@ class FakePaperwork:
     def __init__(self) -> None:
         self.broken: str | None = None
         self.made = 0
+        self.lasts_until = datetime(2041, 11, 23, tzinfo=UTC)
 
     def make(self, paper: Mapping[str, Any], attachment: bytes) -> bytes:
         self._fail()
@@ -54,10 +55,23 @@ class FakePaperwork:
     def check(self, pdf: bytes, expected: Expectation) -> PaperCheck:
         head = hashlib.sha256(pdf).hexdigest()
         whole = hashlib.sha256(pdf[: expected.base_size]).hexdigest() == expected.base
-        found = {json.loads(line)["field"] for line in pdf[expected.base_size :].splitlines()}
+        lines = pdf[expected.base_size :].splitlines(keepends=True)
+        found = {json.loads(line)["field"] for line in lines}
         wanted = {field for field, certificate in expected.certificates.items() if certificate}
-        good = whole and found == wanted
+        wanted |= {f"archief-{number}" for number in range(1, len(expected.archives) + 1)}
+        ends = [hashlib.sha256(pdf[: len(pdf) - sum(map(len, lines[n + 1 :]))]) for n in range(len(lines))]
+        stamped = [end.hexdigest() for end, line in zip(ends, lines, strict=True) if b'"archief-' in line]
+        good = whole and found == wanted and stamped == list(expected.archives)
         return PaperCheck(head, valid=good, reasons=() if good else ("Veranderd.",))
+
+    def archive(self, pdf: bytes, number: int) -> ArchivedPaper:
+        self._fail()
+        line = json.dumps({"field": f"archief-{number}"}).encode()
+        return ArchivedPaper(pdf + line + b"\n", self.lasts_until)
+
+    def archived(self, before: bytes, after: ArchivedPaper, expected: Expectation) -> PaperCheck:
+        digest = hashlib.sha256(after.pdf).hexdigest()
+        return self.check(after.pdf, replace(expected, archives=(*expected.archives, digest)))
 
     def recall(self, pdf: bytes, expected: Expectation) -> PaperCheck:
         return self.check(pdf, expected)

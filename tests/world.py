@@ -66,7 +66,7 @@ class World:
     def of(cls, database: Database, folder: Path, paperwork: Paperwork | None = None) -> "World":
         clock, paper = FakeClock(), FakePaperwork()
         notary = FakeNotary(clock)
-        parts = paperwork or Paperwork(paper, paper, paper)
+        parts = paperwork or Paperwork(paper, paper, paper, paper)
         store = FileStore(folder / "bestanden")
         desk = Desk(database, clock, store, parts, FakeHasher(), "https://convenant.example", notary)
         world = cls(desk, clock, paper, notary)
@@ -77,7 +77,7 @@ class World:
         """The same municipality on a copy of its database and of its files."""
         clock, paper = FakeClock(), FakePaperwork()
         clock.moment, paper.made = self.clock.moment, self.paper.made
-        parts, store = Paperwork(paper, paper, paper), FileStore(folder / "bestanden")
+        parts, store = Paperwork(paper, paper, paper, paper), FileStore(folder / "bestanden")
         notary = FakeNotary(clock)
         desk = replace(
             self.desk, database=database, clock=clock, documents=store, paperwork=parts, notary=notary

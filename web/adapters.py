@@ -20,7 +20,9 @@ from signing.checkpoints import NoteKey, NoteReader
 from signing.expected import Expected
 from signing.fonts import unprintable
 from signing.growth import check_growth
+from signing.longterm import archive, check_archived
 from signing.report import Answer, Report
+from signing.revocations import Revocations
 from signing.seal import make_paper
 from signing.sign import SigningFailed, sign
 from signing.trust import Authority
@@ -28,6 +30,7 @@ from signing.verify import verify
 from web.settings import Settings
 from workflow.domain.facts import PaperCheck
 from workflow.ports import (
+    ArchivedPaper,
     CalendarPart,
     Clock,
     Expectation,
@@ -70,8 +73,16 @@ class Argon2Hasher:
 class PaperMaker:
     """Typesetter and signer: the paper with this installation's own authority."""
 
-    def __init__(self, authority: Authority, timestamper: TimeStamper, templates: Path, clock: Clock) -> None:
+    def __init__(
+        self,
+        authority: Authority,
+        revocations: Revocations,
+        timestamper: TimeStamper,
+        templates: Path,
+        clock: Clock,
+    ) -> None:
         self._authority = authority
+        self._revocations = revocations
         self._timestamper = timestamper
         self._templates = templates
         self._clock = clock
@@ -97,6 +108,14 @@ class PaperMaker:
             raise PaperworkFailed(str(problem)) from problem
         return SignedPaper(signed.pdf, signed.certificate)
 
+    def archive(self, pdf: bytes, number: int) -> ArchivedPaper:
+        """The PDF with an archive timestamp. Raises PaperworkFailed."""
+        try:
+            made = archive(pdf, number, self._revocations, self._timestamper, self._clock.now())
+        except SigningFailed as problem:
+            raise PaperworkFailed(str(problem)) from problem
+        return ArchivedPaper(made.pdf, made.until)
+
 
 class PaperJudge:
     """The verifier, on PDFs of our own: with everything we know of them."""
@@ -109,7 +128,7 @@ class PaperJudge:
 
     def check(self, pdf: bytes, expected: Expectation) -> PaperCheck:
         """The verdict of this moment on exactly these bytes."""
-        known = Expected(expected.base, expected.base_size, dict(expected.certificates))
+        known = Expected(expected.base, expected.base_size, dict(expected.certificates), expected.archives)
         report = verify(pdf, self._roots, self._clock.now(), known)
         return self._told(pdf, expected, () if report.verdict is Answer.VALID else _reasons(report))
 
@@ -126,6 +145,13 @@ class PaperJudge:
         problems = check_growth(before, signed.pdf, field, signed.certificate, self._roots, now)
         certificates = {**expected.certificates, field: signed.certificate}
         return self._told(signed.pdf, replace(expected, certificates=certificates), problems)
+
+    def archived(self, before: bytes, after: ArchivedPaper, expected: Expectation) -> PaperCheck:
+        """Whether one valid archive timestamp came to it and nothing else."""
+        number = len(expected.archives) + 1
+        problems = check_archived(before, after.pdf, number, self._roots, self._clock.now())
+        digest = hashlib.sha256(after.pdf).hexdigest()
+        return self._told(after.pdf, replace(expected, archives=(*expected.archives, digest)), problems)
 
     def _told(self, pdf: bytes, expected: Expectation, problems: tuple[str, ...]) -> PaperCheck:
         digest = hashlib.sha256(pdf).hexdigest()

@@ -25,6 +25,7 @@ from web.blueprints import (
     office,
     public,
     seats,
+    trust,
     work,
 )
 from web.checking import Checker
@@ -33,6 +34,7 @@ from web.evidence_kit import Kit
 from web.limits import limiter
 from web.parts import KEY, Parts
 from web.settings import Settings, read, secret_key
+from web.trust import FOLDER, Trust, opened
 from workflow.persistence import private
 from workflow.persistence.anchor import Anchor
 from workflow.persistence.database import Database, open_engine
@@ -53,6 +55,7 @@ BLUEPRINTS = (
     dossier.pages,
     meetings.pages,
     calendar.pages,
+    trust.pages,
 )
 LARGEST_REQUEST = 21 * 1024 * 1024
 """Bytes: a PDF of 20 MiB and its form."""
@@ -78,6 +81,7 @@ class Installation:
     authority: Authority
     checker: Checker
     kit: EvidenceKit
+    trust: Trust | None = None
 
 
 def install(
@@ -86,24 +90,26 @@ def install(
     """Put the parts together. Makes the installation's own authority the first time."""
     time = clock or SystemClock()
     private.folder(settings.folder)
-    authority = Authority.create(settings.folder / "sleutels", settings.organisation, time.now())
-    roots = [authority.root_pem, *settings.timestamp_roots()]
+    authority, revocations = opened(settings, time.now())
+    revocations.renew(time.now())
+    roots = [*authority.roots_pem, *settings.timestamp_roots()]
     stamper = timestamper(settings, authority, time)
-    key = NoteKey.create(settings.folder / "sleutels", f"{settings.host}/journaal")
-    maker = PaperMaker(authority, stamper, data("templates") / "pdf", time)
+    key = NoteKey.create(settings.folder / FOLDER, f"{settings.host}/journaal")
+    maker = PaperMaker(authority, revocations, stamper, data("templates") / "pdf", time)
     database = Database(open_engine(settings.database_url), Anchor(settings.folder / "anker.json"))
     desk = Desk(
         database=database,
         clock=time,
         documents=FileStore(settings.folder / "documenten"),
-        paperwork=Paperwork(maker, maker, PaperJudge(roots, time)),
+        paperwork=Paperwork(maker, maker, PaperJudge(roots, time), maker),
         hasher=hasher or Argon2Hasher(),
         site=settings.site,
         notary=JournalNotary(key, stamper, roots),
         sender=settings.mail_from,
     )
-    kit = Kit(settings.folder / "sleutels", authority, stamper)
-    return Installation(settings, desk, authority, Checker(roots, time), kit)
+    own = Trust(authority, revocations, stamper, time, settings.soon)
+    kit = Kit(settings.folder / FOLDER, authority, stamper, own.lists)
+    return Installation(settings, desk, authority, Checker(roots, time), kit, own)
 
 
 def migrated(installation: Installation) -> tuple[str | None, str | None]:
@@ -145,7 +151,7 @@ def create_app(installation: Installation | None = None) -> Flask:
     if settings.proxies:
         n = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
-    app.extensions[KEY] = Parts.on(whole.desk, whole.checker, whole.kit)
+    app.extensions[KEY] = Parts.on(whole.desk, whole.checker, whole.kit, whole.trust)
     _equip(app, secure=settings.secure)
     return app
 

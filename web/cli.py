@@ -6,9 +6,12 @@ from typing import Any
 
 import click
 
+from signing.certificates import KeyAway
 from signing.checkpoints import BrokenKey
+from signing.keeping import WrongPassphrase
+from signing.revocations import NotRevocable
 from web.app import NotMigrated
-from web.commands import covenant, demo, evidence, installation, journal, people, terms, verify
+from web.commands import ca, covenant, demo, evidence, installation, journal, people, terms, verify
 from web.commands.jobs import UnknownJob, jobs
 from web.demo.stage import AlreadyThere
 from web.demo.story import CannotPlay
@@ -32,6 +35,7 @@ def convenant() -> None:
 
 
 for command in (
+    ca.ca,
     demo.demo,
     verify.verify,
     covenant.import_,
@@ -107,6 +111,10 @@ SENTENCES: dict[type[BaseException], Callable[[Any], str]] = {
     PaperworkFailed: str,
     BrokenKey: str,
     CannotPlay: str,
+    ca.CannotTrust: str,
+    NotRevocable: str,
+    WrongPassphrase: str,
+    KeyAway: lambda _: "De sleutels van de installatie zijn niet bereikbaar.",
     WrongSetting: str,
     OSError: lambda e: f"Dat bestand of die map lukt niet: {e.filename or e.strerror}.",
 }

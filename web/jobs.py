@@ -16,6 +16,7 @@ from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, ScheduleInput
 
 from web.adapters import SmtpMailer
 from web.app import Installation
+from workflow.services.archiving import Archiving
 from workflow.services.checkpoints import Checkpoints
 from workflow.services.desk import ZONE
 from workflow.services.outbox import Outbox
@@ -69,12 +70,26 @@ def witness(installation: Installation) -> str:
     return "Het journaal is ondertekend."
 
 
+def renew_lists(installation: Installation) -> str:
+    """Make the lists of revoked certificates anew."""
+    done = installation.trust.renew_lists() if installation.trust else ()
+    return f"Lijsten opnieuw gemaakt: {', '.join(done) or 'geen'}."
+
+
+def renew_archives(installation: Installation) -> str:
+    """Give finished PDFs a new archive timestamp before the old one ends."""
+    done = Archiving(installation.desk).renew_due(installation.settings.soon)
+    return " ".join((f"{done.renewed} archieftijdstempels gezet.", *done.failed))
+
+
 OUTBOX = "uitbak"
 JOBS = (
     Job(OUTBOX, "* * * * *", "Verstuurt de berichten in de uitbak", send_messages),
     Job("herinneringen", "5 * * * *", "Herinnert wie te laat is", send_reminders),
     Job("aflopen", "2 * * * *", "Beëindigt wat is opgezegd of verlopen", lapse),
     Job("controlepunt", "15 3 * * *", "Ondertekent het journaal, met een tijdstempel", witness),
+    Job("intrekkingen", "30 3 * * *", "Maakt de lijsten met ingetrokken certificaten opnieuw", renew_lists),
+    Job("archief", "45 3 * * *", "Vernieuwt archieftijdstempels die bijna aflopen", renew_archives),
 )
 """Every job of an installation."""
 

@@ -7,6 +7,7 @@ from datetime import date
 from flask import current_app
 
 from web.checking import Checker
+from web.trust import Trust
 from workflow.ports import EvidenceKit
 from workflow.services.agreements import Agreements
 from workflow.services.areas import Areas
@@ -56,11 +57,13 @@ class Parts:
     handovers: Handovers
     resigning: Resigning
     evidence: EvidencePacks
+    trust: Trust | None
+    """The installation's own authority; None where a test has none."""
     today: Callable[[], date]
     """The day in the municipality."""
 
     @classmethod
-    def on(cls, desk: Desk, checker: Checker, kit: EvidenceKit) -> "Parts":
+    def on(cls, desk: Desk, checker: Checker, kit: EvidenceKit, trust: Trust | None = None) -> "Parts":
         """All services on this desk."""
         return cls(
             Agreements(desk),
@@ -83,6 +86,7 @@ class Parts:
             Handovers(desk),
             Resigning(desk),
             EvidencePacks(desk, kit),
+            trust,
             desk.today,
         )
 

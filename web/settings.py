@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -35,6 +36,23 @@ class Settings(BaseSettings):
         None,
         description="Wortelcertificaat (PEM) van die tijdstempeldienst, om zijn tijdstempels te vertrouwen",
     )
+    ca_root_folder: Path | None = Field(
+        None, description="Map met de versleutelde sleutel van de wortel; leeg is `wortel` in de map"
+    )
+    ca_passphrase: SecretStr = Field(SecretStr(""), description="Wachtzin van de wortel; leeg vraagt erom")
+    ca_passphrase_file: Path | None = Field(None, description="Bestand met die wachtzin")
+    ca_renewal_days: int = Field(
+        90,
+        description="Zoveel dagen voor het einde is een certificaat of archieftijdstempel te vernieuwen",
+        ge=7,
+        le=1000,
+    )
+    ca_token_module: Path | None = Field(
+        None, description="PKCS#11-module van het token met de sleutels; leeg bewaart ze in de map"
+    )
+    ca_token_label: str = Field("convenant", description="Naam van dat token")
+    ca_token_pin: SecretStr = Field(SecretStr(""), description="PIN van dat token")
+    ca_token_pin_file: Path | None = Field(None, description="Bestand met die PIN")
     secret_key: SecretStr = Field(
         SecretStr(""), description="Geheim voor de cookies; leeg maakt er een in de map"
     )
@@ -87,6 +105,24 @@ class Settings(BaseSettings):
         """The host of the site, with its port if it has one: the only one that is answered."""
         return urlsplit(self.site).netloc
 
+    @property
+    def root_folder(self) -> Path:
+        """Where the key of the root is, once it was taken apart."""
+        return self.ca_root_folder or self.folder / "wortel"
+
+    @property
+    def soon(self) -> timedelta:
+        """What ends within this stretch is renewed."""
+        return timedelta(days=self.ca_renewal_days)
+
+    def passphrase(self) -> str:
+        """The pass phrase of the root; empty when it must be asked. Raises WrongSetting."""
+        return _secret(self.ca_passphrase, self.ca_passphrase_file, "CA_PASSPHRASE_FILE")
+
+    def token_pin(self) -> str:
+        """The PIN of the token with the installation's keys. Raises WrongSetting."""
+        return _secret(self.ca_token_pin, self.ca_token_pin_file, "CA_TOKEN_PIN_FILE")
+
     def timestamp_roots(self) -> list[bytes]:
         """Certificates of a remote timestamp service that are trusted, in PEM. Raises WrongSetting."""
         if self.timestamp_root is None:
@@ -96,6 +132,15 @@ class Settings(BaseSettings):
         except OSError as error:
             name = f"{PREFIX}TIMESTAMP_ROOT"
             raise WrongSetting(f"De instelling {name} kan niet: het bestand is er niet.") from error
+
+
+def _secret(value: SecretStr, path: Path | None, name: str) -> str:
+    if path is None:
+        return value.get_secret_value()
+    try:
+        return path.read_text(encoding="utf-8").rstrip("\r\n")
+    except OSError as error:
+        raise WrongSetting(f"De instelling {PREFIX}{name} kan niet: het bestand is er niet.") from error
 
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})

@@ -47,6 +47,15 @@ class SignedPaper:
 
 
 @dataclass(frozen=True, slots=True)
+class ArchivedPaper:
+    """A finished PDF with one archive timestamp more."""
+
+    pdf: bytes
+    until: datetime
+    """The last moment of the certificate of that timestamp."""
+
+
+@dataclass(frozen=True, slots=True)
 class Expectation:
     """What we know of a PDF of our own: it must hold exactly this, or it is not valid here."""
 
@@ -55,6 +64,8 @@ class Expectation:
     base_size: int
     certificates: Mapping[str, str | None]
     """Every signature field, with the SHA-256 of the certificate in it, or None while it is empty."""
+    archives: tuple[str, ...] = ()
+    """SHA-256 of the file up to and including each archive timestamp, in their order."""
 
 
 class Typesetter(Protocol):
@@ -77,6 +88,14 @@ class Signer(Protocol):
         ...
 
 
+class Archivist(Protocol):
+    """Gives a finished PDF what it needs to be judged in twenty years."""
+
+    def archive(self, pdf: bytes, number: int) -> ArchivedPaper:
+        """The PDF with its `number`th archive timestamp. Raises PaperworkFailed."""
+        ...
+
+
 class Verifier(Protocol):
     """Judges a PDF of our own with the same code as the public page."""
 
@@ -90,6 +109,10 @@ class Verifier(Protocol):
 
     def grown(self, before: bytes, signed: SignedPaper, field: str, expected: Expectation) -> PaperCheck:
         """Whether the signed PDF is `before`, found valid for `expected`, with this one signature more."""
+        ...
+
+    def archived(self, before: bytes, after: ArchivedPaper, expected: Expectation) -> PaperCheck:
+        """Whether `after` is `before`, found valid for `expected`, with one archive timestamp more."""
         ...
 
 
@@ -204,8 +227,9 @@ class EvidenceKit(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Paperwork:
-    """The three sides of the paper, together."""
+    """The four sides of the paper, together."""
 
     typesetter: Typesetter
     signer: Signer
     verifier: Verifier
+    archivist: Archivist

@@ -35,6 +35,7 @@ PUBLIC = {
     "calendar.feed",
     "public.check", "public.checked", "public.evidence", "public.home", "public.register", "public.team",
     "static",
+    "trust.certificate", "trust.revoked",
 }  # fmt: skip
 OFFICE = {
     "office.board", "office.new_team", "office.start_team",

@@ -46,12 +46,18 @@ def _page(template: str, more: Callable[[Dossier], dict[str, Any]] = lambda _: {
     return show
 
 
-overview_page = _page("overview", areas.of_take_up)
+def _before_opening(dossier: Dossier) -> dict[str, Any]:
+    """For who may open the signing: whether everything that it depends on is in order."""
+    trust = parts().trust
+    return {"checks": trust.checks() if trust and Action.OPEN_SIGNING in dossier.offers else ()}
+
+
+overview_page = _page("overview", lambda dossier: areas.of_take_up(dossier) | _before_opening(dossier))
 application_page = _page("application", areas.of_form)
 negotiation_page = _page("negotiation", areas.of_proposals)
 text_page = _page("text", areas.of_text)
 approval_page = _page("approval", areas.of_text)
-signing_page = _page("signing")
+signing_page = _page("signing", _before_opening)
 history_page = _page("history")
 
 

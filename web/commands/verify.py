@@ -8,9 +8,10 @@ import click
 
 from signing.anchors import load_roots
 from signing.foreign import verify_foreign
-from signing.trust import Authority
+from signing.trust import known_roots
 from web.adapters import SystemClock
 from web.settings import read
+from web.trust import FOLDER
 from web.words import VERDICTS, moment
 
 HELP = """Controleer PDF's: geldig, ongeldig of niet te bepalen.
@@ -61,8 +62,8 @@ def root(path: Path) -> bytes:
 def own_roots() -> list[bytes]:
     """This installation's own roots; none when nothing was installed here."""
     settings = read()
-    folder = settings.folder / "sleutels"
-    return [Authority.load(folder).root_pem, *settings.timestamp_roots()] if folder.exists() else []
+    own = known_roots(settings.folder / FOLDER)
+    return [*own, *settings.timestamp_roots()] if own else []
 
 
 def _report(path: Path, roots: list[bytes]) -> dict[str, Any]:

@@ -78,7 +78,7 @@ def _left(installation: Installation, team: Team, story: Story, number: int) -> 
         "state": dossier.state.value,
         "pdf": str(path),
         "sha256": hashlib.sha256(pdf).hexdigest(),
-        "signatures": len(report["signatures"]),
+        "signatures": sum(each["kind"] != "tijdstempel" for each in report["signatures"]),
         "seconds": {part: round(seconds, 4) for part, seconds in team.seconds.items()},
     }
 

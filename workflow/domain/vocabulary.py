@@ -81,6 +81,7 @@ class Administration(StrEnum):
     TEAM_STARTED = "team_beginnen"
     SUCCESSOR_STARTED = "opvolger_beginnen"
     TERM_SET = "termijn_instellen"
+    RESTAMPED = "hertijdstempelen"
 
 
 class EntryKind(StrEnum):

@@ -1,9 +1,11 @@
 """Queries about the PDFs."""
 
-from sqlalchemy import select
+from datetime import datetime
+
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from workflow.persistence.tables import AskedRow, PaperRow, SignatureRow
+from workflow.persistence.tables import ArchiveRow, AskedRow, PaperRow, SignatureRow
 
 
 def standing(session: Session, agreement: int) -> PaperRow | None:
@@ -27,11 +29,42 @@ def blocks(session: Session, paper: int) -> list[tuple[AskedRow, SignatureRow | 
     return [(block, signature) for block, signature in session.execute(query)]
 
 
+def archives(session: Session, paper: int) -> list[ArchiveRow]:
+    """The archive timestamps of a PDF, in their order."""
+    query = select(ArchiveRow).where(ArchiveRow.paper_id == paper).order_by(ArchiveRow.number)
+    return list(session.scalars(query))
+
+
+def ageing(session: Session, moment: datetime) -> list[int]:
+    """The agreements whose finished PDF has no archive timestamp that lasts until this moment."""
+    signed = (
+        select(func.count()).select_from(SignatureRow).where(SignatureRow.paper_id == PaperRow.id)
+    ).scalar_subquery()
+    asked = (
+        select(func.count()).select_from(AskedRow).where(AskedRow.paper_id == PaperRow.id)
+    ).scalar_subquery()
+    lasting = select(ArchiveRow.paper_id).where(ArchiveRow.until > moment)
+    query = (
+        select(PaperRow.agreement_id)
+        .where(PaperRow.void_at.is_(None), signed == asked, PaperRow.id.not_in(lasting))
+        .order_by(PaperRow.id)
+    )
+    return list(session.scalars(query))
+
+
 def by_version(session: Session, digest: str) -> PaperRow | None:
-    """The PDF of which this hash is the base or any signed version, void ones included; or None."""
+    """The PDF of which this hash is the base or any later version, void ones included; or None."""
     signed = select(SignatureRow.paper_id).where(SignatureRow.after == digest)
-    query = select(PaperRow).where((PaperRow.base == digest) | PaperRow.id.in_(signed))
+    archived = select(ArchiveRow.paper_id).where(ArchiveRow.digest == digest)
+    query = select(PaperRow).where(
+        (PaperRow.base == digest) | PaperRow.id.in_(signed) | PaperRow.id.in_(archived)
+    )
     return session.scalars(query).first()
+
+
+def is_finished(session: Session, paper: PaperRow, digest: str) -> bool:
+    """Whether this version of the PDF holds every signature: as it is, or with fewer archive timestamps."""
+    return digest in {paper.head, *(each.digest for each in archives(session, paper.id))}
 
 
 def versions(session: Session) -> list[tuple[str, str]]:
@@ -40,4 +73,8 @@ def versions(session: Session) -> list[tuple[str, str]]:
     signed = select(PaperRow.reference, SignatureRow.after).join(
         SignatureRow, SignatureRow.paper_id == PaperRow.id
     )
-    return [(reference, digest) for query in (bases, signed) for reference, digest in session.execute(query)]
+    archived = select(PaperRow.reference, ArchiveRow.digest).join(
+        ArchiveRow, ArchiveRow.paper_id == PaperRow.id
+    )
+    queries = (bases, signed, archived)
+    return [(reference, digest) for query in queries for reference, digest in session.execute(query)]

@@ -18,6 +18,7 @@ from workflow.persistence.tables import (
     AgreementPartnerRow,
     AgreementRow,
     ApprovalRow,
+    ArchiveRow,
     AskedRow,
     PaperRow,
     PartnerRow,
@@ -46,10 +47,18 @@ class Evidence:
     """The signature field of each signatory, by the signatory's id."""
     certificate: str = ""
     """SHA-256 of the certificate of one signature."""
+    archived_until: datetime | None = None
+    """The last moment of the archive timestamp that came with the last signature."""
 
     def for_journal(self) -> dict[str, Any]:
         """What of it belongs in the open part of a journal entry: sizes, field names and hashes."""
-        known = {"base_size": self.base_size, "fields": self.fields, "certificate": self.certificate}
+        until = self.archived_until.isoformat() if self.archived_until else None
+        known = {
+            "base_size": self.base_size,
+            "fields": self.fields,
+            "certificate": self.certificate,
+            "archived_until": until,
+        }
         return {key: value for key, value in known.items() if value}
 
 
@@ -60,6 +69,25 @@ def record(session: Session, row: AgreementRow, decision: Decision, evidence: Ev
     for effect in decision.effects:
         _Recorder(session, row, evidence, at).store(effect)
     session.flush()
+
+
+def moved(session: Session, agreement: int, before: str, after: str) -> int:
+    """Compare-and-swap: the head of the PDF moves only from the version that was signed or stamped.
+
+    Gives the id of the PDF. Raises LostRace.
+    """
+    swap = (
+        update(PaperRow)
+        .where(PaperRow.agreement_id == agreement, PaperRow.void_at.is_(None), PaperRow.head == before)
+        .values(head=after)
+        .returning(PaperRow.id)
+        .execution_options(**{rows.NOTED: True})
+    )
+    paper = session.scalars(swap).one_or_none()
+    if paper is None:
+        raise LostRace
+    rows.touch(session, PaperRow, (paper,))
+    return paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,18 +272,10 @@ class _Recorder:
         )
 
     def _signed(self, signatory: int, before: str, after: str) -> None:
-        """Compare-and-swap: the head moves only from the version that was signed."""
-        swap = (
-            update(PaperRow)
-            .where(PaperRow.agreement_id == self.row.id, PaperRow.void_at.is_(None), PaperRow.head == before)
-            .values(head=after)
-            .returning(PaperRow.id)
-            .execution_options(**{rows.NOTED: True})
-        )
-        paper = self.session.scalars(swap).one_or_none()
-        if paper is None:
-            raise LostRace
-        rows.touch(self.session, PaperRow, (paper,))
+        paper = moved(self.session, self.row.id, before, after)
+        if self.evidence.archived_until:
+            until = self.evidence.archived_until
+            self.session.add(ArchiveRow(paper_id=paper, number=1, digest=after, until=until, at=self.at))
         block = self.session.get_one(AskedRow, (paper, signatory))
         self.session.add(
             SignatureRow(

@@ -76,6 +76,8 @@ def _after(facts: Agreement, entry: Entry, part: Personal | None) -> Agreement:
         return apply(facts, State(entry.body["target"]), _effects(entry, part))
     if entry.body["action"] in (Administration.TEAM_STARTED, Administration.SUCCESSOR_STARTED):
         return _begun(facts, entry.body, part)
+    if entry.body["action"] == Administration.RESTAMPED and facts.paper:
+        return replace(facts, paper=replace(facts.paper, head=entry.body["after"]))
     return facts
 
 

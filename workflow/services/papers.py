@@ -13,10 +13,11 @@ from sqlalchemy.orm import Session
 
 from workflow.domain.facts import Act, Agreement, Paper, PaperCheck
 from workflow.domain.machine import Refusal
+from workflow.domain.vocabulary import State
 from workflow.persistence import papers
 from workflow.persistence.recording import Evidence, LostRace
 from workflow.persistence.tables import PaperRow, PartnerRow
-from workflow.ports import Expectation, PaperworkFailed
+from workflow.ports import ArchivedPaper, Expectation, PaperworkFailed
 from workflow.services import cases, paper_data, successions
 from workflow.services.answers import Answer
 from workflow.services.cases import Case
@@ -70,7 +71,7 @@ class Papers:
         pdf = self._desk.paperwork.typesetter.make(made.data, made.attachment)
         base = self._desk.documents.put(pdf)
         unsigned = Expectation(base, len(pdf), dict.fromkeys(made.fields.values()))
-        _must_be_valid(self._desk.paperwork.verifier.check(pdf, unsigned))
+        must_be_valid(self._desk.paperwork.verifier.check(pdf, unsigned))
         with self._desk.database.begin() as session:
             case = cases.open_case(session, self._desk, agreement, act.person)
             if known := cases.earlier(session, self._desk, agreement, whole, key):
@@ -107,22 +108,27 @@ class Papers:
             if paper is None:
                 raise LostRace
             sheet = _sheet(session, paper, act.person)
-        head, certificate = self._signed(sheet)
+        last = outcome.target is State.SIGNED
+        head, evidence = self._signed(sheet, last=last)
         with self._desk.database.begin() as session:
             case = cases.open_case(session, self._desk, agreement, act.person)
             if case.facts.paper is None or case.facts.paper.head != sheet.head:
                 raise LostRace
-            evidence = Evidence(certificate=certificate)
             return _settled(case, replace(whole, new_head=head), key, evidence)
 
-    def _signed(self, sheet: _Sheet) -> tuple[str, str]:
-        """Check what is there, sign it, check what came out, store it: its hash and the certificate's."""
+    def _signed(self, sheet: _Sheet, *, last: bool) -> tuple[str, Evidence]:
+        """Check what is there, sign it, check what came out, store it; behind the last comes the archive."""
         paperwork = self._desk.paperwork
         before = self._desk.documents.get(sheet.head)
-        _must_be_valid(paperwork.verifier.recall(before, sheet.expected))
+        must_be_valid(paperwork.verifier.recall(before, sheet.expected))
         signed = paperwork.signer.sign(before, sheet.field, sheet.name, sheet.partner)
-        _must_be_valid(paperwork.verifier.grown(before, signed, sheet.field, sheet.expected))
-        return self._desk.documents.put(signed.pdf), signed.certificate
+        must_be_valid(paperwork.verifier.grown(before, signed, sheet.field, sheet.expected))
+        if not last:
+            return self._desk.documents.put(signed.pdf), Evidence(certificate=signed.certificate)
+        certificates = {**sheet.expected.certificates, sheet.field: signed.certificate}
+        archived = archive(self._desk, signed.pdf, replace(sheet.expected, certificates=certificates))
+        evidence = Evidence(certificate=signed.certificate, archived_until=archived.until)
+        return self._desk.documents.put(archived.pdf), evidence
 
     def recognise(self, agreement: int, act: Act, key: str) -> Answer:
         """Recognise the team, on the verifier's verdict of this moment. Raises NotFound and KeyReused."""
@@ -159,11 +165,20 @@ class Papers:
         return self._desk.paperwork.verifier.check(pdf, sheet.expected)
 
 
+def archive(desk: Desk, pdf: bytes, expected: Expectation) -> ArchivedPaper:
+    """A finished PDF, found valid, with one archive timestamp more, checked. Raises PaperworkFailed."""
+    paperwork = desk.paperwork
+    archived = paperwork.archivist.archive(pdf, len(expected.archives) + 1)
+    must_be_valid(paperwork.verifier.archived(pdf, archived, expected))
+    return archived
+
+
 def _settled(case: Case, act: Act, key: str, evidence: Evidence) -> Answer:
     return cases.keep(case, key, cases.settle(case, act, cases.outcome_of(case, act), evidence))
 
 
-def _must_be_valid(check: PaperCheck) -> None:
+def must_be_valid(check: PaperCheck) -> None:
+    """Raises PaperworkFailed, with the reasons, when it is not."""
     if not check.valid:
         raise PaperworkFailed(f"Het document is niet in orde. {' '.join(check.reasons)}".strip())
 
@@ -173,11 +188,17 @@ def _draft_paper(facts: Agreement, act: Act) -> Paper:
     return Paper(facts.put_up or "", "", "", act.person, facts.signing_on(act.today))
 
 
-def _sheet(session: Session, paper: PaperRow, person: int | None = None) -> _Sheet:
+def expectation(session: Session, paper: PaperRow) -> Expectation:
+    """Everything we know of a PDF."""
     blocks = papers.blocks(session, paper.id)
     certificates = {block.field: signature.certificate if signature else None for block, signature in blocks}
-    expected = Expectation(paper.base, paper.base_size, certificates)
-    own = next((block for block, _ in blocks if block.person_id == person), None)
+    stamps = tuple(each.digest for each in papers.archives(session, paper.id))
+    return Expectation(paper.base, paper.base_size, certificates, stamps)
+
+
+def _sheet(session: Session, paper: PaperRow, person: int | None = None) -> _Sheet:
+    expected = expectation(session, paper)
+    own = next((block for block, _ in papers.blocks(session, paper.id) if block.person_id == person), None)
     if own is None:
         return _Sheet(paper.head, expected)
     partner = session.get_one(PartnerRow, own.partner)

@@ -112,7 +112,7 @@ class Register:
         today = self._desk.today()
         with self._desk.database.reading() as session:
             paper = papers.by_version(session, sha256)
-            if paper is None or paper.head != sha256 or paper.void_at:
+            if paper is None or paper.void_at or not papers.is_finished(session, paper, sha256):
                 return None
             row = session.get_one(AgreementRow, paper.agreement_id)
             now = standings.agreement_on(session, row.team_id, today)

@@ -22,7 +22,7 @@ from workflow.persistence.tables.covenants import (
 from workflow.persistence.tables.journal import CheckpointRow, JournalRow, NodeRow, PersonalRow
 from workflow.persistence.tables.meetings import FeedRow, InviteeRow, MeetingProposalRow, MeetingRow, NoteRow
 from workflow.persistence.tables.messages import IdempotencyRow, OutboxRow
-from workflow.persistence.tables.papers import AskedRow, PaperRow, SignatureRow
+from workflow.persistence.tables.papers import ArchiveRow, AskedRow, PaperRow, SignatureRow
 from workflow.persistence.tables.people import (
     HandoverRow,
     InvitationRow,
@@ -38,6 +38,7 @@ __all__ = [
     "AgreementPartnerRow",
     "AgreementRow",
     "ApprovalRow",
+    "ArchiveRow",
     "AskedRow",
     "Base",
     "CheckpointRow",

@@ -1,4 +1,4 @@
-"""The PDFs that are signed: what they were made from, who is asked to sign, who signed."""
+"""The PDFs that are signed: what they were made from, who is asked, who signed, what keeps it valid."""
 
 from datetime import date, datetime
 
@@ -79,4 +79,19 @@ class SignatureRow(Base):
     after: Mapped[Digest]
     certificate: Mapped[Digest]
     """SHA-256 of the certificate that was made for this one signature: the identity that counts."""
+    at: Mapped[datetime] = mapped_column(UtcTime)
+
+
+class ArchiveRow(Base):
+    """An archive timestamp behind the last signature of a PDF. The newest one carries all before it."""
+
+    __tablename__ = "archive_stamps"
+
+    paper_id: Mapped[int] = mapped_column(ForeignKey("papers.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    """The first, second … of this PDF; the first comes with the last signature."""
+    digest: Mapped[Digest]
+    """SHA-256 of the file up to and including this timestamp."""
+    until: Mapped[datetime] = mapped_column(UtcTime, index=True)
+    """The last moment of the certificate of this timestamp."""
     at: Mapped[datetime] = mapped_column(UtcTime)
