@@ -19,14 +19,16 @@ from signing import checkpoints
 from signing.checkpoints import NoteKey, NoteReader
 from signing.expected import Expected
 from signing.fonts import unprintable
-from signing.growth import check_growth
+from signing.foreign import verify_foreign
+from signing.growth import NOT_GROWN, check_growth
 from signing.report import Answer, Report
 from signing.seal import make_paper
-from signing.sign import SigningFailed, sign
+from signing.sign import SigningFailed
 from signing.trust import Authority
 from signing.verify import verify
 from web.settings import Settings
 from workflow.domain.facts import PaperCheck
+from workflow.domain.vocabulary import SigningWay
 from workflow.ports import (
     CalendarPart,
     Clock,
@@ -68,7 +70,7 @@ class Argon2Hasher:
 
 
 class PaperMaker:
-    """Typesetter and signer: the paper with this installation's own authority."""
+    """The typesetter: the paper with the seal of this installation's own authority."""
 
     def __init__(self, authority: Authority, timestamper: TimeStamper, templates: Path, clock: Clock) -> None:
         self._authority = authority
@@ -88,14 +90,6 @@ class PaperMaker:
     def unprintable(self, text: str) -> Sequence[str]:
         """The characters that cannot be printed, each once."""
         return unprintable(text)
-
-    def sign(self, pdf: bytes, field: str, person: str, partner: str) -> SignedPaper:
-        """The PDF with the signature. Raises PaperworkFailed."""
-        try:
-            signed = sign(pdf, field, person, partner, self._authority, self._timestamper, self._clock.now())
-        except SigningFailed as problem:
-            raise PaperworkFailed(str(problem)) from problem
-        return SignedPaper(signed.pdf, signed.certificate)
 
 
 class PaperJudge:
@@ -121,11 +115,21 @@ class PaperJudge:
         return self.check(pdf, expected)
 
     def grown(self, before: bytes, signed: SignedPaper, field: str, expected: Expectation) -> PaperCheck:
-        """Whether one valid signature came to it and nothing else."""
-        now = self._clock.now()
-        problems = check_growth(before, signed.pdf, field, signed.certificate, self._roots, now)
-        certificates = {**expected.certificates, field: signed.certificate}
-        return self._told(signed.pdf, replace(expected, certificates=certificates), problems)
+        """Whether one valid signature came to it and nothing else; of an upload the child says so."""
+        now, certificates = self._clock.now(), {**expected.certificates, field: signed.certificate}
+        after = replace(expected, certificates=certificates)
+        if signed.way is SigningWay.UPLOAD:
+            problems = self._upload_problems(before, signed.pdf, after)
+        else:
+            problems = check_growth(before, signed.pdf, field, signed.certificate, self._roots, now)
+        return self._told(signed.pdf, after, problems)
+
+    def _upload_problems(self, before: bytes, after: bytes, expected: Expectation) -> tuple[str, ...]:
+        if not after.startswith(before):
+            return (NOT_GROWN,)
+        known = Expected(expected.base, expected.base_size, dict(expected.certificates))
+        report = verify_foreign(after, self._roots, self._clock.now(), known)
+        return () if report.verdict is Answer.VALID else _reasons(report) or (NOT_GROWN,)
 
     def _told(self, pdf: bytes, expected: Expectation, problems: tuple[str, ...]) -> PaperCheck:
         digest = hashlib.sha256(pdf).hexdigest()

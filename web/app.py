@@ -12,7 +12,7 @@ from werkzeug.routing import IntegerConverter, Map
 from signing.checkpoints import NoteKey
 from signing.timestamps import own_timestamper, remote_timestamper
 from signing.trust import Authority
-from web import access, areas, errors, headers, login, words
+from web import access, areas, errors, headers, login, ways, words
 from web.adapters import Argon2Hasher, JournalNotary, PaperJudge, PaperMaker, SystemClock
 from web.blueprints import (
     account,
@@ -85,16 +85,17 @@ def install(
     time = clock or SystemClock()
     private.folder(settings.folder)
     authority = Authority.create(settings.folder / "sleutels", settings.organisation, time.now())
-    roots = [authority.root_pem, *settings.timestamp_roots()]
+    roots = [authority.root_pem, *settings.timestamp_roots(), *ways.signing_roots(settings)]
     stamper = timestamper(settings, authority, time)
     key = NoteKey.create(settings.folder / "sleutels", f"{settings.host}/journaal")
     maker = PaperMaker(authority, stamper, data("templates") / "pdf", time)
+    signer = ways.signer(settings, authority, stamper, time)
     database = Database(open_engine(settings.database_url), Anchor(settings.folder / "anker.json"))
     desk = Desk(
         database=database,
         clock=time,
         documents=FileStore(settings.folder / "documenten"),
-        paperwork=Paperwork(maker, maker, PaperJudge(roots, time)),
+        paperwork=Paperwork(maker, signer, PaperJudge(roots, time)),
         hasher=hasher or Argon2Hasher(),
         site=settings.site,
         notary=JournalNotary(key, stamper, roots),

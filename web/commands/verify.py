@@ -11,6 +11,7 @@ from signing.foreign import verify_foreign
 from signing.trust import Authority
 from web.adapters import SystemClock
 from web.settings import read
+from web.ways import signing_roots
 from web.words import VERDICTS, moment
 
 HELP = """Controleer PDF's: geldig, ongeldig of niet te bepalen.
@@ -62,7 +63,9 @@ def own_roots() -> list[bytes]:
     """This installation's own roots; none when nothing was installed here."""
     settings = read()
     folder = settings.folder / "sleutels"
-    return [Authority.load(folder).root_pem, *settings.timestamp_roots()] if folder.exists() else []
+    if not folder.exists():
+        return []
+    return [Authority.load(folder).root_pem, *settings.timestamp_roots(), *signing_roots(settings)]
 
 
 def _report(path: Path, roots: list[bytes]) -> dict[str, Any]:

@@ -28,6 +28,10 @@ from workflow.persistence.tables import (
     StanceRow,
     TeamRow,
 )
+from workflow.ports import SignedPaper
+
+HOW = ("certificate", "way", "level", "means", "issuer")
+"""What is kept of a signature beside its PDF."""
 
 
 class LostRace(Exception):
@@ -44,12 +48,14 @@ class Evidence:
     base_size: int = 0
     fields: dict[int, str] | None = None
     """The signature field of each signatory, by the signatory's id."""
-    certificate: str = ""
-    """SHA-256 of the certificate of one signature."""
+    signed: SignedPaper | None = None
+    """What one signature is."""
 
     def for_journal(self) -> dict[str, Any]:
-        """What of it belongs in the open part of a journal entry: sizes, field names and hashes."""
-        known = {"base_size": self.base_size, "fields": self.fields, "certificate": self.certificate}
+        """What of it belongs in the open part of a journal entry: sizes, fields, hashes, how was signed."""
+        known: dict[str, Any] = {"base_size": self.base_size, "fields": self.fields}
+        if self.signed:
+            known |= {name: getattr(self.signed, name) for name in HOW}
         return {key: value for key, value in known.items() if value}
 
 
@@ -257,6 +263,7 @@ class _Recorder:
             raise LostRace
         rows.touch(self.session, PaperRow, (paper,))
         block = self.session.get_one(AskedRow, (paper, signatory))
+        made = self.evidence.signed or SignedPaper(b"", "")
         self.session.add(
             SignatureRow(
                 paper_id=paper,
@@ -264,8 +271,8 @@ class _Recorder:
                 person_id=block.person_id,
                 before=before,
                 after=after,
-                certificate=self.evidence.certificate,
                 at=self.at,
+                **{name: getattr(made, name) for name in HOW},
             )
         )
 
