@@ -29,7 +29,11 @@ from tests.papers import AUTHORITY, NOON, Holder, Issue, authority, issue, name
 FIELDS = list(SIGNERS)
 PASSWORD = "wachtwoord van het bestand"
 LONG = Issue(NOON - timedelta(days=30), NOON + timedelta(days=700))
-MODULES = ("/usr/lib/softhsm/libsofthsm2.so", "/usr/lib64/pkcs11/libsofthsm2.so", "/usr/local/lib/softhsm/libsofthsm2.so")
+MODULES = (
+    "/usr/lib/softhsm/libsofthsm2.so",
+    "/usr/lib64/pkcs11/libsofthsm2.so",
+    "/usr/local/lib/softhsm/libsofthsm2.so",
+)
 
 
 @cache
@@ -116,7 +120,9 @@ def module() -> str:
     return found
 
 
-def token(holder: Holder, folder: Path, monkeypatch: pytest.MonkeyPatch, other_key: Any = None) -> tuple[str, str]:
+def token(
+    holder: Holder, folder: Path, monkeypatch: pytest.MonkeyPatch, other_key: Any = None
+) -> tuple[str, str]:
     """A token with this person's certificate and key: the module and the label of the token."""
     from pkcs11 import lib
 
@@ -129,7 +135,18 @@ def token(holder: Holder, folder: Path, monkeypatch: pytest.MonkeyPatch, other_k
     (folder / "key.pem").write_bytes(key)
     (folder / "own.der").write_bytes(holder.certificate.public_bytes(Encoding.DER))
     init = ["--init-token", "--free", "--label", label, "--pin", PIN, "--so-pin", OFFICER]
-    put = ["--import", str(folder / "key.pem"), "--token", label, "--label", "sleutel", "--id", "01", "--pin", PIN]
+    put = [
+        "--import",
+        str(folder / "key.pem"),
+        "--token",
+        label,
+        "--label",
+        "sleutel",
+        "--id",
+        "01",
+        "--pin",
+        PIN,
+    ]
     for arguments in (init, put):
         subprocess.run(["softhsm2-util", *arguments], check=True, capture_output=True, env=os.environ)
     _put_certificate(path, label, holder)

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from urllib.request import urlopen
 
 from asn1crypto import pem
@@ -36,8 +36,8 @@ ECDSA_SHA256 = "1.2.840.10045.4.3.2"
 class Handler(BaseHTTPRequestHandler):
     key: Any
     chain: list[str]
-    allowed: dict[str, list[str]] = {}
-    asked: list[str] = []
+    allowed: ClassVar[dict[str, list[str]]] = {}
+    asked: ClassVar[list[str]] = []
 
     def do_GET(self) -> None:
         self.answer(200, {"asked": self.asked})
@@ -59,12 +59,18 @@ class Handler(BaseHTTPRequestHandler):
             self.send_header("Location", "http://127.0.0.1:9/")
             self.end_headers()
         else:
-            {"credentials/info": self.info, "credentials/authorize": self.authorize}.get(what, self.sign)(how, given)
+            {"credentials/info": self.info, "credentials/authorize": self.authorize}.get(what, self.sign)(
+                how, given
+            )
 
     def info(self, how: str, given: dict[str, Any]) -> None:
         mode = {"bezoek": "oauth2code", "zonder pincode": "implicit"}.get(how, "explicit")
         told: dict[str, Any] = {
-            "key": {"status": "enabled", "algo": ["1.2.3"] if how == "ander soort" else [ECDSA_SHA256], "len": 256},
+            "key": {
+                "status": "enabled",
+                "algo": ["1.2.3"] if how == "ander soort" else [ECDSA_SHA256],
+                "len": 256,
+            },
             "cert": {"status": "valid", "certificates": self.chain[:1]},
             "authMode": mode,
             "PIN": {"presence": "false" if how == "code" else "true"},
@@ -141,7 +147,8 @@ def main() -> None:
     parts = pem.unarmor((folder / "chain.pem").read_bytes(), multiple=True)
     Handler.chain = [base64.b64encode(der).decode() for _, _, der in parts]
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    print(server.server_address[1], flush=True)
+    sys.stdout.write(f"{server.server_address[1]}\n")
+    sys.stdout.flush()
     server.serve_forever()
 
 

@@ -17,6 +17,7 @@ from web.adapters import Argon2Hasher, JournalNotary, PaperJudge, PaperMaker, Sy
 from web.blueprints import (
     account,
     calendar,
+    certificates,
     covenants,
     dossier,
     handovers,
@@ -46,6 +47,7 @@ BLUEPRINTS = (
     work.pages,
     office.pages,
     mandates.pages,
+    certificates.pages,
     covenants.pages,
     seats.pages,
     handovers.pages,

@@ -8,7 +8,7 @@ import click
 
 from signing.checkpoints import BrokenKey
 from web.app import NotMigrated
-from web.commands import covenant, demo, installation, journal, people, terms, verify
+from web.commands import certificates, covenant, demo, installation, journal, people, terms, verify
 from web.commands.jobs import UnknownJob, jobs
 from web.demo.stage import AlreadyThere
 from web.demo.story import CannotPlay
@@ -38,6 +38,7 @@ for command in (
     journal.journal,
     people.user,
     people.team,
+    certificates.certificates,
     installation.serve,
     installation.migrate,
     installation.settings,

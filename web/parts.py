@@ -9,6 +9,7 @@ from flask import current_app
 from web.checking import Checker
 from workflow.services.agreements import Agreements
 from workflow.services.areas import Areas
+from workflow.services.certificates import Certificates
 from workflow.services.deputies import Deputies
 from workflow.services.desk import Desk
 from workflow.services.dossiers import Dossiers
@@ -24,6 +25,7 @@ from workflow.services.receipts import Receipts
 from workflow.services.register import Register
 from workflow.services.reminders import Reminders
 from workflow.services.resigning import Resigning
+from workflow.services.signatures import Signatures
 from workflow.services.teams import Teams
 from workflow.services.terms import StepTerms
 
@@ -53,6 +55,8 @@ class Parts:
     deputies: Deputies
     handovers: Handovers
     resigning: Resigning
+    certificates: Certificates
+    signatures: Signatures
     today: Callable[[], date]
     """The day in the municipality."""
 
@@ -79,6 +83,8 @@ class Parts:
             Deputies(desk),
             Handovers(desk),
             Resigning(desk),
+            Certificates(desk),
+            Signatures(desk),
             desk.today,
         )
 

@@ -125,6 +125,13 @@ class Certificates:
             ]
         return tuple(sorted(found, key=lambda line: (line.partner, line.name, line.id)))
 
+    def own(self, person: int, day: date) -> tuple[Line, ...]:
+        """The certificates with which this person can sign on that day."""
+        with self._desk.database.reading() as session:
+            partners = dict(session.execute(select(PartnerRow.key, PartnerRow.name)).all())
+            rows = [found for found in certificates.from_day(session, day) if found[0].person_id == person]
+            return tuple(_line(row, name, partners[row.partner]) for row, name in rows if row.since <= day)
+
     def one(self, number: int) -> Line:
         """One line of the register. Raises NotFound, also for what has ended."""
         for line in self.lines(self._desk.today()):

@@ -22,6 +22,7 @@ from workflow.services.history import Event, came_back, history
 from workflow.services.lineage import Lineage, lineage
 from workflow.services.meeting_book import NotedAt, noted_at_proposals
 from workflow.services.proposal_view import ProposalView, Subject, by_subject, proposal_views
+from workflow.services.signatures import How, how
 from workflow.services.waiting import Reader, Waiting, waiting_for
 
 
@@ -34,6 +35,8 @@ class Block:
     function: str
     person: int
     signed_at: datetime | None
+    how: How | None
+    """How they signed; None while they have not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +176,7 @@ def _paper(session: Session, agreement: int) -> PaperView | None:
             asked.function,
             asked.person_id,
             signature.at if signature else None,
+            how(signature) if signature else None,
         )
         for asked, signature in papers.blocks(session, paper.id)
     )
