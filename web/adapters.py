@@ -39,6 +39,8 @@ from workflow.ports import (
     SignedPaper,
 )
 
+WAITING = "Nog niet ondertekend: "
+"""How a report says who did not sign yet: nothing is wrong with that."""
 REMEMBERED = 1_000
 """Verdicts that are kept in memory: a few per document that is being signed."""
 
@@ -129,7 +131,12 @@ class PaperJudge:
             return (NOT_GROWN,)
         known = Expected(expected.base, expected.base_size, dict(expected.certificates))
         report = verify_foreign(after, self._roots, self._clock.now(), known)
-        return () if report.verdict is Answer.VALID else _reasons(report) or (NOT_GROWN,)
+        if report.verdict is Answer.VALID:
+            return ()
+        waiting = {reason for reason in report.reasons if reason.startswith(WAITING)}
+        each = (reason for signature in report.signatures for reason in signature.reasons)
+        told = dict.fromkeys(reason for reason in (*report.reasons, *each) if reason not in waiting)
+        return tuple(told) or (NOT_GROWN,)
 
     def _told(self, pdf: bytes, expected: Expectation, problems: tuple[str, ...]) -> PaperCheck:
         digest = hashlib.sha256(pdf).hexdigest()
