@@ -61,6 +61,11 @@ def office(who: str = "V. Vertegenwoordiger", kind: str = "p256", number: int = 
     return issue(name(who, "Kantoor"), issuing(), LONG, keys[kind]())
 
 
+def same_key(holder: Holder, who: str) -> Holder:
+    """Another certificate of the same key, in another name."""
+    return issue(name(who, "Kantoor"), issuing(), LONG, holder.key)
+
+
 def chain(holder: Holder) -> bytes:
     """The file that somebody gives the office: their certificate and that of its issuer."""
     return holder.pem + issuing().pem
