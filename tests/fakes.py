@@ -45,6 +45,7 @@ class FakePaperwork:
         self.broken: str | None = None
         self.made = 0
         self.ways: Sequence[SigningWay] = (SigningWay.EPHEMERAL,)
+        self.token = b""
 
     def make(self, paper: Mapping[str, Any], attachment: bytes) -> bytes:
         self._fail()
@@ -65,8 +66,9 @@ class FakePaperwork:
     def _signed(self, wish: ToSign, brought: Brought) -> SignedPaper:
         line = json.dumps({"field": wish.field, "person": wish.person, "partner": wish.partner}).encode()
         certificate, level = hashlib.sha256(wish.pdf + line).hexdigest(), SignatureLevel.SIMPLE
-        if brought.way is not SigningWay.EPHEMERAL:  # the file is the certificate itself
-            certificate, level = hashlib.sha256(brought.file).hexdigest(), SignatureLevel.ADVANCED
+        if brought.way is not SigningWay.EPHEMERAL:  # the file, or what is on the token, is the certificate
+            certificate = hashlib.sha256(brought.file or self.token).hexdigest()
+            level = SignatureLevel.ADVANCED
         return SignedPaper(wish.pdf + line + b"\n", certificate, brought.way, level, "proef", "Proefuitgever")
 
     def read(self, certificate: bytes) -> KnownCertificate:
