@@ -1,5 +1,6 @@
 """The ways to sign, and the register of certificates, on pages and on the command line."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,12 +15,14 @@ from tests.web.conftest import FakeChecker
 from tests.web.visitor import Page, Visitor
 from tests.world import HOUSING, PASSWORD, POLICE, World
 from web.adapters import SystemClock
+from web.commands.journal import in_words
 from web.settings import Settings, WrongSetting
 from web.ways import signer
 from workflow.domain.vocabulary import SigningWay, State
 from workflow.ports import PaperworkFailed, WrongMeans
 from workflow.services.certificates import Certificates
 from workflow.services.mandates import Period
+from workflow.services.receipts import Receipts, check_receipt
 
 Someone = Callable[[str], Visitor]
 CERTIFICATE = b"certificaat van de politie, sleutel-1"
@@ -239,7 +242,7 @@ def test_an_end_that_cannot_be(world: World, someone: Someone, until: str, sente
 
 
 @pytest.mark.parametrize(
-    ("given", "name"),
+    ("given", "setting"),
     [
         ({"signing_ways": "certificaatbestand"}, "SIGNING_ROOTS"),
         ({"signing_ways": "token", "signing_roots": "roots"}, "TOKEN_MODULE"),
@@ -249,7 +252,7 @@ def test_an_end_that_cannot_be(world: World, someone: Someone, until: str, sente
         ({"signing_roots": "bladeren"}, "SIGNING_ROOTS"),
     ],
 )
-def test_settings_that_do_not_fit_are_named(tmp_path: Path, given: dict[str, str], name: str) -> None:
+def test_settings_that_do_not_fit_are_named(tmp_path: Path, given: dict[str, str], setting: str) -> None:
     contents = {"roots": brought.root().pem, "onzin": b"iets", "bladeren": brought.office().pem, "leeg": None}
     for folder, pem in contents.items():
         (tmp_path / folder).mkdir()
@@ -257,7 +260,7 @@ def test_settings_that_do_not_fit_are_named(tmp_path: Path, given: dict[str, str
             (tmp_path / folder / "een.pem").write_bytes(pem)
     paths = {key: str(tmp_path / value) if key.endswith("roots") else value for key, value in given.items()}
     authority = Authority.create(tmp_path / "sleutels", "gemeente Proefdam", NOON)
-    with pytest.raises(WrongSetting, match=name):
+    with pytest.raises(WrongSetting, match=setting):
         signer(Settings(folder=tmp_path, **paths), authority, stamps(), SystemClock())  # type: ignore[arg-type]
 
 
@@ -273,3 +276,11 @@ def test_settings_that_do_not_fit_are_named(tmp_path: Path, given: dict[str, str
 def test_settings_that_cannot_be(given: dict[str, str]) -> None:
     with pytest.raises(ValueError, match=r"kies uit|geen adres|https"):
         Settings(**given)  # type: ignore[arg-type]
+
+
+def test_a_receipt_in_words_says_how_was_signed(every_way: World, tmp_path: Path) -> None:
+    assert every_way.sign(f"{POLICE}-1").done
+    number, who = len(every_way.journal()), every_way.people[f"{POLICE}-1"]
+    receipt = Receipts(every_way.desk).receipt(every_way.agreement, number, who)
+    report = check_receipt(json.dumps(receipt), lambda *_: every_way.notary)
+    assert "gewone elektronische handtekening; eenmalige sleutel; proef; Proefuitgever." in in_words(report)
