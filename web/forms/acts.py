@@ -220,7 +220,7 @@ class SignForm(TextForm):
     """Signing: on one exact PDF, after proving again who one is."""
 
     password = PasswordField("Uw wachtwoord", [InputRequired("Typ uw wachtwoord om te tekenen.")])
-    way = HiddenField(validators=[AnyOf([*SigningWay, ""], message=INCOMPLETE)])
+    way = HiddenField(validators=[Optional(), AnyOf([*SigningWay], message=INCOMPLETE)])
     file = FileField("Bestand")
     secret = PasswordField("Pincode of wachtwoord", [Length(max=200, message=TOO_LONG)])
 
