@@ -3,8 +3,8 @@
 A file can be made to keep a parser busy for ever or to fill the memory. Here that costs a process of a
 few seconds and nothing else. Started as `python -I -m signing.child`; see `signing.foreign`.
 
-The protocol: on standard input one line of JSON (`{"at": …, "roots": [PEM, …]}`) and behind it the file
-itself; on standard output one line of JSON, the report. Anything else is no answer.
+The protocol: on standard input one line of JSON (`{"at": …, "roots": [PEM, …], "expected": {…} or null}`) and
+behind it the file itself; on standard output one line of JSON, the report. Anything else is no answer.
 """
 
 import json
@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import BinaryIO
 
+from signing.expected import Expected
 from signing.report import Report, undecided
 from signing.verify import verify
 
@@ -53,8 +54,9 @@ def answer(source: BinaryIO) -> Report:
     """
     request = json.loads(source.readline())
     roots: Sequence[str] = request["roots"]
+    expected = Expected(**request["expected"]) if request.get("expected") else None
     try:
-        return verify(source.read(), roots, datetime.fromisoformat(request["at"]))
+        return verify(source.read(), roots, datetime.fromisoformat(request["at"]), expected)
     except MemoryError:
         return undecided(OUT_OF_MEMORY)
 

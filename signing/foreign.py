@@ -11,12 +11,14 @@ import signal
 import subprocess
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from threading import BoundedSemaphore
 
 from asn1crypto import pem
 
 from signing.anchors import Root, load_roots
+from signing.expected import Expected
 from signing.report import Report, undecided
 
 LARGEST = 20 * 1024 * 1024
@@ -34,13 +36,16 @@ TOO_BUSY = "Het is nu te druk om dit bestand te controleren. Probeer het over ee
 _PLACES = BoundedSemaphore(MOST_AT_ONCE)
 
 
-def verify_foreign(pdf: bytes, roots: Sequence[Root], at: datetime) -> Report:
-    """The verdict on a file that we did not make, as `signing.verify.verify` without an expectation.
+def verify_foreign(
+    pdf: bytes, roots: Sequence[Root], at: datetime, expected: Expected | None = None
+) -> Report:
+    """The verdict on a file that we did not make, by `signing.verify.verify` in the child.
 
     Args:
         pdf: The whole file, 20 MiB at most.
         roots: The certificates that are trusted, and no others: PEM, DER or parsed.
         at: The moment of the check, aware.
+        expected: What we know of it, when it should be a file of our own that somebody signed elsewhere.
 
     Raises:
         ValueError: `at` has no time zone, or a root is no certificate.
@@ -48,7 +53,7 @@ def verify_foreign(pdf: bytes, roots: Sequence[Root], at: datetime) -> Report:
     """
     if at.tzinfo is None:
         raise ValueError("the moment of a check needs a time zone")
-    request = _request(pdf, roots, at)
+    request = _request(pdf, roots, at, expected)
     if len(pdf) > LARGEST:
         return undecided(TOO_LARGE)
     if not _PLACES.acquire(timeout=PATIENCE_SECONDS):
@@ -59,9 +64,11 @@ def verify_foreign(pdf: bytes, roots: Sequence[Root], at: datetime) -> Report:
         _PLACES.release()
 
 
-def _request(pdf: bytes, roots: Sequence[Root], at: datetime) -> bytes:
+def _request(pdf: bytes, roots: Sequence[Root], at: datetime, expected: Expected | None) -> bytes:
     armored = [pem.armor("CERTIFICATE", root.dump()).decode("ascii") for root in load_roots(roots)]
-    return json.dumps({"at": at.isoformat(), "roots": armored}).encode("ascii") + b"\n" + pdf
+    known = asdict(expected) if expected else None
+    head = {"at": at.isoformat(), "roots": armored, "expected": known}
+    return json.dumps(head).encode("ascii") + b"\n" + pdf
 
 
 def _run(request: bytes) -> bytes:

@@ -22,7 +22,14 @@ def room_for(identity: Identity) -> int:
     return sum(sizes) * 5 // 4 + 1_024
 
 
-class KeySigner(Signer):
+class RoomSigner(Signer):
+    """A signer that knows beforehand how much room its signature takes."""
+
+    room: int
+    """Bytes that are enough, without a timestamp."""
+
+
+class KeySigner(RoomSigner):
     """Signs with an open P-256 key; the certificates above its own travel along, the root included."""
 
     def __init__(self, identity: Identity) -> None:

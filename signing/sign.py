@@ -16,7 +16,7 @@ from pyhanko.sign.timestamps import TimeStamper
 
 from signing.appearance import Signed as Appearance
 from signing.certificates import KeyAway
-from signing.keys import DIGEST, KeySigner
+from signing.keys import DIGEST, KeySigner, RoomSigner
 from signing.timestamps import room_of
 from signing.trust import Authority
 
@@ -47,7 +47,7 @@ class Signed:
 class PaperSigner(PdfSigner):
     """pyHanko's signer, with the time of our own clock, and within PDF 1.7 as PDF/A-3 asks."""
 
-    signer: KeySigner
+    signer: RoomSigner
     at: datetime
     """The moment that the signature itself states; the one that counts is in its timestamp."""
 
@@ -100,6 +100,15 @@ def sign(  # noqa: PLR0913, PLR0917 - what one signature consists of
         identity = authority.issue(person, partner, at)
     except KeyAway as error:
         raise SigningFailed(NO_KEY) from error
+    signer = paper_signer(field, (person, partner), KeySigner(identity), timestamper, at)
+    return Signed(written(signer, pdf, at), identity.certificate.sha256.hex())
+
+
+def paper_signer(
+    field: str, names: tuple[str, str], signer: RoomSigner, timestamper: TimeStamper, at: datetime
+) -> PaperSigner:
+    """What sets the signature of a person for a partner (their names) in this field, with whatever key."""
+    person, partner = names
     lines = (
         "Digitaal ondertekend door",
         person,
@@ -107,10 +116,9 @@ def sign(  # noqa: PLR0913, PLR0917 - what one signature consists of
         f"{at.astimezone(ZONE):%d-%m-%Y %H.%M uur}",
     )
     metadata = PdfSignatureMetadata(field_name=field, md_algorithm=DIGEST, subfilter=SigSeedSubFilter.PADES)
-    signer = PaperSigner(
-        metadata, KeySigner(identity), timestamper=timestamper, stamp_style=Appearance(lines=lines)
-    )
-    return Signed(written(signer, pdf, at), identity.certificate.sha256.hex())
+    whole = PaperSigner(metadata, signer, timestamper=timestamper, stamp_style=Appearance(lines=lines))
+    whole.at = at
+    return whole
 
 
 def written(signer: PaperSigner, pdf: bytes, at: datetime, *, new_field: bool = False) -> bytes:

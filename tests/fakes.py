@@ -7,11 +7,23 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from workflow.domain.facts import PaperCheck
-from workflow.ports import ArchivedPaper, Expectation, NotGenuine, NoTimestamp, PaperworkFailed, SignedPaper
+from workflow.domain.vocabulary import SignatureLevel, SigningWay
+from workflow.ports import (
+    ArchivedPaper,
+    Brought,
+    Expectation,
+    KnownCertificate,
+    NotGenuine,
+    NoTimestamp,
+    NotUsable,
+    PaperworkFailed,
+    SignedPaper,
+    ToSign,
+)
 
 
 class FakeClock:
@@ -34,6 +46,8 @@ class FakePaperwork:
         self.broken: str | None = None
         self.made = 0
         self.lasts_until = datetime(2041, 11, 23, tzinfo=UTC)
+        self.ways: Sequence[SigningWay] = (SigningWay.EPHEMERAL,)
+        self.token = b""
 
     def make(self, paper: Mapping[str, Any], attachment: bytes) -> bytes:
         self._fail()
@@ -47,10 +61,24 @@ class FakePaperwork:
     def unprintable(self, text: str) -> Sequence[str]:
         return tuple(dict.fromkeys(c for c in text if c in "☃\u202e"))
 
-    def sign(self, pdf: bytes, field: str, person: str, partner: str) -> SignedPaper:
+    def sign(self, wishes: Sequence[ToSign], brought: Brought) -> Sequence[SignedPaper]:
         self._fail()
-        line = json.dumps({"field": field, "person": person, "partner": partner}).encode()
-        return SignedPaper(pdf + line + b"\n", hashlib.sha256(pdf + line).hexdigest())
+        return [self._signed(wish, brought) for wish in wishes]
+
+    def _signed(self, wish: ToSign, brought: Brought) -> SignedPaper:
+        line = json.dumps({"field": wish.field, "person": wish.person, "partner": wish.partner}).encode()
+        certificate, level = hashlib.sha256(wish.pdf + line).hexdigest(), SignatureLevel.SIMPLE
+        if brought.way is not SigningWay.EPHEMERAL:  # the file, or what is on the token, is the certificate
+            certificate = hashlib.sha256(brought.file or self.token).hexdigest()
+            level = SignatureLevel.ADVANCED
+        return SignedPaper(wish.pdf + line + b"\n", certificate, brought.way, level, "proef", "Proefuitgever")
+
+    def read(self, certificate: bytes) -> KnownCertificate:
+        if not certificate.startswith(b"certificaat"):
+            raise NotUsable("Dit is geen certificaat.")
+        digest, key = (hashlib.sha256(part).hexdigest() for part in (certificate, certificate.split()[-1]))
+        ends, level = date(2028, 1, 1), SignatureLevel.ADVANCED
+        return KnownCertificate(digest, key, "V. Vos", "Proefuitgever", level, ends, certificate.decode())
 
     def check(self, pdf: bytes, expected: Expectation) -> PaperCheck:
         head = hashlib.sha256(pdf).hexdigest()

@@ -19,16 +19,18 @@ from signing import checkpoints
 from signing.checkpoints import NoteKey, NoteReader
 from signing.expected import Expected
 from signing.fonts import unprintable
-from signing.growth import check_growth
+from signing.foreign import verify_foreign
+from signing.growth import NOT_GROWN, check_growth
 from signing.longterm import archive, check_archived
 from signing.report import Answer, Report
 from signing.revocations import Revocations
 from signing.seal import make_paper
-from signing.sign import SigningFailed, sign
+from signing.sign import SigningFailed
 from signing.trust import Authority
 from signing.verify import verify
 from web.settings import Settings
 from workflow.domain.facts import PaperCheck
+from workflow.domain.vocabulary import SigningWay
 from workflow.ports import (
     ArchivedPaper,
     CalendarPart,
@@ -40,6 +42,8 @@ from workflow.ports import (
     SignedPaper,
 )
 
+WAITING = "Nog niet ondertekend: "
+"""How a report says who did not sign yet: nothing is wrong with that."""
 REMEMBERED = 1_000
 """Verdicts that are kept in memory: a few per document that is being signed."""
 
@@ -71,7 +75,7 @@ class Argon2Hasher:
 
 
 class PaperMaker:
-    """Typesetter and signer: the paper with this installation's own authority."""
+    """The typesetter: the paper with the seal of this installation's own authority."""
 
     def __init__(
         self,
@@ -99,14 +103,6 @@ class PaperMaker:
     def unprintable(self, text: str) -> Sequence[str]:
         """The characters that cannot be printed, each once."""
         return unprintable(text)
-
-    def sign(self, pdf: bytes, field: str, person: str, partner: str) -> SignedPaper:
-        """The PDF with the signature. Raises PaperworkFailed."""
-        try:
-            signed = sign(pdf, field, person, partner, self._authority, self._timestamper, self._clock.now())
-        except SigningFailed as problem:
-            raise PaperworkFailed(str(problem)) from problem
-        return SignedPaper(signed.pdf, signed.certificate)
 
     def archive(self, pdf: bytes, number: int) -> ArchivedPaper:
         """The PDF with an archive timestamp. Raises PaperworkFailed."""
@@ -140,11 +136,26 @@ class PaperJudge:
         return self.check(pdf, expected)
 
     def grown(self, before: bytes, signed: SignedPaper, field: str, expected: Expectation) -> PaperCheck:
-        """Whether one valid signature came to it and nothing else."""
-        now = self._clock.now()
-        problems = check_growth(before, signed.pdf, field, signed.certificate, self._roots, now)
-        certificates = {**expected.certificates, field: signed.certificate}
-        return self._told(signed.pdf, replace(expected, certificates=certificates), problems)
+        """Whether one valid signature came to it and nothing else; of an upload the child says so."""
+        now, certificates = self._clock.now(), {**expected.certificates, field: signed.certificate}
+        after = replace(expected, certificates=certificates)
+        if signed.way is SigningWay.UPLOAD:
+            problems = self._upload_problems(before, signed.pdf, after)
+        else:
+            problems = check_growth(before, signed.pdf, field, signed.certificate, self._roots, now)
+        return self._told(signed.pdf, after, problems)
+
+    def _upload_problems(self, before: bytes, after: bytes, expected: Expectation) -> tuple[str, ...]:
+        if not after.startswith(before):
+            return (NOT_GROWN,)
+        known = Expected(expected.base, expected.base_size, dict(expected.certificates))
+        report = verify_foreign(after, self._roots, self._clock.now(), known)
+        if report.verdict is Answer.VALID:
+            return ()
+        waiting = {reason for reason in report.reasons if reason.startswith(WAITING)}
+        each = (reason for signature in report.signatures for reason in signature.reasons)
+        told = dict.fromkeys(reason for reason in (*report.reasons, *each) if reason not in waiting)
+        return tuple(told) or (NOT_GROWN,)
 
     def archived(self, before: bytes, after: ArchivedPaper, expected: Expectation) -> PaperCheck:
         """Whether one valid archive timestamp came to it and nothing else."""

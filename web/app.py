@@ -12,11 +12,12 @@ from werkzeug.routing import IntegerConverter, Map
 from signing.checkpoints import NoteKey
 from signing.timestamps import own_timestamper, remote_timestamper
 from signing.trust import Authority
-from web import access, areas, errors, headers, login, words
+from web import access, areas, errors, headers, login, ways, words
 from web.adapters import Argon2Hasher, JournalNotary, PaperJudge, PaperMaker, SystemClock
 from web.blueprints import (
     account,
     calendar,
+    certificates,
     covenants,
     dossier,
     handovers,
@@ -49,6 +50,7 @@ BLUEPRINTS = (
     work.pages,
     office.pages,
     mandates.pages,
+    certificates.pages,
     covenants.pages,
     seats.pages,
     handovers.pages,
@@ -92,16 +94,17 @@ def install(
     private.folder(settings.folder)
     authority, revocations = opened(settings, time.now())
     revocations.renew(time.now())
-    roots = [*authority.roots_pem, *settings.timestamp_roots()]
+    roots = [*authority.roots_pem, *settings.timestamp_roots(), *ways.signing_roots(settings)]
     stamper = timestamper(settings, authority, time)
     key = NoteKey.create(settings.folder / FOLDER, f"{settings.host}/journaal")
     maker = PaperMaker(authority, revocations, stamper, data("templates") / "pdf", time)
+    signer = ways.signer(settings, authority, stamper, time)
     database = Database(open_engine(settings.database_url), Anchor(settings.folder / "anker.json"))
     desk = Desk(
         database=database,
         clock=time,
         documents=FileStore(settings.folder / "documenten"),
-        paperwork=Paperwork(maker, maker, PaperJudge(roots, time), maker),
+        paperwork=Paperwork(maker, signer, PaperJudge(roots, time), maker),
         hasher=hasher or Argon2Hasher(),
         site=settings.site,
         notary=JournalNotary(key, stamper, roots),

@@ -11,7 +11,18 @@ from signing.checkpoints import BrokenKey
 from signing.keeping import WrongPassphrase
 from signing.revocations import NotRevocable
 from web.app import NotMigrated
-from web.commands import ca, covenant, demo, evidence, installation, journal, people, terms, verify
+from web.commands import (
+    ca,
+    certificates,
+    covenant,
+    demo,
+    evidence,
+    installation,
+    journal,
+    people,
+    terms,
+    verify,
+)
 from web.commands.jobs import UnknownJob, jobs
 from web.demo.stage import AlreadyThere
 from web.demo.story import CannotPlay
@@ -44,6 +55,7 @@ for command in (
     evidence.evidence,
     people.user,
     people.team,
+    certificates.certificates,
     installation.serve,
     installation.migrate,
     installation.settings,

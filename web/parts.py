@@ -11,6 +11,7 @@ from web.trust import Trust
 from workflow.ports import EvidenceKit
 from workflow.services.agreements import Agreements
 from workflow.services.areas import Areas
+from workflow.services.certificates import Certificates
 from workflow.services.deputies import Deputies
 from workflow.services.desk import Desk
 from workflow.services.dossiers import Dossiers
@@ -27,6 +28,7 @@ from workflow.services.receipts import Receipts
 from workflow.services.register import Register
 from workflow.services.reminders import Reminders
 from workflow.services.resigning import Resigning
+from workflow.services.signatures import Signatures
 from workflow.services.teams import Teams
 from workflow.services.terms import StepTerms
 
@@ -59,6 +61,8 @@ class Parts:
     evidence: EvidencePacks
     trust: Trust | None
     """The installation's own authority; None where a test has none."""
+    certificates: Certificates
+    signatures: Signatures
     today: Callable[[], date]
     """The day in the municipality."""
 
@@ -87,6 +91,8 @@ class Parts:
             Resigning(desk),
             EvidencePacks(desk, kit),
             trust,
+            Certificates(desk),
+            Signatures(desk),
             desk.today,
         )
 

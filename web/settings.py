@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from workflow.domain.vocabulary import SigningWay
 from workflow.persistence import private
 
 PREFIX = "CONVENANT_"
@@ -53,6 +54,25 @@ class Settings(BaseSettings):
     ca_token_label: str = Field("convenant", description="Naam van dat token")
     ca_token_pin: SecretStr = Field(SecretStr(""), description="PIN van dat token")
     ca_token_pin_file: Path | None = Field(None, description="Bestand met die PIN")
+    signing_ways: str = Field(
+        SigningWay.EPHEMERAL.value,
+        description="Manieren om te tekenen, met komma's ertussen: eenmalige_sleutel, certificaatbestand, "
+        "token, ondertekendienst, elders_ondertekend",
+    )
+    signing_roots: Path | None = Field(
+        None,
+        description="Map met wortelcertificaten (*.pem) van wie certificaten van ondertekenaars uitgeeft",
+    )
+    qualified_roots: Path | None = Field(
+        None, description="Map met wortelcertificaten (*.pem) van wie daarvan gekwalificeerde uitgeeft"
+    )
+    token_module: Path | None = Field(
+        None, description="PKCS#11-module van de tokens van ondertekenaars, zoals /usr/lib/…/module.so"
+    )
+    service_url: str = Field(
+        "", description="Adres van een ondertekendienst (CSC API v1), zonder /csc/v1 erachter"
+    )
+    service_token: SecretStr = Field(SecretStr(""), description="Toegangstoken bij die ondertekendienst")
     secret_key: SecretStr = Field(
         SecretStr(""), description="Geheim voor de cookies; leeg maakt er een in de map"
     )
@@ -83,6 +103,24 @@ class Settings(BaseSettings):
             raise ValueError("een site op het net heeft https nodig")
         return value.rstrip("/")
 
+    @field_validator("service_url")
+    @classmethod
+    def _is_safe(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and (not parts.hostname or parts.scheme not in ("http", "https")):
+            raise ValueError("geen adres van een dienst")
+        if parts.scheme == "http" and parts.hostname not in LOOPBACK:
+            raise ValueError("een dienst op het net heeft https nodig")
+        return value
+
+    @field_validator("signing_ways")
+    @classmethod
+    def _are_ways(cls, value: str) -> str:
+        words = [word.strip() for word in value.split(",")]
+        if not set(words) <= set(SigningWay):
+            raise ValueError(f"kies uit {', '.join(SigningWay)}")
+        return ",".join(dict.fromkeys(words))
+
     @field_validator("jobs")
     @classmethod
     def _is_a_place(cls, value: str) -> str:
@@ -94,6 +132,11 @@ class Settings(BaseSettings):
     def database_url(self) -> str:
         """The address of the database for SQLAlchemy."""
         return self.database or f"sqlite:///{self.folder.absolute() / 'convenant.db'}"
+
+    @property
+    def ways(self) -> tuple[SigningWay, ...]:
+        """The ways to sign that are offered."""
+        return tuple(SigningWay(word) for word in self.signing_ways.split(","))
 
     @property
     def secure(self) -> bool:

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from workflow.domain.facts import PaperCheck
+from workflow.domain.vocabulary import SignatureLevel, SigningWay
 
 
 class Clock(Protocol):
@@ -37,13 +38,84 @@ class PaperworkFailed(Exception):
     """The PDF could not be made, signed or timestamped. Its str is a Dutch sentence for who waits for it."""
 
 
+class WrongMeans(PaperworkFailed):
+    """What the signatory brought along to sign with does not do. Its str is a Dutch sentence."""
+
+    def __init__(self, sentence: str, about: str = "") -> None:
+        super().__init__(sentence)
+        self.about = about
+        """Of what they brought along: "file" or "secret"; empty when it is neither."""
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """How somebody wants to sign, and what they bring along for it. It is never stored."""
+
+    way: SigningWay = SigningWay.EPHEMERAL
+    file: bytes = field(default=b"", repr=False)
+    """A certificate file, or the PDF that was signed elsewhere."""
+    secret: str = field(default="", repr=False)
+    """The password of the file, or the PIN or code of a token or service."""
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """A certificate with which a person may sign for a partner on the day that it was asked."""
+
+    certificate: str
+    """Its SHA-256: the identity that counts."""
+    issuer: str
+    level: SignatureLevel
+    """What a signature with it is at most."""
+    pem: str
+    """The certificate and those above it."""
+    reference: str = ""
+    """Where the key is: the label of a token, or the name of a credential at a service."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToSign:
+    """One signature that a person wants to set."""
+
+    pdf: bytes
+    field: str
+    person: str
+    partner: str
+    """Both names, as they come in the box."""
+    registered: tuple[Registration, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class SignedPaper:
-    """A PDF with one more signature in it."""
+    """A PDF with one more signature in it, and what that signature is."""
 
     pdf: bytes
     certificate: str
-    """SHA-256 of the certificate that was made for this signature."""
+    """SHA-256 of the certificate with which it was set."""
+    way: SigningWay = SigningWay.EPHEMERAL
+    level: SignatureLevel = SignatureLevel.SIMPLE
+    means: str = ""
+    """By what means the person was identified."""
+    issuer: str = ""
+    """Who issued the certificate."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownCertificate:
+    """What the register keeps of a certificate."""
+
+    certificate: str
+    public_key: str
+    """The SHA-256 of it and of its key."""
+    subject: str
+    issuer: str
+    level: SignatureLevel
+    ends: date
+    pem: str
+
+
+class NotUsable(ValueError):
+    """A certificate with which nobody can sign here. Its str is a Dutch sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +153,22 @@ class Typesetter(Protocol):
 
 
 class Signer(Protocol):
-    """Sets one person's own signature in a PDF."""
+    """Sets a person's own signature in PDFs."""
 
-    def sign(self, pdf: bytes, field: str, person: str, partner: str) -> SignedPaper:
-        """The PDF with the signature in that field. Raises PaperworkFailed."""
+    @property
+    def ways(self) -> Sequence[SigningWay]:
+        """The ways to sign that this installation offers."""
+        ...
+
+    def sign(self, wishes: Sequence[ToSign], brought: Brought) -> Sequence[SignedPaper]:
+        """The PDFs of one person with their signature, in one authorisation: all of them, or none.
+
+        Raises PaperworkFailed, of which WrongMeans is about what was brought along.
+        """
+        ...
+
+    def read(self, certificate: bytes) -> KnownCertificate:
+        """The certificate in a file, if somebody could sign with it. Raises NotUsable."""
         ...
 
 

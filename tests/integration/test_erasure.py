@@ -14,8 +14,9 @@ from tests.builders import deviation, supplement
 from tests.integration.test_journal_tampering import behind_the_back
 from tests.world import HOUSING, MANDATE, MUNICIPALITY, POLICE, World
 from workflow.domain.vocabulary import Action, State
-from workflow.persistence.tables import Base, JournalRow, PersonalRow, SeatRow, SignatoryRow
+from workflow.persistence.tables import Base, CertificateRow, JournalRow, PersonalRow, SeatRow, SignatoryRow
 from workflow.services.answers import NotFound
+from workflow.services.certificates import Certificates
 from workflow.services.checkpoints import Checkpoints
 from workflow.services.dossiers import Dossiers
 from workflow.services.erasure import Erased, Erasure
@@ -260,3 +261,19 @@ def test_the_guard_lets_nothing_but_emptying_through(withdrawn: World) -> None:
             withdrawn, "UPDATE journal_personal SET content = '{}' WHERE number = 3", guarded=True
         )
     assert not withdrawn.journal_is_whole()
+
+
+def test_a_certificate_of_who_is_erased_is_emptied_and_never_free_again(withdrawn: World) -> None:
+    person, today = withdrawn.people[WHO], withdrawn.desk.today()
+    Mandates(withdrawn.desk).signatory(person, POLICE, "functie", Period(today, today), MANDATE)
+    file, register = b"certificaat sleutel-1", Certificates(withdrawn.desk).register
+    known = register(person, POLICE, file, Period(today), "token 7")
+    withdrawn.clock.forward(days=1)
+    assert "token 7" in everything(withdrawn)
+    erase(withdrawn)
+    with withdrawn.desk.database.reading() as session:
+        row = session.scalars(select(CertificateRow)).one()
+    assert (row.subject, row.pem, row.reference) == ("gewist", "", "")
+    assert row.certificate == known.certificate
+    assert not any(word in everything(withdrawn) for word in ("V. Vos", "token 7"))
+    assert withdrawn.journal_is_whole()

@@ -42,6 +42,7 @@ OFFICE = {
     "office.remind", "office.set_term", "office.term", "office.terms",
     "mandates.register", "mandates.seat", "mandates.signatory", "mandates.deputy", "mandates.end",
     "covenants.versions", "covenants.team",
+    "certificates.register", "certificates.register_one", "certificates.end",
 }  # fmt: skip
 
 

@@ -3,11 +3,14 @@
 import json
 import shlex
 import sys
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests import papers
 from web.cli import main
 from web.commands import installation
 from web.demo.cast import PASSWORD
@@ -312,3 +315,37 @@ def test_mandates_on_the_command_line(terminal: Terminal, model: Path) -> None:
     assert "is er niet" in terminal.run("user", "end", "ondertekenaar", 4711, code=2)
     assert "Dit kan niet bij SOORT" in terminal.run("user", "end", "stoel", 1, code=2)
     terminal.run("journal", "verify")
+
+
+# ── certificates ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_registering_on_the_command_line(
+    terminal: Terminal, model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = datetime.now(UTC)
+    around = {"start": now - timedelta(days=1), "end": now + timedelta(days=30)}
+    top = papers.issue(papers.name("Wortel"), None, replace(papers.AUTHORITY, **around))
+    own = papers.issue(papers.name("V. Vos", "Politie"), top, papers.Issue(**around))
+    (tmp_path / "wortels").mkdir()
+    (tmp_path / "wortels" / "wortel.pem").write_bytes(top.pem)
+    (tmp_path / "own.pem").write_bytes(own.pem)
+    monkeypatch.setenv("CONVENANT_SIGNING_ROOTS", str(tmp_path / "wortels"))
+    terminal.run("migrate")
+    terminal.run("import", model)
+    terminal.run("user", "invite", "vos@example.nl", "V. Vos")
+    partner = terminal.run("user", "partners").split()[0]
+    given = ("certificates", "register", "vos@example.nl", tmp_path / "own.pem", "--partner", partner)
+    assert "tekent niet voor deze partner" in terminal.run(*given, code=2)
+    ground = ("--function", "teamchef", "--source", "besluit", "--reference", "1")
+    terminal.run("user", "signatory", "vos@example.nl", "--partner", partner, *ground)
+    assert own.sha256 in terminal.run(*given)
+    assert "al geregistreerd" in terminal.run(*given, code=2)
+    listed = terminal.run("certificates", "list")
+    assert "V. Vos, Politie; uitgever Wortel, Gemeente Proefdam; hoogstens geavanceerde" in listed
+    yesterday = (now - timedelta(days=1)).date().isoformat()
+    terminal.run("certificates", "end", 1, "--until", yesterday)
+    assert terminal.run("certificates", "list") == ""
+    assert "niet geregistreerd" in terminal.run("certificates", "end", 7, code=2)
+    stranger = (*given[:2], "niemand@example.nl", *given[3:])
+    assert "Er is geen account" in terminal.run(*stranger, code=2)

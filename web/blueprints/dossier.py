@@ -22,8 +22,9 @@ from web.parts import parts
 from web.words import DONE
 from workflow.domain.facts import Act
 from workflow.domain.vocabulary import Action, ProposalKind
-from workflow.ports import PaperworkFailed
+from workflow.ports import PaperworkFailed, WrongMeans
 from workflow.services.answers import Answer
+from workflow.services.certificates import Line
 from workflow.services.checkpoints import JournalBroken
 from workflow.services.dossiers import Dossier
 from workflow.services.proposal_view import ProposalView
@@ -52,12 +53,17 @@ def _before_opening(dossier: Dossier) -> dict[str, Any]:
     return {"checks": trust.checks() if trust and Action.OPEN_SIGNING in dossier.offers else ()}
 
 
+def _means() -> dict[str, Any]:
+    """How the reader can sign."""
+    return {"ways": parts().certificates.ways, "own": _own_certificates()}
+
+
 overview_page = _page("overview", lambda dossier: areas.of_take_up(dossier) | _before_opening(dossier))
 application_page = _page("application", areas.of_form)
 negotiation_page = _page("negotiation", areas.of_proposals)
 text_page = _page("text", areas.of_text)
 approval_page = _page("approval", areas.of_text)
-signing_page = _page("signing", _before_opening)
+signing_page = _page("signing", lambda dossier: _before_opening(dossier) | _means())
 history_page = _page("history")
 
 
@@ -239,7 +245,8 @@ def act(agreement: int, word: str) -> Response | tuple[str, int]:
     try:
         answer = _answer(agreement, wish, form)
     except PaperworkFailed as problem:
-        return _again(agreement, action, form, (str(problem),), 503)
+        about, status = (problem.about, 422) if isinstance(problem, WrongMeans) else ("", 503)
+        return _again(agreement, action, form, form.told(str(problem), about), status)
     if answer.done:
         return _onwards(agreement, wish, answer)
     return _again(agreement, action, form, answer.sentences)
@@ -260,8 +267,8 @@ def _answer(agreement: int, wish: Act, form: ActForm) -> Answer:
     match wish.action:
         case Action.OPEN_SIGNING:
             return papers.open_signing(agreement, wish, key)
-        case Action.SIGN:
-            return papers.sign(agreement, form.act(wish.action, wish.person, fresh=True), key)
+        case Action.SIGN if isinstance(form, SignForm):
+            return papers.sign(agreement, form.act(wish.action, wish.person, fresh=True), key, form.brought)
         case Action.RECOGNISE:
             return papers.recognise(agreement, wish, key)
         case _:
@@ -272,6 +279,11 @@ def _again(
     agreement: int, action: Action, form: ActForm, problems: Sequence[str], status: int = 422
 ) -> tuple[str, int]:
     return FROM.get(action, overview_page)(_opened(agreement), form, problems), status
+
+
+def _own_certificates() -> tuple[Line, ...]:
+    """Those with which the reader can sign today."""
+    return parts().certificates.own(current_user.id, parts().today())
 
 
 def _opened(agreement: int) -> Dossier:

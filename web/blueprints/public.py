@@ -85,8 +85,9 @@ def checked() -> str | tuple[str, int]:
         return render_template("public/check.html", form=form), 422
     pdf = form.file.data.stream.read(LARGEST + 1)
     report = parts().checker.check(pdf, form.file.data.filename or "bestand.pdf")
-    known = parts().register.knows(hashlib.sha256(pdf).hexdigest())
-    return render_template("public/verdict.html", report=report, known=known, why=why(report))
+    digest = hashlib.sha256(pdf).hexdigest()
+    known, how = parts().register.knows(digest), parts().signatures.of_file(digest)
+    return render_template("public/verdict.html", report=report, known=known, how=how, why=why(report))
 
 
 def why(report: dict[str, Any]) -> tuple[str, ...]:

@@ -1,8 +1,9 @@
 """`convenant journal`: signing, checking and exporting the journal, and erasing what it holds of a person."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -123,7 +124,7 @@ def in_words(report: ReceiptReport) -> str:
     )  # fmt: skip
     return (
         f"Dit ontvangstbewijs klopt: regel {entry.number} van {report.receipt.source.origin}.\n"
-        f"{entry.at}: {action} door {name} ({entry.body.get('kind')}).\n{when}"
+        f"{entry.at}: {action} door {name} ({entry.body.get('kind')}).\n{_how(entry.body)}{when}"
     )
 
 
@@ -138,6 +139,15 @@ def erase(email: str, reason: str) -> None:
         raise NotAllowed(f"Er is geen account met dit adres: {email}.") from error
     listed = ", ".join(map(str, erased.entries)) or "geen"
     click.echo(f"Gewist: het account, en de persoonsgegevens van deze regels van het journaal: {listed}.")
+
+
+def _how(body: Mapping[str, Any]) -> str:
+    """Of a signature: its level, by what means the person was identified, and who issued the certificate."""
+    if "level" not in body:
+        return ""
+    way = str(body.get("way", "")).replace("_", " ")
+    told = [f"{body['level']} elektronische handtekening", way, body.get("means"), body.get("issuer")]
+    return "; ".join(str(word) for word in told if word) + ".\n"
 
 
 def _name(part: Personal | None) -> str:

@@ -12,6 +12,7 @@ from signing.trust import known_roots
 from web.adapters import SystemClock
 from web.settings import read
 from web.trust import FOLDER
+from web.ways import signing_roots
 from web.words import VERDICTS, moment
 
 HELP = """Controleer PDF's: geldig, ongeldig of niet te bepalen.
@@ -63,7 +64,7 @@ def own_roots() -> list[bytes]:
     """This installation's own roots; none when nothing was installed here."""
     settings = read()
     own = known_roots(settings.folder / FOLDER)
-    return [*own, *settings.timestamp_roots()] if own else []
+    return [*own, *settings.timestamp_roots(), *signing_roots(settings)] if own else []
 
 
 def _report(path: Path, roots: list[bytes]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_wtf.file import FileField
 from wtforms import DateField, HiddenField, PasswordField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
+from wtforms.validators import AnyOf, InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
 
 from web.forms.area import FILE, BoundaryFields
 from web.forms.area import TEXT as GEOJSON
@@ -13,7 +13,8 @@ from web.forms.base import INCOMPLETE, TOO_LONG, StrictForm, WholeNumber, no_new
 from workflow.domain.area import Area
 from workflow.domain.facts import Act, Draft, TeamForm
 from workflow.domain.rules.given import LONGEST_TEXT
-from workflow.domain.vocabulary import Action, ProposalKind
+from workflow.domain.vocabulary import Action, ProposalKind, SigningWay
+from workflow.ports import Brought
 
 LINE = Length(max=200, message=TOO_LONG)
 TEXT = Length(max=LONGEST_TEXT, message=TOO_LONG)
@@ -36,6 +37,13 @@ class ActForm(StrictForm):
     def act(self, action: Action, person: int, *, fresh: bool = False) -> Act:
         """The act as the person means it; the server fills in the day and their roles."""
         return Act(action, person, date.min, fresh=fresh, **self.given())
+
+    def told(self, problem: str, about: str) -> tuple[str, ...]:
+        """Put what is wrong at the field it is about; what is about none is given back."""
+        if about not in self:
+            return (problem,)
+        self[about].errors = [problem]
+        return ()
 
 
 class ReasonForm(ActForm):
@@ -212,6 +220,16 @@ class SignForm(TextForm):
     """Signing: on one exact PDF, after proving again who one is."""
 
     password = PasswordField("Uw wachtwoord", [InputRequired("Typ uw wachtwoord om te tekenen.")])
+    way = HiddenField(validators=[Optional(), AnyOf([*SigningWay], message=INCOMPLETE)])
+    file = FileField("Bestand")
+    secret = PasswordField("Pincode of wachtwoord", [Length(max=200, message=TOO_LONG)])
+
+    @property
+    def brought(self) -> Brought:
+        """How somebody signs, and what they bring along for it."""
+        way = SigningWay(self.way.data or SigningWay.EPHEMERAL)
+        file = self.file.data.stream.read() if self.file.data else b""
+        return Brought(way, file, self.secret.data or "")
 
 
 def lines(text: str | None) -> tuple[str, ...]:

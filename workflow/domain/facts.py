@@ -9,7 +9,7 @@ from datetime import date
 from workflow.domain.area import Area, Boundary
 from workflow.domain.covenant import CovenantText
 from workflow.domain.parties import Level, Newcomer, Partner, Seat, Signatory
-from workflow.domain.vocabulary import Action, ProposalKind, Role, Stance, State
+from workflow.domain.vocabulary import Action, ProposalKind, Role, SigningWay, Stance, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +232,10 @@ class Act:
     """The PDF that was made for signing (ondertekening openen)."""
     new_head: str = ""
     """SHA-256 of the PDF with this person's signature (ondertekenen)."""
+    way: SigningWay = SigningWay.EPHEMERAL
+    """With whose key it is set (ondertekenen)."""
+    file: str = ""
+    """SHA-256 of what the person brought along for it (ondertekenen)."""
     check: PaperCheck | None = None
     """The verifier's verdict (erkennen)."""
     day: date | None = None

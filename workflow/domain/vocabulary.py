@@ -82,6 +82,8 @@ class Administration(StrEnum):
     SUCCESSOR_STARTED = "opvolger_beginnen"
     TERM_SET = "termijn_instellen"
     RESTAMPED = "hertijdstempelen"
+    CERTIFICATE_REGISTERED = "certificaat_registreren"
+    CERTIFICATE_ENDED = "certificaat_beëindigen"
 
 
 class EntryKind(StrEnum):
@@ -133,6 +135,29 @@ class PartnerKind(StrEnum):
     POLICE = "politie"
     HOUSING = "woningcorporatie"
     OTHER = "andere_partner"
+
+
+class SigningWay(StrEnum):
+    """With whose key, and where, a signature is set."""
+
+    EPHEMERAL = "eenmalige_sleutel"
+    FILE = "certificaatbestand"
+    TOKEN = "token"  # noqa: S105 - a word
+    SERVICE = "ondertekendienst"
+    UPLOAD = "elders_ondertekend"
+
+
+class SignatureLevel(StrEnum):
+    """What sort of electronic signature it is (Regulation (EU) 910/2014, article 3, 10 to 12)."""
+
+    SIMPLE = "gewone"
+    ADVANCED = "geavanceerde"
+    QUALIFIED = "gekwalificeerde"
+
+    @property
+    def rank(self) -> int:
+        """How much it is worth: a higher level is every lower one too."""
+        return list(SignatureLevel).index(self)
 
 
 class ReminderKind(StrEnum):

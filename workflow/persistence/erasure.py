@@ -16,6 +16,7 @@ from workflow.persistence import people, rows
 from workflow.persistence.tables import (
     AgreementRow,
     AskedRow,
+    CertificateRow,
     InvitationRow,
     JournalRow,
     OutboxRow,
@@ -98,6 +99,8 @@ def empty_account(session: Session, account: PersonRow) -> None:
     rows.remove(session, InvitationRow, InvitationRow.person_id == person)
     session.execute(delete(OutboxRow).where(OutboxRow.person_id == person))
     rows.change(session, SignatoryRow, SignatoryRow.person_id == person, function=GONE)
+    emptied = {"subject": GONE, "pem": "", "reference": ""}
+    rows.change(session, CertificateRow, CertificateRow.person_id == person, **emptied)
     rows.change(session, AskedRow, AskedRow.person_id == person, function=GONE, name=GONE)
     rows.change(session, RemarkRow, RemarkRow.person_id == person, text=GONE)
     spoken = (StanceRow.person_id == person, StanceRow.reason != "")

@@ -29,6 +29,10 @@ from workflow.persistence.tables import (
     StanceRow,
     TeamRow,
 )
+from workflow.ports import SignedPaper
+
+HOW = ("certificate", "way", "level", "means", "issuer")
+"""What is kept of a signature beside its PDF."""
 
 
 class LostRace(Exception):
@@ -45,20 +49,18 @@ class Evidence:
     base_size: int = 0
     fields: dict[int, str] | None = None
     """The signature field of each signatory, by the signatory's id."""
-    certificate: str = ""
-    """SHA-256 of the certificate of one signature."""
+    signed: SignedPaper | None = None
+    """What one signature is."""
     archived_until: datetime | None = None
     """The last moment of the archive timestamp that came with the last signature."""
 
     def for_journal(self) -> dict[str, Any]:
-        """What of it belongs in the open part of a journal entry: sizes, field names and hashes."""
-        until = self.archived_until.isoformat() if self.archived_until else None
-        known = {
-            "base_size": self.base_size,
-            "fields": self.fields,
-            "certificate": self.certificate,
-            "archived_until": until,
-        }
+        """What of it belongs in the open part of a journal entry: sizes, fields, hashes, how was signed."""
+        known: dict[str, Any] = {"base_size": self.base_size, "fields": self.fields}
+        if self.archived_until:
+            known["archived_until"] = self.archived_until.isoformat()
+        if self.signed:
+            known |= {name: getattr(self.signed, name) for name in HOW}
         return {key: value for key, value in known.items() if value}
 
 
@@ -277,6 +279,7 @@ class _Recorder:
             until = self.evidence.archived_until
             self.session.add(ArchiveRow(paper_id=paper, number=1, digest=after, until=until, at=self.at))
         block = self.session.get_one(AskedRow, (paper, signatory))
+        made = self.evidence.signed or SignedPaper(b"", "")
         self.session.add(
             SignatureRow(
                 paper_id=paper,
@@ -284,8 +287,8 @@ class _Recorder:
                 person_id=block.person_id,
                 before=before,
                 after=after,
-                certificate=self.evidence.certificate,
                 at=self.at,
+                **{name: getattr(made, name) for name in HOW},
             )
         )
 

@@ -24,7 +24,7 @@ from workflow.domain.rules.questions import (
 )
 from workflow.domain.rules.rule import Reason
 from workflow.domain.text import canonical, tidy, tidy_draft, tidy_form
-from workflow.domain.vocabulary import Action, EntryKind, Role, State
+from workflow.domain.vocabulary import Action, EntryKind, Role, SigningWay, State
 from workflow.persistence import agreements, journal, mapping, messages, people, recording
 from workflow.persistence.recording import Evidence
 from workflow.persistence.tables import AgreementRow
@@ -141,7 +141,7 @@ def keep(case: Case, key: str, answer: Answer) -> Answer:
 
 def request_digest(agreement: int, act: Act) -> str:
     """SHA-256 over what is asked: the same form sent twice gives the same digest, on whichever day."""
-    asked = {
+    asked: dict[str, Any] = {
         "agreement": agreement,
         "action": act.action.value,
         "level": act.level,
@@ -154,6 +154,8 @@ def request_digest(agreement: int, act: Act) -> str:
         "question": act.question,
         "partner": act.partner,
     }
+    if act.way is not SigningWay.EPHEMERAL:
+        asked |= {"way": act.way.value, "file": act.file}
     return hashlib.sha256(canonical(asked)).hexdigest()
 
 

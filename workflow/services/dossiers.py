@@ -23,6 +23,7 @@ from workflow.services.lineage import Lineage, lineage
 from workflow.services.meeting_book import NotedAt, noted_at_proposals
 from workflow.services.origins import Origin, origins
 from workflow.services.proposal_view import ProposalView, Subject, by_subject, proposal_views
+from workflow.services.signatures import How, how
 from workflow.services.waiting import Reader, Waiting, waiting_for
 
 WITH_EVIDENCE = frozenset({State.SIGNED}) | IN_FORCE | FINAL
@@ -37,6 +38,8 @@ class Block:
     function: str
     person: int
     signed_at: datetime | None
+    how: How | None
+    """How they signed; None while they have not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +189,7 @@ def _paper(session: Session, agreement: int) -> PaperView | None:
             asked.function,
             asked.person_id,
             signature.at if signature else None,
+            how(signature) if signature else None,
         )
         for asked, signature in papers.blocks(session, paper.id)
     )

@@ -5,22 +5,35 @@ a PDF are slow and stand outside any transaction; a last transaction decides aga
 records. The PDF is stored durably before anything refers to it, so a crash leaves at most an orphan file.
 """
 
-from contextlib import suppress
+import hashlib
+from collections.abc import Sequence
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
+from datetime import date
 
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from workflow.domain.facts import Act, Agreement, Paper, PaperCheck
 from workflow.domain.machine import Refusal
-from workflow.domain.vocabulary import State
+from workflow.domain.vocabulary import SigningWay, State
 from workflow.persistence import papers
 from workflow.persistence.recording import Evidence, LostRace
 from workflow.persistence.tables import PaperRow, PartnerRow
-from workflow.ports import ArchivedPaper, Expectation, PaperworkFailed
+from workflow.ports import (
+    ArchivedPaper,
+    Brought,
+    Expectation,
+    PaperworkFailed,
+    Registration,
+    SignedPaper,
+    ToSign,
+    WrongMeans,
+)
 from workflow.services import cases, paper_data, successions
 from workflow.services.answers import Answer
 from workflow.services.cases import Case
+from workflow.services.certificates import registrations
 from workflow.services.checkpoints import Checkpoints, JournalBroken
 from workflow.services.desk import Desk
 
@@ -37,6 +50,32 @@ class _Sheet:
     field: str = ""
     name: str = ""
     partner: str = ""
+    registered: tuple[Registration, ...] = ()
+
+    def to_sign(self, pdf: bytes) -> ToSign:
+        """The wish to sign this PDF."""
+        return ToSign(pdf, self.field, self.name, self.partner, self.registered)
+
+    def must_be_theirs(self, signed: SignedPaper) -> None:
+        """With a certificate that is this person's, for this partner, today. Raises PaperworkFailed."""
+        if signed.way is SigningWay.EPHEMERAL:
+            return
+        if signed.certificate in self.expected.certificates.values():
+            raise WrongMeans("Met dit certificaat is al getekend. Iedereen tekent met een eigen certificaat.")
+        if signed.certificate not in {each.certificate for each in self.registered}:
+            raise WrongMeans("Dit certificaat is vandaag niet voor u geregistreerd.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A signature that the table allows, before it is made."""
+
+    agreement: int
+    act: Act
+    key: str
+    sheet: _Sheet
+    last: bool
+    """Whether everybody else has signed."""
 
 
 class Papers:
@@ -82,23 +121,47 @@ class Papers:
             evidence = Evidence(reference=made.reference, base_size=len(pdf), fields=made.fields)
             return _settled(case, replace(whole, paper=paper), key, evidence)
 
-    def sign(self, agreement: int, act: Act, key: str) -> Answer:
-        """Set the person's own signature in the PDF.
+    def sign(self, agreement: int, act: Act, key: str, brought: Brought | None = None) -> Answer:
+        """Set the person's own signature in the PDF; with an ephemeral key, unless they bring another.
 
         Raises NotFound, KeyReused, and PaperworkFailed when no signature could be made; then nothing changed.
         """
+        return self.sign_together([(agreement, act, key)], brought)[0]
+
+    def sign_together(
+        self, acts: Sequence[tuple[int, Act, str]], brought: Brought | None = None
+    ) -> tuple[Answer, ...]:
+        """Set one person's signature in several PDFs, in one authorisation; an answer for each, in order.
+
+        Either every signature is made and found good, or none is recorded. Each is an act of its own, with
+        the key of its own form. Raises as `sign`.
+        """
+        means = brought or Brought()
+        if means.way not in self._desk.paperwork.signer.ways:
+            raise WrongMeans("Deze manier van tekenen kan hier niet.")
         for _ in range(TRIES):
-            with self._desk.documents.lock(f"dossier-{agreement}"):
+            with ExitStack() as locks:
+                for agreement in sorted({agreement for agreement, _, _ in acts}):
+                    locks.enter_context(self._desk.documents.lock(f"dossier-{agreement}"))
                 try:
-                    return self._sign_once(agreement, act, key)
+                    return self._sign_once(acts, means)
                 except LostRace:
                     continue
         raise PaperworkFailed("Er tekenden te veel mensen tegelijk. Probeer het opnieuw.")
 
-    def _sign_once(self, agreement: int, act: Act, key: str) -> Answer:
+    def _sign_once(self, acts: Sequence[tuple[int, Act, str]], means: Brought) -> tuple[Answer, ...]:
+        """What was recorded before a race was lost is not lost: the next time it is found by its key."""
+        begun = [self._begun(*each, means) for each in acts]
+        ready = [each for each in begun if isinstance(each, _Ready)]
+        signed = dict(zip([each.key for each in ready], self._signed(ready, means), strict=True))
+        return tuple(
+            each if isinstance(each, Answer) else self._recorded(each, *signed[each.key]) for each in begun
+        )
+
+    def _begun(self, agreement: int, act: Act, key: str, means: Brought) -> "Answer | _Ready":
         with self._desk.database.begin() as session:
             case = cases.open_case(session, self._desk, agreement, act.person)
-            whole = cases.completed(session, self._desk, act)
+            whole = cases.completed(session, self._desk, _with(act, means))
             if known := cases.earlier(session, self._desk, agreement, whole, key):
                 return known
             outcome = cases.outcome_of(case, whole)
@@ -107,28 +170,42 @@ class Papers:
             paper = papers.standing(session, agreement)
             if paper is None:
                 raise LostRace
-            sheet = _sheet(session, paper, act.person)
-        last = outcome.target is State.SIGNED
-        head, evidence = self._signed(sheet, last=last)
-        with self._desk.database.begin() as session:
-            case = cases.open_case(session, self._desk, agreement, act.person)
-            if case.facts.paper is None or case.facts.paper.head != sheet.head:
-                raise LostRace
-            return _settled(case, replace(whole, new_head=head), key, evidence)
+            sheet = _sheet(session, paper, act.person, self._desk.today())
+            return _Ready(agreement, whole, key, sheet, outcome.target is State.SIGNED)
 
-    def _signed(self, sheet: _Sheet, *, last: bool) -> tuple[str, Evidence]:
-        """Check what is there, sign it, check what came out, store it; behind the last comes the archive."""
+    def _signed(self, ready: Sequence["_Ready"], means: Brought) -> list[tuple[str, Evidence]]:
+        """Check what is there, sign it, check what came out, store it: its hash and what is known of it."""
         paperwork = self._desk.paperwork
-        before = self._desk.documents.get(sheet.head)
-        must_be_valid(paperwork.verifier.recall(before, sheet.expected))
-        signed = paperwork.signer.sign(before, sheet.field, sheet.name, sheet.partner)
-        must_be_valid(paperwork.verifier.grown(before, signed, sheet.field, sheet.expected))
-        if not last:
-            return self._desk.documents.put(signed.pdf), Evidence(certificate=signed.certificate)
+        before = [self._desk.documents.get(each.sheet.head) for each in ready]
+        for pdf, each in zip(before, ready, strict=True):
+            must_be_valid(paperwork.verifier.recall(pdf, each.sheet.expected))
+        wishes = [each.sheet.to_sign(pdf) for pdf, each in zip(before, ready, strict=True)]
+        made = list(paperwork.signer.sign(wishes, means)) if wishes else []
+        for pdf, each, signed in zip(before, ready, made, strict=True):
+            each.sheet.must_be_theirs(signed)
+            check = paperwork.verifier.grown(pdf, signed, each.sheet.field, each.sheet.expected)
+            if signed.way is SigningWay.UPLOAD and not check.valid:
+                raise WrongMeans(" ".join(check.reasons), "file")
+            must_be_valid(check)
+        return [self._kept(each, signed) for each, signed in zip(ready, made, strict=True)]
+
+    def _kept(self, ready: "_Ready", signed: SignedPaper) -> tuple[str, Evidence]:
+        """Store it; behind the last signature comes the archive timestamp."""
+        if not ready.last:
+            return self._desk.documents.put(signed.pdf), Evidence(signed=signed)
+        sheet = ready.sheet
         certificates = {**sheet.expected.certificates, sheet.field: signed.certificate}
         archived = archive(self._desk, signed.pdf, replace(sheet.expected, certificates=certificates))
-        evidence = Evidence(certificate=signed.certificate, archived_until=archived.until)
+        evidence = Evidence(signed=signed, archived_until=archived.until)
         return self._desk.documents.put(archived.pdf), evidence
+
+    def _recorded(self, ready: "_Ready", head: str, evidence: Evidence) -> Answer:
+        """Decide again on the facts of now, and record. Raises LostRace."""
+        with self._desk.database.begin() as session:
+            case = cases.open_case(session, self._desk, ready.agreement, ready.act.person)
+            if case.facts.paper is None or case.facts.paper.head != ready.sheet.head:
+                raise LostRace
+            return _settled(case, replace(ready.act, new_head=head), ready.key, evidence)
 
     def recognise(self, agreement: int, act: Act, key: str) -> Answer:
         """Recognise the team, on the verifier's verdict of this moment. Raises NotFound and KeyReused."""
@@ -188,6 +265,12 @@ def _draft_paper(facts: Agreement, act: Act) -> Paper:
     return Paper(facts.put_up or "", "", "", act.person, facts.signing_on(act.today))
 
 
+def _with(act: Act, means: Brought) -> Act:
+    """The act with how it is done; of what is brought along only a hash."""
+    file = hashlib.sha256(means.file).hexdigest() if means.file else ""
+    return replace(act, way=means.way, file=file)
+
+
 def expectation(session: Session, paper: PaperRow) -> Expectation:
     """Everything we know of a PDF."""
     blocks = papers.blocks(session, paper.id)
@@ -196,10 +279,11 @@ def expectation(session: Session, paper: PaperRow) -> Expectation:
     return Expectation(paper.base, paper.base_size, certificates, stamps)
 
 
-def _sheet(session: Session, paper: PaperRow, person: int | None = None) -> _Sheet:
+def _sheet(session: Session, paper: PaperRow, person: int | None = None, day: date | None = None) -> _Sheet:
     expected = expectation(session, paper)
     own = next((block for block, _ in papers.blocks(session, paper.id) if block.person_id == person), None)
     if own is None:
         return _Sheet(paper.head, expected)
     partner = session.get_one(PartnerRow, own.partner)
-    return _Sheet(paper.head, expected, own.field, own.name, partner.name)
+    theirs = registrations(session, own.person_id, own.partner, day) if day else ()
+    return _Sheet(paper.head, expected, own.field, own.name, partner.name, theirs)

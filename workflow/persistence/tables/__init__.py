@@ -12,6 +12,7 @@ from workflow.persistence.tables.agreements import (
     TeamRow,
 )
 from workflow.persistence.tables.base import Base
+from workflow.persistence.tables.certificates import CertificateRow
 from workflow.persistence.tables.covenants import (
     CovenantPartnerRow,
     CovenantRow,
@@ -41,6 +42,7 @@ __all__ = [
     "ArchiveRow",
     "AskedRow",
     "Base",
+    "CertificateRow",
     "CheckpointRow",
     "CovenantPartnerRow",
     "CovenantRow",

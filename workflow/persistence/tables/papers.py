@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from workflow.domain.vocabulary import SignatureLevel, SigningWay
 from workflow.persistence.tables.base import (
     STANDING,
     AgreementKey,
@@ -13,6 +14,7 @@ from workflow.persistence.tables.base import (
     Number,
     PartnerKey,
     PersonKey,
+    word,
 )
 from workflow.persistence.times import UtcTime
 
@@ -78,7 +80,14 @@ class SignatureRow(Base):
     before: Mapped[Digest]
     after: Mapped[Digest]
     certificate: Mapped[Digest]
-    """SHA-256 of the certificate that was made for this one signature: the identity that counts."""
+    """SHA-256 of the certificate with which it was set: the identity that counts."""
+    way: Mapped[SigningWay | None] = mapped_column(word(SigningWay))
+    """None, here and below, for a signature from before this was kept; then the key was an ephemeral one."""
+    level: Mapped[SignatureLevel | None] = mapped_column(word(SignatureLevel))
+    means: Mapped[str | None]
+    """By what means the person was identified."""
+    issuer: Mapped[str | None]
+    """Who issued the certificate."""
     at: Mapped[datetime] = mapped_column(UtcTime)
 
 
