@@ -12,9 +12,8 @@ from pyhanko.sign.general import extract_certificate_info
 
 from signing.anchors import WEAK_DIGESTS
 from signing.carried import tokens
+from signing.reasons import ODD_INSIDE
 from signing.report import Finding, invalid
-
-ODD = "De handtekening is van binnen niet zoals het hoort."
 
 _KNOWN_UNSIGNED = frozenset({"1.2.840.113549.1.9.6"}) | {
     f"1.2.840.113549.1.9.16.2.{number}" for number in (14, 21, 22, 23, 24, 25, 26, 27, 47, 48)
@@ -32,7 +31,7 @@ def container_findings(signed: cms.SignedData, certificate: x509.Certificate) ->
 
     Raises whatever the parser raises.
     """
-    return [] if all(_rules(signed, certificate)) else [invalid(ODD)]
+    return [] if all(_rules(signed, certificate)) else [invalid(ODD_INSIDE)]
 
 
 def _rules(signed: cms.SignedData, certificate: x509.Certificate) -> Iterator[bool]:

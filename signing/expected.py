@@ -14,6 +14,16 @@ from pyhanko.sign.fields import MDPPerm
 
 from signing.checked import SEAL_FIELD, Checked
 from signing.embedded import FormField
+from signing.reasons import (
+    ACTIVE_CONTENT,
+    BETWEEN,
+    MISSING_SIGNATURE,
+    NO_SEAL,
+    NOT_OURS,
+    OTHER_FIELDS,
+    UNEXPECTED_SIGNATURE,
+    WRONG_PERSON,
+)
 from signing.report import Finding, invalid, tampered
 
 ACTIVE = frozenset({
@@ -21,12 +31,6 @@ ACTIVE = frozenset({
     "/RichMedia", "/XFA", "/A", "/URI", "/SubmitForm", "/ImportData", "/GoToR", "/GoToE", "/Movie", "/Sound",
 })  # fmt: skip
 """Names that have no place in a revision that only sets a signature."""
-
-NOT_OURS = "Dit is niet het bestand dat wij hebben gemaakt: de tekst of de opmaak is anders."
-OTHER_FIELDS = "Dit bestand heeft andere invulvelden dan het bestand dat wij hebben gemaakt."
-NO_SEAL = "Het zegel van de gemeente ontbreekt of staat niet op zijn plaats."
-BETWEEN = "Er is tussen of na de handtekeningen nog iets aan het bestand toegevoegd."
-ACTIVE_CONTENT = "Er is na het zegel iets aan het bestand toegevoegd dat daar niet hoort."
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +91,13 @@ def _people(checked: Sequence[Checked], expected: Expected) -> Iterator[Finding]
     for name, fingerprint in expected.certificates.items():
         certificate = found.get(name)
         if fingerprint is None and name in found:
-            yield invalid(f"In het veld {name} staat een handtekening die wij niet kennen.")
+            yield invalid(UNEXPECTED_SIGNATURE.about(field=name))
         elif fingerprint is not None and name not in found:
-            yield invalid(f"In het veld {name} ontbreekt een handtekening die er wel hoort te staan.")
+            yield invalid(MISSING_SIGNATURE.about(field=name))
         elif fingerprint is not None and (
             certificate is None or certificate.sha256.hex() != fingerprint.lower()
         ):
-            yield invalid(f"In het veld {name} heeft iemand anders getekend dan wij verwachten.")
+            yield invalid(WRONG_PERSON.about(field=name))
 
 
 def _growth(reader: PdfFileReader, checked: Sequence[Checked]) -> Iterator[Finding]:

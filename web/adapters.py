@@ -139,7 +139,7 @@ class PaperJudge:
 def _reasons(report: Report) -> tuple[str, ...]:
     """Why it is not valid, of the file and of each signature."""
     each = (f"{s.field}: {reason}" for s in report.signatures for reason in s.reasons)
-    return (*report.reasons, *each)
+    return (*map(str, report.reasons), *each)
 
 
 class JournalJudge:

@@ -1,6 +1,5 @@
 """Forgeries of our own signed papers, and files that are made to hurt: none passes, none holds us up."""
 
-import functools
 import hashlib
 import random
 import sys
@@ -48,7 +47,7 @@ def test_every_version_of_ours_is_valid(signers: int) -> None:
     told = [(s.signer, s.partner) for s in check(made.pdf).signatures[1:]]
     assert told == list(SIGNERS.values())[:signers]
     waiting = f"Nog niet ondertekend: {', '.join(FIELDS[signers:])}."
-    assert check(made.pdf).reasons[1:] == ((waiting,) if signers < 4 else ())
+    assert [str(r) for r in check(made.pdf).reasons[1:]] == ([waiting] if signers < 4 else [])
 
 
 def test_four_signatures_are_checked_well_within_a_second() -> None:
@@ -281,7 +280,7 @@ def test_hostile_files_hold_nobody_up(make: Callable[[], bytes], monkeypatch: py
     report = verify_foreign(pdf, ROOTS, LATER)
     assert time.monotonic() - began < foreign.WALL_SECONDS
     assert report.verdict is Answer.UNKNOWN
-    assert functools.reduce(lambda text, reason: text + reason, report.reasons)
+    assert report.reasons
 
 
 def test_a_good_file_passes_through_the_child() -> None:

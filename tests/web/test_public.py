@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from signing.reasons import CHANGED
 from tests.web.conftest import FakeChecker
 from tests.web.visitor import Visitor
 from tests.world import World
@@ -12,7 +13,7 @@ from workflow.domain.vocabulary import Action, State
 SIGNATURE: dict[str, Any] = {
     "field": "handtekening-politie", "kind": "handtekening", "signer": "B. Chef", "partner": "Politie",
     "time": "2026-11-23T10:00:00+00:00", "timestamp": None, "level": "PAdES B-B", "certificate_sha256": "00",
-    "verdict": "ongeldig", "reasons": ["Het bestand is na het tekenen veranderd."],
+    "verdict": "ongeldig", "reasons": [CHANGED.as_json()],
 }  # fmt: skip
 
 
@@ -36,16 +37,16 @@ def test_people_s_words_are_never_markup(world: World, visitor: Visitor) -> None
 
 
 def test_checking_tells_who_and_why_not(checker: FakeChecker, visitor: Visitor) -> None:
-    checker.report = {
+    checker.report |= {
         "verdict": "ongeldig",
         "unchanged": False,
         "signatures": [SIGNATURE],
-        "reasons": ["Bytes veranderd."],
+        "reasons": [],
     }
     page = visitor.press(visitor.open("/controle"), "Controleren", file=("af<b>.pdf", b"%PDF-1.7"))
     assert page.heading.startswith("Ongeldig: af")
     assert "Vertrouw dit document niet." in page.words
-    assert "Het bestand is na het tekenen veranderd." in page.words
+    assert CHANGED.nl in page.words
     assert "B. Chef" in page.words
 
 
@@ -59,7 +60,7 @@ def test_the_box_on_top_says_why_a_changed_file_is_not_to_be_trusted(
     (box,) = [e.text for e in page.elements if "verdict-ongeldig" in e.attributes.get("class", "").split()][
         :1
     ]
-    assert box.count("Het bestand is na het tekenen veranderd.") == 1
+    assert box.count(CHANGED.nl) == 1
 
 
 def test_of_a_signature_that_cannot_be_judged_no_time_is_claimed(
