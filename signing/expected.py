@@ -25,6 +25,7 @@ from signing.reasons import (
     WRONG_PERSON,
 )
 from signing.report import Finding, invalid, tampered
+from signing.revisions import rules_changed
 
 ACTIVE = frozenset({
     "/JS", "/JavaScript", "/Launch", "/OpenAction", "/AA", "/OCProperties", "/OC", "/EmbeddedFiles", "/EF",
@@ -106,6 +107,8 @@ def _growth(reader: PdfFileReader, checked: Sequence[Checked]) -> Iterator[Findi
     if len(signed) != len(checked):
         return  # one that cannot be read has been told of already
     if signed != list(range(signed[0], reader.total_revisions)):
+        yield tampered(BETWEEN)
+    if rules_changed(reader, signed[0]):
         yield tampered(BETWEEN)
     for number in range(signed[0] + 1, reader.total_revisions):
         if any(ACTIVE & names for names in _new_names(reader, number)):

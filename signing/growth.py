@@ -21,8 +21,8 @@ from signing.anchors import Root, Trust, evidence_in, load_roots
 from signing.embedded import FormField, open_pdf, place_of
 from signing.expected import ACTIVE, names_in
 from signing.judge import judge_signature
-from signing.physical import check_signature
-from signing.reasons import NO_STAMP, NOT_GROWN
+from signing.physical import check_signature, range_of
+from signing.reasons import NO_STAMP, NOT_GROWN, SOMETHING_FOLLOWS
 from signing.revisions import metadata_changed
 
 MAY_CHANGE = frozenset({"/V", "/AP"})
@@ -48,8 +48,11 @@ def check_growth(  # noqa: PLR0913, PLR0917 - two files and what is known of the
     signed = _filled(reader, field)
     if signed is None or not after.startswith(before) or not _only_signs(before, reader, signed):
         return (str(NOT_GROWN),)
-    if problem := check_signature(after, place_of(reader, signed)):
+    place = place_of(reader, signed)
+    if problem := check_signature(after, place):
         return (str(problem.reason),)
+    if (covered := range_of(place)) is None or covered.end != len(after):
+        return (str(SOMETHING_FOLLOWS),)
     signature = EmbeddedPdfSignature(reader, signed.dictionary, field)
     if signature.signed_revision != reader.total_revisions - 1:
         return (str(NOT_GROWN),)

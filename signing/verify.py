@@ -25,6 +25,7 @@ from signing.reasons import (
     HIDDEN,
     LATE_CERTIFICATION,
     NEW_METADATA,
+    NO_SEAL,
     NO_SIGNATURE,
     NO_STAMP,
     NOBODY,
@@ -117,6 +118,18 @@ def _together(checked: Sequence[Checked]) -> Iterator[Finding]:
     keys = Counter(certificate.public_key.sha256 for certificate in people)
     if any(times > 1 for times in keys.values()):
         yield invalid(TWICE)
+    if checked[0].kind is Kind.SEAL:
+        yield from _of_a_sealed_file(checked[0].certificate, people)
+
+
+def _of_a_sealed_file(seal: x509.Certificate | None, people: Sequence[x509.Certificate]) -> Iterator[Finding]:
+    """Whoever signs one of ours gets a new key each time, so there a name counts too; and no person seals."""
+    names = Counter(certificate.subject.dump() for certificate in people)
+    if any(times > 1 for times in names.values()):
+        yield invalid(TWICE)
+    sealing = seal and (seal.subject.dump(), seal.public_key.dump())
+    if sealing and any(sealing[0] == c.subject.dump() or sealing[1] == c.public_key.dump() for c in people):
+        yield invalid(NO_SEAL)
 
 
 def _unfinished(fields: Sequence[FormField], checked: Sequence[Checked]) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from typing import Any
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name
 
-from tests.forgeries import dictionary, last, page_of, revised, with_contents
+from tests.forgeries.tools import dictionary, last, page_of, revised, with_contents
 from tests.papers import authority, blank, person, put, seal
 
 HEAD = b"%PDF-1.7\n"

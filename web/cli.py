@@ -18,6 +18,7 @@ from workflow.services.checkpoints import JournalBroken
 from workflow.services.people import NotAllowed
 from workflow.services.receipts import NoReceipt
 from workflow.services.records import NoJournal
+from workflow.services.store_check import StoreBroken
 from workflow.services.teams import NoCovenant
 from workflow.services.terms import WrongTerm
 
@@ -102,6 +103,7 @@ SENTENCES: dict[type[BaseException], Callable[[Any], str]] = {
     NoJournal: str,
     NoReceipt: str,
     JournalBroken: str,
+    StoreBroken: str,
     BrokenKey: str,
     CannotPlay: str,
     WrongSetting: str,

@@ -6,6 +6,7 @@ leaves it to its own transactions what was done already. Every job is also done 
 that nothing waits for a tick that passed while the installation stood still.
 """
 
+import logging
 import socket
 import threading
 from collections.abc import Callable, Sequence
@@ -20,7 +21,10 @@ from workflow.services.checkpoints import Checkpoints
 from workflow.services.desk import ZONE
 from workflow.services.outbox import Outbox
 from workflow.services.reminders import Reminders
+from workflow.services.store_check import StoreBroken, StoreCheck
 from workflow.services.successions import Lapsing
+
+logger = logging.getLogger("convenant")
 
 VERSION = "1"
 """Pinned: else DBOS derives one from the code, and an upgrade would orphan the jobs of the version before."""
@@ -69,12 +73,23 @@ def witness(installation: Installation) -> str:
     return "Het journaal is ondertekend."
 
 
+def check_store(installation: Installation) -> str:
+    """Hash every stored PDF and verify every standing one. Raises StoreBroken when one is not in order."""
+    report = StoreCheck(installation.desk).check()
+    if report.faults:
+        for fault in report.faults:
+            logger.error(fault)
+        raise StoreBroken(" ".join(report.faults))
+    return f"{report.files} bestanden gelezen en {report.verified} documenten gecontroleerd: in orde."
+
+
 OUTBOX = "uitbak"
 JOBS = (
     Job(OUTBOX, "* * * * *", "Verstuurt de berichten in de uitbak", send_messages),
     Job("herinneringen", "5 * * * *", "Herinnert wie te laat is", send_reminders),
     Job("aflopen", "2 * * * *", "Beëindigt wat is opgezegd of verlopen", lapse),
     Job("controlepunt", "15 3 * * *", "Ondertekent het journaal, met een tijdstempel", witness),
+    Job("bewaring", "45 3 * * *", "Controleert alle bewaarde PDF's", check_store),
 )
 """Every job of an installation."""
 

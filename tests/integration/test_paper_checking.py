@@ -17,7 +17,8 @@ from signing.physical import raw_signatures
 from signing.report import Answer, Kind, Report
 from signing.sign import sign
 from signing.verify import verify
-from tests.forgeries import REVISIONS, flipped, last, revised, with_contents, with_range
+from tests.forgeries.revisions import REVISIONS
+from tests.forgeries.tools import flipped, last, revised, with_contents, with_range
 from tests.hostile import HOSTILE
 from tests.ours import SIGNERS, installation, ours, sealed, stamps
 from tests.papers import NOON, Made

@@ -147,7 +147,8 @@ def test_one_job_is_done_at_once(here: World, capsys: pytest.CaptureFixture[str]
     assert "geen mailserver" in said(capsys, "jobs", "run", "uitbak")
     wrong = said(capsys, "jobs", "run", "onzin", code=2)
     assert (
-        "Deze taak bestaat niet: onzin. Dit zijn ze: uitbak, herinneringen, aflopen, controlepunt." in wrong
+        "Deze taak bestaat niet: onzin. Dit zijn ze: uitbak, herinneringen, aflopen, controlepunt, bewaring."
+        in wrong
     )
     listed = said(capsys, "jobs", "list")
     assert all(job.name in listed and job.cron in listed for job in JOBS)

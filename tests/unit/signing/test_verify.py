@@ -30,7 +30,7 @@ from signing.person import name_in
 from signing.reasons import UNSUPPORTED
 from signing.report import Answer, Kind, Report, worst
 from signing.verify import verify
-from tests.forgeries import dictionary, field_of, last, revised, with_cms, with_contents
+from tests.forgeries.tools import dictionary, field_of, last, revised, with_cms, with_contents
 from tests.papers import (
     AUTHORITY,
     NOON,
