@@ -56,7 +56,7 @@ def nested(tag: int, times: int) -> bytes:
 
 def giant_number() -> bytes:
     """A container whose certificate has a key of a hundred thousand bits."""
-    number = wrapped(0x02, b"\x7f" + b"\xff" * 12_500)
+    number = wrapped(0x02, b"\x7f" + b"\xff" * 6_000)
     return wrapped(0x30, number * 1)
 
 
@@ -142,10 +142,10 @@ MORE: dict[str, Callable[[], bytes]] = {
     "references to each other": lambda: built([b"2 0 R", b"1 0 R"]),
     "names of escapes": lambda: catalog(b"/" + b"#41" * 2_000_000),
     "escapes in a string": lambda: catalog(b"(" + b"\\050" * 2_000_000 + b")"),
-    "a container of sets": lambda: signed_with(nested(0x31, 2000)),
-    "a container of choices": lambda: signed_with(nested(0xA0, 2000)),
+    "a container of sets": lambda: signed_with(nested(0x31, 1500)),
+    "a container of choices": lambda: signed_with(nested(0xA0, 1500)),
     "a container of a giant number": lambda: signed_with(giant_number()),
-    "a container of thousands of nothings": lambda: signed_with(wrapped(0x30, b"\x05\x00" * 6000)),
+    "a container of thousands of nothings": lambda: signed_with(wrapped(0x30, b"\x05\x00" * 3000)),
     "a container of no length": lambda: signed_with(b"\x30\x80" * 3000),
     "a container that claims gigabytes": lambda: signed_with(b"\x30\x84\x7f\xff\xff\xff" + b"\0" * 100),
     "a web page and a PDF": lambda: HEAD + b"<html><script>" + b"x" * 100_000 + b"</script></html>%%EOF",

@@ -1,5 +1,6 @@
 """Twenty hostile files at once: each gets an answer that is no error, and nobody else notices."""
 
+import re
 import statistics
 import threading
 import time
@@ -22,25 +23,27 @@ SLOW = ("an index without end", "many tables of one", "a table of millions", "en
 """Those that keep the checker busiest."""
 
 
-def upload(site: str, pdf: bytes, cookie: str, token: str) -> int:
+def upload(site: str, pdf: bytes, cookie: str, fields: dict[str, str]) -> int:
     """Send a file to /controle; gives the status."""
-    parts = [
-        f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="csrf_token"\r\n\r\n{token}\r\n'.encode(),
-        f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="x.pdf"\r\n\r\n'.encode(),
-        pdf + f"\r\n--{BOUNDARY}--\r\n".encode(),
-    ]
+    head = f"--{BOUNDARY}\r\nContent-Disposition: form-data; name="
+    parts = [f'{head}"{name}"\r\n\r\n{value}\r\n'.encode() for name, value in fields.items()]
+    parts.append(f'{head}"file"; filename="x.pdf"\r\n\r\n'.encode())
+    parts.append(pdf + f"\r\n--{BOUNDARY}--\r\n".encode())
     connection = HTTPConnection(urlsplit(site).netloc, timeout=120)
     headers = {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}", "Cookie": cookie, "Referer": site}
     connection.request("POST", "/controle", b"".join(parts), headers)
     return connection.getresponse().status
 
 
-def form(site: str) -> tuple[str, str]:
-    """The cookie and the token of the form."""
+def form(site: str) -> tuple[str, dict[str, str]]:
+    """The cookie, and the hidden fields of the form."""
     with urllib.request.urlopen(site + "/controle", timeout=30) as response:
         page = response.read().decode()
         cookie = (response.headers["Set-Cookie"] or "").split(";")[0]
-    return cookie, page.split('name="csrf_token" value="')[1].split('"')[0]
+    hidden = (
+        re.search(r'name="([^"]+)".* value="([^"]*)"', tag) for tag in re.findall(r"<input[^>]+>", page)
+    )
+    return cookie, {found[1]: found[2] for found in hidden if found}
 
 
 def test_twenty_hostile_files_at_once_slow_nobody(world: World, tmp_path: Path) -> None:
@@ -50,7 +53,7 @@ def test_twenty_hostile_files_at_once_slow_nobody(world: World, tmp_path: Path) 
     with mail_server() as mail, running(tmp_path, mail, "serve", CONVENANT_JOBS="off") as process:
         site = process.site  # type: ignore[attr-defined]
         until(lambda: answers(site))
-        cookie, token = form(site)
+        cookie, fields = form(site)
 
         def visit() -> None:
             while not done.is_set():
@@ -62,7 +65,7 @@ def test_twenty_hostile_files_at_once_slow_nobody(world: World, tmp_path: Path) 
         visitor = threading.Thread(target=visit)
         visitor.start()
         with ThreadPoolExecutor(20) as crowd:
-            statuses = list(crowd.map(lambda pdf: upload(site, pdf, cookie, token), files))
+            statuses = list(crowd.map(lambda pdf: upload(site, pdf, cookie, fields), files))
         done.set()
         visitor.join()
     assert set(statuses) <= {200, 429}, statuses

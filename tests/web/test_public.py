@@ -3,12 +3,16 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
-from signing.reasons import CHANGED
+from signing.reasons import CHANGED, TOO_BUSY
 from tests.web.conftest import FakeChecker
 from tests.web.visitor import Visitor
 from tests.world import World
+from web.verdicts import WORDS
 from workflow.domain.vocabulary import Action, State
+from workflow.persistence import papers
+from workflow.persistence.tables import PaperRow
 
 SIGNATURE: dict[str, Any] = {
     "field": "handtekening-politie", "kind": "handtekening", "signer": "B. Chef", "partner": "Politie",
@@ -129,3 +133,31 @@ def test_a_page_that_is_not_there(world: World, visitor: Visitor) -> None:
     assert "Zo veel pagina’s zijn er niet." in visitor.open("/register?pagina=9").words
     for number in ("0", "-1", "x", "9" * 30, "0" * 9 + "1"):
         visitor.open(f"/register?pagina={number}", 404)
+
+
+def test_the_verdict_is_told_in_english_to_who_asks(checker: FakeChecker, visitor: Visitor) -> None:
+    checker.report |= {"verdict": "ongeldig", "signatures": [SIGNATURE]}
+    page = visitor.press(visitor.open("/controle?taal=en"), "Controleren", file=("a.pdf", b"%PDF-1.7"))
+    assert page.heading == "Not valid: a.pdf"
+    assert CHANGED.en in page.words
+    assert "TOTAL-PASSED" in page.words
+
+
+def test_when_it_is_too_busy_one_may_come_back(checker: FakeChecker, visitor: Visitor) -> None:
+    checker.report |= {"verdict": "niet_te_bepalen", "reasons": [TOO_BUSY.as_json()]}
+    page = visitor.press(visitor.open("/controle"), "Controleren", 429, file=("a.pdf", b"%PDF-1.7"))
+    assert page.headers["Retry-After"] == "60"
+    assert TOO_BUSY.nl in page.words
+
+
+def test_a_document_of_a_signing_that_was_stopped_is_told_as_such(world: World, visitor: Visitor) -> None:
+    world.until(State.FOR_SIGNING)
+    with world.desk.database.reading() as session:
+        head = papers.versions(session)[-1][1]
+    pdf = world.desk.documents.get(head)
+    page = visitor.press(visitor.open("/controle"), "Controleren", file=("a.pdf", pdf))
+    assert WORDS["nl"]["running"] in page.words
+    with world.desk.database.begin() as session:
+        session.execute(update(PaperRow).values(void_at=world.clock.now()))
+    page = visitor.press(visitor.open("/controle"), "Controleren", file=("a.pdf", pdf))
+    assert WORDS["nl"]["void"] in page.words
