@@ -24,7 +24,8 @@ from signing.report import Report, undecided
 
 LARGEST = 20 * 1024 * 1024
 """Bytes of one file."""
-WALL_SECONDS = 15.0
+WALL_SECONDS = 14.0
+"""So that with starting and ending it stays under fifteen."""
 MOST_AT_ONCE = 2
 MOST_WAITING = 2
 """Together they hold four threads at most: half of what the site has."""

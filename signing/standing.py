@@ -5,7 +5,7 @@ from datetime import datetime
 
 from asn1crypto import x509
 from pyhanko_certvalidator import CertificateValidator
-from pyhanko_certvalidator.errors import RevokedError
+from pyhanko_certvalidator.errors import PathError, RevokedError, ValidationError
 
 from signing.anchors import Trust
 from signing.report import Standing
@@ -31,7 +31,6 @@ def standing_of(
         asyncio.run(validator.async_validate_path())
     except RevokedError:
         return Standing.REVOKED
-    # Whatever else stands in the way, or breaks on a hostile certificate: this one is not known to be good.
-    except Exception:  # noqa: BLE001
+    except (PathError, ValidationError):
         return Standing.UNKNOWN
     return Standing.GOOD

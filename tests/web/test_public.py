@@ -3,16 +3,14 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import update
 
 from signing.reasons import CHANGED, TOO_BUSY
 from tests.web.conftest import FakeChecker
 from tests.web.visitor import Visitor
-from tests.world import World
+from tests.world import POLICE, World
 from web.verdicts import WORDS
 from workflow.domain.vocabulary import Action, State
 from workflow.persistence import papers
-from workflow.persistence.tables import PaperRow
 
 SIGNATURE: dict[str, Any] = {
     "field": "handtekening-politie", "kind": "handtekening", "signer": "B. Chef", "partner": "Politie",
@@ -157,7 +155,6 @@ def test_a_document_of_a_signing_that_was_stopped_is_told_as_such(world: World, 
     pdf = world.desk.documents.get(head)
     page = visitor.press(visitor.open("/controle"), "Controleren", file=("a.pdf", pdf))
     assert WORDS["nl"]["running"] in page.words
-    with world.desk.database.begin() as session:
-        session.execute(update(PaperRow).values(void_at=world.clock.now()))
+    world.done(Action.DECLINE, f"{POLICE}-1", reason="Toch niet.")
     page = visitor.press(visitor.open("/controle"), "Controleren", file=("a.pdf", pdf))
     assert WORDS["nl"]["void"] in page.words
