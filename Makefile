@@ -27,6 +27,7 @@ check: .venv/dev  ## Stijl, types, importrichting en maten
 
 prove: .venv/dev  ## Doorzoek elke toestand van kleine werelden, naast een tweede model van het protocol
 	$(BIN)/python -m tests.model
+	$(BIN)/python -m tests.forgeries
 
 mutants: .venv/dev  ## Verzwak elke regel eens; een snelle test moet dat merken
 	$(BIN)/python -m tests.mutants

@@ -10,10 +10,8 @@ from asn1crypto import cms, x509
 from cryptography import x509 as pyca
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 
+from signing.reasons import DAMAGED_CERTIFICATE, LOOSE_CERTIFICATE
 from signing.report import Finding, invalid, unknown
-
-DAMAGED = "In de handtekening zit een certificaat dat niet klopt."
-NOBODY = "In de handtekening zit een certificaat dat niet te controleren is: de uitgever ontbreekt."
 
 
 def carried_findings(signed: cms.SignedData, known: Sequence[x509.Certificate]) -> list[Finding]:
@@ -29,8 +27,8 @@ def carried_findings(signed: cms.SignedData, known: Sequence[x509.Certificate]) 
     around = {certificate.dump(): certificate for certificate in known} | own
     answers = {_is_whole(certificate, list(around.values())) for certificate in own.values()}
     if False in answers:
-        return [invalid(DAMAGED)]
-    return [unknown(NOBODY)] if None in answers else []
+        return [invalid(DAMAGED_CERTIFICATE)]
+    return [unknown(LOOSE_CERTIFICATE)] if None in answers else []
 
 
 def tokens(signer: cms.SignerInfo) -> Iterator[cms.SignedData]:

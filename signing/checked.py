@@ -14,11 +14,10 @@ from signing.anchors import Trust
 from signing.embedded import FormField, entry, place_of, signature_in
 from signing.judge import Judged, judge_signature, judge_timestamp
 from signing.physical import Place, check_signature, range_of
+from signing.reasons import UNREADABLE_SIGNATURE, UNSUPPORTED
 from signing.report import Finding, Kind, unknown
 
 SEAL_FIELD = "zegel"
-UNSUPPORTED = "Dit soort handtekening kunnen wij niet controleren."
-UNREADABLE_SIGNATURE = "Deze handtekening is niet te lezen. Daardoor is zij niet te controleren."
 
 _SUPPORTED = {member.value for member in SigSeedSubFilter}
 

@@ -3,8 +3,8 @@
 A file can be made to keep a parser busy for ever or to fill the memory. Here that costs a process of a
 few seconds and nothing else. Started as `python -I -m signing.child`; see `signing.foreign`.
 
-The protocol: on standard input one line of JSON (`{"at": …, "roots": [PEM, …], "expected": {…} or null}`) and
-behind it the file itself; on standard output one line of JSON, the report. Anything else is no answer.
+The protocol: on standard input one line of JSON (`{"at": …, "roots": [PEM, …], "expected": …}`) and behind
+it the file itself; on standard output one line of JSON, the report. Anything else is no answer.
 """
 
 import json
@@ -17,6 +17,7 @@ from datetime import datetime
 from typing import BinaryIO
 
 from signing.expected import Expected
+from signing.reasons import OUT_OF_MEMORY
 from signing.report import Report, undecided
 from signing.verify import verify
 
@@ -25,8 +26,6 @@ MEMORY = 768 * 1024 * 1024
 CPU_SECONDS = 10
 NICENESS = 10
 """Whoever is using the site goes first."""
-
-OUT_OF_MEMORY = "Het controleren van dit bestand kost te veel geheugen."
 
 
 def limit(memory: int = MEMORY, seconds: int = CPU_SECONDS) -> None:

@@ -12,15 +12,13 @@ from pyhanko.sign.general import extract_certificate_info
 
 from signing.anchors import WEAK_DIGESTS
 from signing.carried import tokens
+from signing.reasons import ODD_INSIDE
 from signing.report import Finding, invalid
 
-ODD = "De handtekening is van binnen niet zoals het hoort."
-
-_KNOWN_UNSIGNED = frozenset({"1.2.840.113549.1.9.6"}) | {
-    f"1.2.840.113549.1.9.16.2.{number}" for number in (14, 21, 22, 23, 24, 25, 26, 27, 47, 48)
-}
+_SIGNATURE_TIMESTAMP = "1.2.840.113549.1.9.16.2.14"
 _KNOWN_FAMILIES = ("0.4.0.1733.", "0.4.0.19122.", "1.2.840.113583.1.", "1.3.6.1.4.1.311.")
-"""Unsigned attributes of CAdES (ETSI EN 319 122-1 and its predecessors), Adobe and Microsoft."""
+"""Unsigned attributes of ETSI, Adobe and Microsoft. Counter signatures, references, values and archive
+timestamps have no place in a PDF (ETSI EN 319 142-1, 6.3): unread, they could hide anything."""
 
 
 def container_findings(signed: cms.SignedData, certificate: x509.Certificate) -> list[Finding]:
@@ -32,7 +30,7 @@ def container_findings(signed: cms.SignedData, certificate: x509.Certificate) ->
 
     Raises whatever the parser raises.
     """
-    return [] if all(_rules(signed, certificate)) else [invalid(ODD)]
+    return [] if all(_rules(signed, certificate)) else [invalid(ODD_INSIDE)]
 
 
 def _rules(signed: cms.SignedData, certificate: x509.Certificate) -> Iterator[bool]:
@@ -40,16 +38,17 @@ def _rules(signed: cms.SignedData, certificate: x509.Certificate) -> Iterator[bo
     digests = list(signed["digest_algorithms"])
     yield signed["version"].native == _version(signed)
     yield signer["version"].native == ("v1" if signer["sid"].name == "issuer_and_serial_number" else "v3")
-    yield signer["digest_algorithm"]["algorithm"].native in {each["algorithm"].native for each in digests}
+    yield [each["algorithm"].native for each in digests] == [signer["digest_algorithm"]["algorithm"].native]
     yield all(_is_plain(each) for each in (*digests, signer["digest_algorithm"]))
     yield _names(signer["sid"], certificate)
     content = signed["encap_content_info"]
     if content["content_type"].native == "tst_info":
         imprint = content["content"].parsed["message_imprint"]["hash_algorithm"]
         yield imprint["algorithm"].native not in WEAK_DIGESTS
-    for attribute in signer["unsigned_attrs"] or ():
-        kind = attribute["type"].dotted
-        yield kind in _KNOWN_UNSIGNED or kind.startswith(_KNOWN_FAMILIES)
+    unsigned = list(signer["unsigned_attrs"] or ())
+    kinds = [attribute["type"].dotted for attribute in unsigned]
+    yield len(set(kinds)) == len(kinds) and all(len(attribute["values"]) == 1 for attribute in unsigned)
+    yield all(kind == _SIGNATURE_TIMESTAMP or kind.startswith(_KNOWN_FAMILIES) for kind in kinds)
     for stamp in tokens(signer):
         yield from _rules(stamp, extract_certificate_info(stamp).signer_cert)
 

@@ -44,4 +44,7 @@ def _header(data: bytes, start: int, end: int) -> tuple[int, int] | None:
     size = first & 0x7F
     if not 1 <= size <= 4 or start + 2 + size > end:
         return None
-    return start + 2 + size, start + 2 + size + int.from_bytes(data[start + 2 : start + 2 + size], "big")
+    length = int.from_bytes(data[start + 2 : start + 2 + size], "big")
+    if length < 0x80 or length >> 8 * (size - 1) == 0:
+        return None  # X.690, 10.1: in as few bytes as it takes
+    return start + 2 + size, start + 2 + size + length

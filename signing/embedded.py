@@ -13,6 +13,16 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from signing.physical import Place
+from signing.reasons import (
+    ENCRYPTED,
+    FORM_ENDLESS,
+    FORM_ODD,
+    FORM_TOO_DEEP,
+    NO_PDF,
+    SAME_NAME,
+    TWO_TABLES,
+    Reason,
+)
 
 MOST_FIELDS = 2000
 """A form with more fields than this is not judged: checking it would cost more than a web page may."""
@@ -20,7 +30,11 @@ MOST_DEPTH = 50
 
 
 class NotJudged(Exception):
-    """Nothing can be said of this file. Its str is a Dutch sentence."""
+    """Nothing can be said of this file, and why."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +65,12 @@ def entry(dictionary: generic.DictionaryObject, key: str) -> object:
 def open_pdf(pdf: bytes) -> PdfFileReader:
     """A strict reader. Raises NotJudged with the reason, or whatever the parser raises."""
     if not pdf.startswith((b"%PDF-1.", b"%PDF-2.")):
-        raise NotJudged("Dit is geen PDF-bestand.")
+        raise NotJudged(NO_PDF)
     reader = PdfFileReader(BytesIO(pdf), strict=True)
     if reader.encrypted:
-        raise NotJudged("Het bestand is versleuteld. Daardoor is het niet te controleren.")
+        raise NotJudged(ENCRYPTED)
     if reader.xrefs.hybrid_xrefs_present:
-        raise NotJudged(
-            "Het bestand heeft twee inhoudsopgaven die kunnen verschillen. Daarom oordelen wij niet."
-        )
+        raise NotJudged(TWO_TABLES)
     return reader
 
 
@@ -70,7 +82,7 @@ def form_fields(reader: PdfFileReader) -> tuple[FormField, ...]:
     fields = tuple(_walk(entry(form, "/Fields"), "", None, set(), 0))
     names = [field.name for field in fields]
     if len(set(names)) != len(names):
-        raise NotJudged("Het formulier heeft twee velden met dezelfde naam. Daarom oordelen wij niet.")
+        raise NotJudged(SAME_NAME)
     return fields
 
 
@@ -80,7 +92,7 @@ def _walk(
     if not isinstance(kids, generic.ArrayObject):
         return
     if depth > MOST_DEPTH:
-        raise NotJudged("Het formulier in dit bestand is te diep om te controleren.")
+        raise NotJudged(FORM_TOO_DEEP)
     for kid in kids:
         _note(kid, seen)
         field = kid.get_object()
@@ -96,10 +108,10 @@ def _walk(
 
 def _note(kid: object, seen: set[tuple[int, int]]) -> None:
     if not isinstance(kid, generic.IndirectObject):
-        raise NotJudged("Het formulier in dit bestand is niet goed opgebouwd.")
+        raise NotJudged(FORM_ODD)
     key = (kid.idnum, kid.generation)
     if key in seen or len(seen) >= MOST_FIELDS:
-        raise NotJudged("Het formulier in dit bestand verwijst naar zichzelf of is te groot.")
+        raise NotJudged(FORM_ENDLESS)
     seen.add(key)
 
 

@@ -14,20 +14,25 @@ from pyhanko.sign.fields import MDPPerm
 
 from signing.checked import SEAL_FIELD, Checked
 from signing.embedded import FormField
+from signing.reasons import (
+    ACTIVE_CONTENT,
+    BETWEEN,
+    MISSING_SIGNATURE,
+    NO_SEAL,
+    NOT_OURS,
+    OTHER_ARCHIVE,
+    OTHER_FIELDS,
+    UNEXPECTED_SIGNATURE,
+    WRONG_PERSON,
+)
 from signing.report import Finding, Kind, invalid, tampered
+from signing.revisions import rules_changed
 
 ACTIVE = frozenset({
     "/JS", "/JavaScript", "/Launch", "/OpenAction", "/AA", "/OCProperties", "/OC", "/EmbeddedFiles", "/EF",
     "/RichMedia", "/XFA", "/A", "/URI", "/SubmitForm", "/ImportData", "/GoToR", "/GoToE", "/Movie", "/Sound",
 })  # fmt: skip
 """Names that have no place in a revision that only sets a signature."""
-
-NOT_OURS = "Dit is niet het bestand dat wij hebben gemaakt: de tekst of de opmaak is anders."
-OTHER_FIELDS = "Dit bestand heeft andere invulvelden dan het bestand dat wij hebben gemaakt."
-NO_SEAL = "Het zegel van de gemeente ontbreekt of staat niet op zijn plaats."
-BETWEEN = "Er is tussen of na de handtekeningen nog iets aan het bestand toegevoegd."
-OTHER_ARCHIVE = "De archieftijdstempels in dit bestand zijn niet die wij hebben gezet."
-ACTIVE_CONTENT = "Er is na het zegel iets aan het bestand toegevoegd dat daar niet hoort."
 
 
 ARCHIVE_FIELD = "archief-"
@@ -101,13 +106,13 @@ def _people(checked: Sequence[Checked], expected: Expected) -> Iterator[Finding]
     for name, fingerprint in expected.certificates.items():
         certificate = found.get(name)
         if fingerprint is None and name in found:
-            yield invalid(f"In het veld {name} staat een handtekening die wij niet kennen.")
+            yield invalid(UNEXPECTED_SIGNATURE.about(field=name))
         elif fingerprint is not None and name not in found:
-            yield invalid(f"In het veld {name} ontbreekt een handtekening die er wel hoort te staan.")
+            yield invalid(MISSING_SIGNATURE.about(field=name))
         elif fingerprint is not None and (
             certificate is None or certificate.sha256.hex() != fingerprint.lower()
         ):
-            yield invalid(f"In het veld {name} heeft iemand anders getekend dan wij verwachten.")
+            yield invalid(WRONG_PERSON.about(field=name))
 
 
 def _archives(pdf: bytes, checked: Sequence[Checked], expected: Expected) -> Iterator[Finding]:
@@ -125,6 +130,8 @@ def _growth(reader: PdfFileReader, checked: Sequence[Checked]) -> Iterator[Findi
     if len(signed) != len(checked):
         return  # one that cannot be read has been told of already
     if signed != list(range(signed[0], reader.total_revisions)):
+        yield tampered(BETWEEN)
+    if rules_changed(reader, signed[0]):
         yield tampered(BETWEEN)
     for number in range(signed[0] + 1, reader.total_revisions):
         if any(ACTIVE & names for names in _new_names(reader, number)):

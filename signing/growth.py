@@ -22,10 +22,9 @@ from signing.embedded import FormField, open_pdf, place_of
 from signing.expected import ACTIVE, names_in
 from signing.judge import judge_signature
 from signing.physical import check_signature, range_of
+from signing.reasons import NO_STAMP, NOT_GROWN, SOMETHING_FOLLOWS
 from signing.revisions import metadata_changed
 
-NOT_GROWN = "De nieuwe versie is niet de vorige met één handtekening erbij."
-NO_STAMP = "Bij de nieuwe handtekening ontbreekt een tijdstempel."
 MAY_CHANGE = frozenset({"/V", "/AP"})
 """Of the signed field: its value and how it looks."""
 CONTENT = "stream"
@@ -48,20 +47,22 @@ def check_growth(  # noqa: PLR0913, PLR0917 - two files and what is known of the
     reader = open_pdf(after)
     signed = filled(reader, field)
     if signed is None or not after.startswith(before) or not _only_signs(before, reader, signed):
-        return (NOT_GROWN,)
-    if problem := check_signature(after, place_of(reader, signed)):
-        return (problem.reason,)
+        return (str(NOT_GROWN),)
+    place = place_of(reader, signed)
+    if problem := check_signature(after, place):
+        return (str(problem.reason),)
+    if (covered := range_of(place)) is None or covered.end != len(after):
+        return (str(SOMETHING_FOLLOWS),)
     signature = EmbeddedPdfSignature(reader, signed.dictionary, field)
-    covered = range_of(place_of(reader, signed))
-    if covered is None or covered.end != len(after):
-        return (NOT_GROWN,)
+    if signature.signed_revision != reader.total_revisions - 1:
+        return (str(NOT_GROWN),)
     trust = Trust(load_roots(roots), evidence_in(reader))
     judged = asyncio.run(judge_signature(signature, trust, at))
-    reasons = [finding.reason for finding in judged.findings]
+    reasons = [str(finding.reason) for finding in judged.findings]
     if judged.certificate is None or judged.certificate.sha256.hex() != certificate:
-        reasons.append(NOT_GROWN)
+        reasons.append(str(NOT_GROWN))
     if judged.timestamp is None:
-        reasons.append(NO_STAMP)
+        reasons.append(str(NO_STAMP))
     return tuple(reasons)
 
 

@@ -32,23 +32,31 @@ from signing.carried import carried_findings, tokens
 from signing.container import container_findings
 from signing.embedded import entry
 from signing.person import SIGNING_KEY_USES, may_sign
-from signing.report import Answer, Finding, invalid, tampered, unknown
+from signing.reasons import (
+    BROKEN_STAMP,
+    CHANGED,
+    EXPIRED,
+    FORGED,
+    FUTURE_STAMP,
+    NO_SIGNER,
+    NOT_ALLOWED,
+    NOT_YET,
+    ODD_INSIDE,
+    OWN_DEMANDS,
+    REVOKED,
+    REVOKED_SINCE,
+    STAMPED_LATE,
+    STRANGE_STAMP,
+    STRANGER,
+    TOO_EARLY,
+    UNSUPPORTED,
+    WEAK,
+)
+from signing.report import Finding, invalid, tampered, unknown
 
 CLOCK_TOLERANCE = timedelta(minutes=5)
 SIGNERS = KeyUsageConstraints(key_usage=SIGNING_KEY_USES)
 
-CHANGED = "Het ondertekende deel van het bestand is na het ondertekenen gewijzigd."
-NOT_ALLOWED = "Na deze handtekening is iets in het bestand gewijzigd dat niet gewijzigd mocht worden."
-FORGED = "De handtekening klopt niet: zij is niet met dit certificaat gezet of is later beschadigd."
-WEAK = "De handtekening gebruikt een verouderde techniek die niet meer veilig is."
-STRANGER = "Het certificaat komt niet van een uitgever die wij vertrouwen."
-NO_SIGNER = "Het certificaat hoort niet bij een persoon of instantie die documenten mag ondertekenen."
-BROKEN_STAMP = "De tijdstempel hoort niet bij deze handtekening of is beschadigd."
-STRANGE_STAMP = "De tijdstempel komt niet van een uitgever die wij vertrouwen."
-TOO_EARLY = "De handtekening is gezet voordat het certificaat geldig was."
-EXPIRED = "Het certificaat is verlopen en er is geen tijdstempel die zegt wanneer er is getekend."
-STAMPED_LATE = "Het certificaat was al verlopen toen de tijdstempel werd gezet."
-REVOKED = "Het certificaat was ingetrokken toen er werd getekend."
 
 _CHAIN_REASONS: Mapping[AdESSubIndic | None, Finding] = {
     AdESIndeterminate.CRYPTO_CONSTRAINTS_FAILURE: invalid(WEAK),
@@ -100,7 +108,7 @@ async def judge_signature(signature: EmbeddedPdfSignature, trust: Trust, at: dat
         findings.append(tampered(NOT_ALLOWED))
     findings = findings or carried_findings(signature.signed_data, trust.known)
     if not (findings or status.bottom_line):
-        findings.append(unknown("De handtekening voldoet niet aan alle eisen die het bestand zelf stelt."))
+        findings.append(unknown(OWN_DEMANDS))
     claimed = _aware(status.signer_reported_dt)
     return Judged(
         tuple(findings), certificate, stamped or claimed, stamped, status.timestamp_validity is not None
@@ -121,7 +129,7 @@ async def judge_timestamp(signature: EmbeddedPdfSignature, trust: Trust, at: dat
     elif not findings:
         findings.append(_CHAIN_REASONS.get(status.trust_problem_indic, unknown(STRANGE_STAMP)))
     if status.timestamp > at + CLOCK_TOLERANCE:
-        findings.append(unknown("De tijdstempel ligt in de toekomst."))
+        findings.append(unknown(FUTURE_STAMP))
     if not isinstance(status.diff_result, DiffResult):
         findings.append(tampered(NOT_ALLOWED))
     trusted = None if findings else status.timestamp
@@ -184,7 +192,7 @@ def _judge_stamp(
     if not stamp.trusted:
         return None, [_CHAIN_REASONS.get(stamp.trust_problem_indic, unknown(STRANGE_STAMP))]
     if stamp.timestamp > at + CLOCK_TOLERANCE:
-        return None, [unknown("De tijdstempel ligt in de toekomst.")]
+        return None, [unknown(FUTURE_STAMP)]
     return stamp.timestamp, []
 
 
@@ -195,8 +203,8 @@ def _structural(problem: SignatureValidationError) -> Finding:
         AdESIndeterminate.GENERIC,
     }
     if lies:
-        return invalid("De handtekening is van binnen niet zoals het hoort.")
-    return unknown("Dit soort handtekening kunnen wij niet controleren.")
+        return invalid(ODD_INSIDE)
+    return unknown(UNSUPPORTED)
 
 
 def _cryptography(status: SignatureStatus) -> list[Finding]:
@@ -214,9 +222,9 @@ def _chain(status: PdfSignatureStatus, stamped: datetime | None, at: datetime) -
     if problem in _CHAIN_REASONS:
         return [_CHAIN_REASONS[problem]]
     if status.revocation_details is not None:
-        return [Finding(Answer.INVALID if stamped else Answer.UNKNOWN, REVOKED)]
+        return [invalid(REVOKED) if stamped else unknown(REVOKED_SINCE)]
     if (stamped or at) < status.signing_cert.not_valid_before:
-        return [Finding(Answer.INVALID if stamped else Answer.UNKNOWN, TOO_EARLY)]
+        return [invalid(TOO_EARLY) if stamped else unknown(NOT_YET)]
     if (stamped or at) > status.signing_cert.not_valid_after:
         return [unknown(STAMPED_LATE if stamped else EXPIRED)]
     return [unknown(STRANGER)]

@@ -102,14 +102,14 @@ def check_archived(
     if field is None or not after.startswith(before) or not _only_archives(before, reader, field):
         return (NOT_ARCHIVED,)
     if problem := check_signature(after, place_of(reader, field)):
-        return (problem.reason,)
+        return (str(problem.reason),)
     stamp = EmbeddedPdfSignature(reader, field.dictionary, field.name)
     covered = range_of(place_of(reader, field))
     if covered is None or covered.end != len(after) or stamp.sig_object_type != "/DocTimeStamp":
         return (NOT_ARCHIVED,)
     trust = Trust(load_roots(roots), evidence_in(reader))
     judged = asyncio.run(judge_timestamp(stamp, trust, at))
-    return tuple(finding.reason for finding in judged.findings)
+    return tuple(str(finding.reason) for finding in judged.findings)
 
 
 def _unstated(pdf: bytes, number: int) -> Iterator[x509.Certificate]:

@@ -19,6 +19,19 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from signing.der import der_length, well_formed
+from signing.reasons import (
+    BEHIND_SIGNATURE,
+    BEYOND_THE_END,
+    ELSEWHERE,
+    HIDDEN,
+    INCOMPLETE,
+    NOT_DER,
+    ODD_END,
+    ODD_GAP,
+    ODD_RANGE,
+    OVERLAP,
+    SHARED,
+)
 from signing.report import Finding, tampered, unknown
 
 HEX_DIGITS = b"0123456789abcdefABCDEF"
@@ -27,9 +40,6 @@ _END_OF_REVISION = re.compile(rb"%%EOF[\r\n\t ]{0,8}\Z")
 _BYTE_RANGE = re.compile(
     rb"/ByteRange\s{0,20}\[\s{0,20}0\s{1,20}(\d{1,10})\s{1,20}(\d{1,10})\s{1,20}(\d{1,10})\s{0,20}\]"
 )
-
-BEYOND_THE_END = "Er ontbreekt een stuk van het bestand: de handtekening gaat over meer dan er nu is."
-SOMETHING_FOLLOWS = "Na de laatste handtekening is nog iets aan het bestand toegevoegd."
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +93,14 @@ def check_order(pdf: bytes, places: Sequence[Place]) -> tuple[Finding, ...]:
     findings: list[Finding] = []
     offsets = [place.offset for place in places]
     if len(set(offsets)) != len(offsets):
-        findings.append(tampered("Twee velden verwijzen naar dezelfde handtekening."))
+        findings.append(tampered(SHARED))
     known = sorted(((r, p) for p in places if (r := range_of(p))), key=lambda pair: pair[0].end)
     for (earlier, _), (_, place) in pairwise(known):
         if place.offset is not None and place.offset < earlier.end:
-            findings.append(tampered("De handtekeningen overlappen elkaar."))
+            findings.append(tampered(OVERLAP))
     shown = {covered.gap_start for covered, _ in known}
     if any(raw.gap_start not in shown for raw, _ in raw_signatures(pdf)):
-        findings.append(tampered("Er staat een handtekening in het bestand die niet meer wordt getoond."))
+        findings.append(tampered(HIDDEN))
     return tuple(findings)
 
 
@@ -132,26 +142,26 @@ def check_padding(contents: bytes) -> Finding | None:
     """Rule 3: one DER sequence and behind it only zero bytes."""
     length = der_length(contents)
     if length is not None and (length > len(contents) or contents[length:].strip(b"\0")):
-        return tampered("Achter de handtekening staat iets dat er niet hoort.")
+        return tampered(BEHIND_SIGNATURE)
     if length is None or not well_formed(contents[:length]):
-        return unknown("De handtekening is niet in de voorgeschreven vorm (DER) opgeslagen.")
+        return unknown(NOT_DER)
     return None
 
 
 def _broken_rules(pdf: bytes, place: Place) -> Iterator[Finding]:
     covered = range_of(place)
     if place.contents is None or place.byte_range is None:
-        yield tampered("De handtekening is niet compleet: er staat niet in waarover zij gaat.")
+        yield tampered(INCOMPLETE)
     elif covered is None:
-        yield tampered("De handtekening zegt niet op de voorgeschreven manier over welk deel zij gaat.")
+        yield tampered(ODD_RANGE)
     elif covered.end > len(pdf):
         yield tampered(BEYOND_THE_END)
     elif not _holds(pdf, covered, place.contents):
-        yield tampered("Er zit een stuk tussen de ondertekende delen dat niet bij de handtekening hoort.")
+        yield tampered(ODD_GAP)
     elif not _encloses(pdf, covered, place.offset):
-        yield tampered("De handtekening staat niet op de plaats in het bestand die zij zelf noemt.")
+        yield tampered(ELSEWHERE)
     elif not _END_OF_REVISION.search(pdf, max(0, covered.end - 16), covered.end):
-        yield tampered("Het ondertekende deel houdt niet op waar een PDF hoort op te houden.")
+        yield tampered(ODD_END)
     elif odd := check_padding(place.contents):
         yield odd
 

@@ -9,7 +9,8 @@ import hashlib
 
 from asn1crypto import cms
 
-from signing.physical import BEYOND_THE_END, SOMETHING_FOLLOWS, Range, raw_signatures
+from signing.physical import Range, raw_signatures
+from signing.reasons import BEYOND_THE_END, CHANGED, SOMETHING_FOLLOWS
 from signing.report import Finding, tampered
 
 DIGESTS = frozenset({"sha1", "sha224", "sha256", "sha384", "sha512", "sha3_256", "sha3_384", "sha3_512"})
@@ -30,7 +31,7 @@ def look_for_damage(pdf: bytes) -> Finding | None:
         if covered.end > len(pdf):
             return tampered(BEYOND_THE_END)
         if _digest(pdf, covered, stated[0]) != stated[1]:
-            return tampered("Het ondertekende deel van het bestand is na het ondertekenen gewijzigd.")
+            return tampered(CHANGED)
         end = max(end, covered.end)
     return tampered(SOMETHING_FOLLOWS) if 0 < end < len(pdf) and not _is_revision(pdf[end:]) else None
 

@@ -5,8 +5,11 @@ Neither belongs to signing.
 """
 
 from collections.abc import Mapping
+from io import BytesIO
 
-from pyhanko.pdf_utils.generic import DictionaryObject
+from pyhanko.pdf_utils.decode_limits import DecodePurpose
+from pyhanko.pdf_utils.generic import DictionaryObject, IndirectObject, StreamObject
+from pyhanko.pdf_utils.metadata.xmp_xml import XmpXmlProcessingError, parse_xmp
 from pyhanko.pdf_utils.reader import HistoricalResolver, PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel, SuspiciousModification
 from pyhanko.sign.diff_analysis.policies import StandardDiffPolicy
@@ -21,6 +24,19 @@ from pyhanko.sign.diff_analysis.rules.metadata_rules import DocInfoRule, Metadat
 from signing.embedded import entry
 
 SHOWN_METADATA = ("/Title", "/Author", "/Subject", "/Keywords", "/Creator")
+
+OF_SAVING = frozenset(
+    f"{space}{name}"
+    for space, names in {
+        "http://ns.adobe.com/xap/1.0/": ("ModifyDate", "MetadataDate", "CreatorTool"),
+        "http://ns.adobe.com/pdf/1.3/": ("Producer",),
+        "http://ns.adobe.com/xap/1.0/mm/": ("InstanceID", "History"),
+    }.items()
+    for name in names
+)
+"""What every program writes anew when it saves."""
+MAY_GROW = frozenset({"/DSS", "/AcroForm", "/Metadata"})
+"""Of the catalog; the form is looked at by itself, and metadata by what they say."""
 
 EVIDENCE_ONLY = StandardDiffPolicy(
     global_rules=[
@@ -76,6 +92,30 @@ def _adds_only_evidence(before: HistoricalResolver, after: HistoricalResolver) -
     return True
 
 
+def rules_changed(reader: PdfFileReader, since: int) -> bool:
+    """Whether the catalog or the form says something else than in this earlier revision.
+
+    Only for a file of our own: other systems raise the version, or set how fields look, when they sign.
+
+    Args:
+        reader: The file.
+        since: The first revision that was signed.
+    """
+    views = [reader.get_historical_resolver(number) for number in (since, reader.total_revisions - 1)]
+    before, after = (_said(view.root, MAY_GROW) for view in views)
+    form_before, form_after = (_said(_form(view), frozenset()) for view in views)
+    return before != after or form_before != form_after
+
+
+def _said(dictionary: DictionaryObject, but: frozenset[str]) -> dict[str, object]:
+    return {str(key): dictionary.raw_get(key) for key in dictionary if key not in but}
+
+
+def _form(view: HistoricalResolver) -> DictionaryObject:
+    form = entry(view.root, "/AcroForm")
+    return form if isinstance(form, DictionaryObject) else DictionaryObject()
+
+
 def _info(view: HistoricalResolver) -> Mapping[str, str]:
     info = entry(view.trailer_view, "/Info")
     if not isinstance(info, DictionaryObject):
@@ -83,10 +123,19 @@ def _info(view: HistoricalResolver) -> Mapping[str, str]:
     return {key: str(info[key]) for key in SHOWN_METADATA if key in info}
 
 
-def _xmp(view: HistoricalResolver) -> tuple[str, ...]:
-    if "/Metadata" not in view.root:
-        return ()
-    shown = view.document_meta_view
-    return tuple(
-        str(each) for each in (shown.title, shown.author, shown.subject, shown.keywords, shown.creator)
-    )
+def _xmp(view: HistoricalResolver) -> frozenset[tuple[str, str]] | bytes:
+    """What the XMP says, apart from when and with what the file was saved; its bytes when it is no XMP."""
+    where = view.root.raw_get("/Metadata") if "/Metadata" in view.root else None
+    if not isinstance(where, IndirectObject):
+        return frozenset()
+    # From the file itself: a view cannot show a stream that was written to, as saving does with this one.
+    metadata = view.reader.get_object(where.reference, view.revision, as_metadata_stream=True)
+    if not isinstance(metadata, StreamObject):
+        return b"?"
+    data = metadata.read_data(DecodePurpose.XMP_METADATA)
+    try:
+        told = parse_xmp(BytesIO(data))
+    except (XmpXmlProcessingError, UnicodeDecodeError):
+        return data
+    found = {(str(name), repr(value)) for structure in told for name, value in structure}
+    return frozenset((name, value) for name, value in found if name not in OF_SAVING)

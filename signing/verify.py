@@ -8,6 +8,7 @@ the file we made. Only roots that are given are trusted and nothing is ever fetc
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from asn1crypto import x509
@@ -19,7 +20,23 @@ from signing.embedded import FormField, NotJudged, form_fields, open_pdf
 from signing.expected import Expected, compare
 from signing.judge import is_pades
 from signing.person import name_in
-from signing.physical import SOMETHING_FOLLOWS, check_order, raw_signatures
+from signing.physical import check_order, raw_signatures
+from signing.reasons import (
+    HIDDEN,
+    LATE_CERTIFICATION,
+    NEW_METADATA,
+    NO_SEAL,
+    NO_SIGNATURE,
+    NO_STAMP,
+    NOBODY,
+    NOT_EVERYONE,
+    SOMETHING_FOLLOWS,
+    TOO_MANY,
+    TWICE,
+    UNREADABLE,
+    WAITING,
+    Reason,
+)
 from signing.remains import look_for_damage
 from signing.report import (
     Answer,
@@ -27,6 +44,7 @@ from signing.report import (
     Kind,
     Report,
     SignatureReport,
+    Standing,
     invalid,
     tampered,
     undecided,
@@ -34,20 +52,10 @@ from signing.report import (
     worst,
 )
 from signing.revisions import metadata_changed, only_evidence_follows
+from signing.standing import standing_of
 
 MOST_SIGNATURES = 60
 """Checking is quadratic in the number of signatures: a file with more than this is not judged."""
-
-UNREADABLE = "Het bestand is beschadigd of is geen gewone PDF. Daardoor is het niet te controleren."
-NO_SIGNATURE = "Er staat geen handtekening in dit bestand."
-HIDDEN = "Er staat een handtekening in het bestand die niet meer wordt getoond."
-TOO_MANY = "Er staan te veel handtekeningen in dit bestand om te controleren."
-NEW_METADATA = "De titel of andere gegevens van het document zijn na het ondertekenen gewijzigd."
-TWICE = "Hetzelfde certificaat is in meer dan één veld gebruikt. Iedereen tekent voor één partij."
-NO_STAMP = "Een tijdstempel ontbreekt. Bij een bestand met een zegel heeft elke handtekening er een."
-NOBODY = "Nog niemand heeft dit document ondertekend."
-NOT_EVERYONE = "Nog niet iedereen heeft dit document ondertekend."
-LATE_CERTIFICATION = "Het zegel dat zegt wat er nog mag wijzigen, is niet als eerste gezet."
 
 
 def verify(pdf: bytes, roots: Sequence[Root], at: datetime, expected: Expected | None = None) -> Report:
@@ -66,10 +74,16 @@ def verify(pdf: bytes, roots: Sequence[Root], at: datetime, expected: Expected |
     if at.tzinfo is None:
         raise ValueError("the moment of a check needs a time zone")
     anchors = load_roots(roots)
+    return replace(_guarded(pdf, anchors, at, expected), at=at)
+
+
+def _guarded(
+    pdf: bytes, anchors: tuple[x509.Certificate, ...], at: datetime, expected: Expected | None
+) -> Report:
     try:
         return _verify(pdf, anchors, at, expected)
-    except NotJudged as reason:
-        return _from_remains(pdf, str(reason))
+    except NotJudged as problem:
+        return _from_remains(pdf, problem.reason)
     # A parser can fail in any way on a file made to make it fail; whatever it was, we cannot tell. That
     # is why everything is caught here, per signature in `checked`, and nowhere else.
     except Exception:  # noqa: BLE001
@@ -91,7 +105,7 @@ def _verify(
     findings = [*check_order(pdf, [each.place for each in checked]), *_together(checked)]
     findings += _later(pdf, reader, checked, strict=expected is not None)
     findings += compare(pdf, reader, fields, checked, expected) if expected else _unfinished(fields, checked)
-    return _report(pdf, trust, fields, checked, findings)
+    return _report(pdf, trust, fields, checked, findings, at)
 
 
 def _together(checked: Sequence[Checked]) -> Iterator[Finding]:
@@ -104,6 +118,18 @@ def _together(checked: Sequence[Checked]) -> Iterator[Finding]:
     keys = Counter(certificate.public_key.sha256 for certificate in people)
     if any(times > 1 for times in keys.values()):
         yield invalid(TWICE)
+    if checked[0].kind is Kind.SEAL:
+        yield from _of_a_sealed_file(checked[0].certificate, people)
+
+
+def _of_a_sealed_file(seal: x509.Certificate | None, people: Sequence[x509.Certificate]) -> Iterator[Finding]:
+    """Whoever signs one of ours gets a new key each time, so there a name counts too; and no person seals."""
+    names = Counter(certificate.subject.dump() for certificate in people)
+    if any(times > 1 for times in names.values()):
+        yield invalid(TWICE)
+    sealing = seal and (seal.subject.dump(), seal.public_key.dump())
+    if sealing and any(sealing[0] == c.subject.dump() or sealing[1] == c.public_key.dump() for c in people):
+        yield invalid(NO_SEAL)
 
 
 def _unfinished(fields: Sequence[FormField], checked: Sequence[Checked]) -> Iterator[Finding]:
@@ -132,11 +158,16 @@ def _later(
         yield tampered(NEW_METADATA)
 
 
-def _report(
-    pdf: bytes, trust: Trust, fields: Sequence[FormField], checked: Sequence[Checked], findings: list[Finding]
+def _report(  # noqa: PLR0913, PLR0917 - everything that was found
+    pdf: bytes,
+    trust: Trust,
+    fields: Sequence[FormField],
+    checked: Sequence[Checked],
+    findings: list[Finding],
+    at: datetime,
 ) -> Report:
     archived = [each.end for each in checked if each.kind is Kind.TIMESTAMP and not each.findings]
-    signatures = tuple(_signature(each, trust, max(archived, default=0)) for each in checked)
+    signatures = tuple(_signature(each, trust, max(archived, default=0), at) for each in checked)
     every = [*findings, *(finding for each in checked for finding in each.findings)]
     if worst(finding.answer for finding in every) is Answer.UNKNOWN and (damage := look_for_damage(pdf)):
         findings.append(damage)
@@ -144,7 +175,7 @@ def _report(
     empty = [field.name for field in fields if field.signs and field.value is None]
     reasons = [finding.reason for finding in findings]
     if empty:
-        reasons.append(f"Nog niet ondertekend: {', '.join(empty)}.")
+        reasons.append(WAITING.about(fields=", ".join(empty)))
     return Report(worst(f.answer for f in every), _unchanged(every, checked), signatures, tuple(reasons))
 
 
@@ -154,7 +185,7 @@ def _unchanged(findings: Sequence[Finding], checked: Sequence[Checked]) -> bool 
     return True if all(each.judged for each in checked) else None
 
 
-def _signature(checked: Checked, trust: Trust, archived_until: int) -> SignatureReport:
+def _signature(checked: Checked, trust: Trust, archived_until: int, at: datetime) -> SignatureReport:
     certificate, judged = checked.certificate, checked.judged
     return SignatureReport(
         field=checked.field.name,
@@ -167,7 +198,15 @@ def _signature(checked: Checked, trust: Trust, archived_until: int) -> Signature
         certificate_sha256=certificate.sha256.hex() if certificate else None,
         verdict=worst(finding.answer for finding in checked.findings),
         reasons=tuple(dict.fromkeys(finding.reason for finding in checked.findings)),
+        now=_now(checked, trust, at),
     )
+
+
+def _now(checked: Checked, trust: Trust, at: datetime) -> Standing:
+    if checked.signature is None or checked.certificate is None:
+        return Standing.UNKNOWN
+    carried = tuple(checked.signature.other_embedded_certs)
+    return standing_of(checked.certificate, carried, trust, at)
 
 
 def _level(checked: Checked, trust: Trust, *, archived: bool) -> str | None:
@@ -192,6 +231,6 @@ def _without_signatures(pdf: bytes, expected: Expected | None) -> Report:
     return Report(Answer.INVALID, None, (), (NO_SIGNATURE,)) if expected else undecided(NO_SIGNATURE)
 
 
-def _from_remains(pdf: bytes, reason: str) -> Report:
+def _from_remains(pdf: bytes, reason: Reason) -> Report:
     damage = look_for_damage(pdf)
     return Report(damage.answer, unchanged=False, reasons=(damage.reason,)) if damage else undecided(reason)

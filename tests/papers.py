@@ -264,10 +264,10 @@ def put(pdf: bytes, field_name: str, holder: Holder, stamps: Any, **more: Any) -
     return made.sign_pdf(writer, existing_fields_only=spec is None, bytes_reserved=14336).getvalue()
 
 
-def seal(pdf: bytes, root: Holder | None = None, stamps: Any = None) -> bytes:
+def seal(pdf: bytes, root: Holder | None = None, stamps: Any = None, holder: Holder | None = None) -> bytes:
     """The PDF with the platform's seal, which lets nobody change more than the signature fields."""
     root = root or authority()
-    holder = issue(name("Zegel"), root, Issue())
+    holder = holder or issue(name("Zegel"), root, Issue())
     spec = SigFieldSpec(
         "zegel", invis_sig_settings=InvisSigSettings(set_hidden_flag=False, box_out_of_bounds=True)
     )

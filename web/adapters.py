@@ -20,8 +20,9 @@ from signing.checkpoints import NoteKey, NoteReader
 from signing.expected import Expected
 from signing.fonts import unprintable
 from signing.foreign import verify_foreign
-from signing.growth import NOT_GROWN, check_growth
+from signing.growth import check_growth
 from signing.longterm import archive, check_archived
+from signing.reasons import NOT_GROWN, WAITING
 from signing.report import Answer, Report
 from signing.revocations import Revocations
 from signing.seal import make_paper
@@ -42,7 +43,6 @@ from workflow.ports import (
     SignedPaper,
 )
 
-WAITING = "Nog niet ondertekend: "
 """How a report says who did not sign yet: nothing is wrong with that."""
 REMEMBERED = 1_000
 """Verdicts that are kept in memory: a few per document that is being signed."""
@@ -147,15 +147,14 @@ class PaperJudge:
 
     def _upload_problems(self, before: bytes, after: bytes, expected: Expectation) -> tuple[str, ...]:
         if not after.startswith(before):
-            return (NOT_GROWN,)
+            return (str(NOT_GROWN),)
         known = Expected(expected.base, expected.base_size, dict(expected.certificates))
         report = verify_foreign(after, self._roots, self._clock.now(), known)
         if report.verdict is Answer.VALID:
             return ()
-        waiting = {reason for reason in report.reasons if reason.startswith(WAITING)}
         each = (reason for signature in report.signatures for reason in signature.reasons)
-        told = dict.fromkeys(reason for reason in (*report.reasons, *each) if reason not in waiting)
-        return tuple(told) or (NOT_GROWN,)
+        told = dict.fromkeys(str(r) for r in (*report.reasons, *each) if r.code != WAITING.code)
+        return tuple(told) or (str(NOT_GROWN),)
 
     def archived(self, before: bytes, after: ArchivedPaper, expected: Expectation) -> PaperCheck:
         """Whether one valid archive timestamp came to it and nothing else."""
@@ -176,7 +175,7 @@ class PaperJudge:
 def _reasons(report: Report) -> tuple[str, ...]:
     """Why it is not valid, of the file and of each signature."""
     each = (f"{s.field}: {reason}" for s in report.signatures for reason in s.reasons)
-    return (*report.reasons, *each)
+    return (*map(str, report.reasons), *each)
 
 
 class JournalJudge:

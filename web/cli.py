@@ -33,6 +33,7 @@ from workflow.services.checkpoints import JournalBroken
 from workflow.services.people import NotAllowed
 from workflow.services.receipts import NoReceipt
 from workflow.services.records import NoJournal
+from workflow.services.store_check import StoreBroken
 from workflow.services.teams import NoCovenant
 from workflow.services.terms import WrongTerm
 
@@ -121,6 +122,7 @@ SENTENCES: dict[type[BaseException], Callable[[Any], str]] = {
     NoReceipt: str,
     JournalBroken: str,
     PaperworkFailed: str,
+    StoreBroken: str,
     BrokenKey: str,
     CannotPlay: str,
     ca.CannotTrust: str,

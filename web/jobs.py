@@ -6,6 +6,7 @@ leaves it to its own transactions what was done already. Every job is also done 
 that nothing waits for a tick that passed while the installation stood still.
 """
 
+import logging
 import socket
 import threading
 from collections.abc import Callable, Sequence
@@ -21,7 +22,10 @@ from workflow.services.checkpoints import Checkpoints
 from workflow.services.desk import ZONE
 from workflow.services.outbox import Outbox
 from workflow.services.reminders import Reminders
+from workflow.services.store_check import StoreBroken, StoreCheck
 from workflow.services.successions import Lapsing
+
+logger = logging.getLogger("convenant")
 
 VERSION = "1"
 """Pinned: else DBOS derives one from the code, and an upgrade would orphan the jobs of the version before."""
@@ -82,6 +86,16 @@ def renew_archives(installation: Installation) -> str:
     return " ".join((f"{done.renewed} archieftijdstempels gezet.", *done.failed))
 
 
+def check_store(installation: Installation) -> str:
+    """Hash every stored PDF and verify every standing one. Raises StoreBroken when one is not in order."""
+    report = StoreCheck(installation.desk).check()
+    if report.faults:
+        for fault in report.faults:
+            logger.error(fault)
+        raise StoreBroken(" ".join(report.faults))
+    return f"{report.files} bestanden gelezen en {report.verified} documenten gecontroleerd: in orde."
+
+
 OUTBOX = "uitbak"
 JOBS = (
     Job(OUTBOX, "* * * * *", "Verstuurt de berichten in de uitbak", send_messages),
@@ -90,6 +104,7 @@ JOBS = (
     Job("controlepunt", "15 3 * * *", "Ondertekent het journaal, met een tijdstempel", witness),
     Job("intrekkingen", "30 3 * * *", "Maakt de lijsten met ingetrokken certificaten opnieuw", renew_lists),
     Job("archief", "45 3 * * *", "Vernieuwt archieftijdstempels die bijna aflopen", renew_archives),
+    Job("bewaring", "0 4 * * *", "Controleert alle bewaarde PDF's", check_store),
 )
 """Every job of an installation."""
 

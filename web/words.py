@@ -123,7 +123,6 @@ FATES = {
     Fate.LAPSES: "vervalt: dit uitgangspunt is er niet meer",
 }
 """What becomes of an agreed proposal under a new version of the covenant."""
-VERDICTS = {"geldig": "Geldig", "ongeldig": "Ongeldig", "niet_te_bepalen": "Niet te bepalen"}
 
 
 def day(value: date | datetime | str) -> str:
@@ -135,12 +134,13 @@ def day(value: date | datetime | str) -> str:
     return format_date(value, "d MMMM y", locale=LOCALE)
 
 
-def moment(value: datetime | str) -> str:
-    """23 november 2026 om 11.00 uur, in the municipality's time."""
+def moment(value: datetime | str, language: str = LOCALE) -> str:
+    """23 november 2026 om 11.00 uur, in the municipality's time; "en" gives 23 November 2026 at 11:00."""
     if isinstance(value, str):
         value = datetime.fromisoformat(value)
     aware = value if value.tzinfo else value.replace(tzinfo=UTC)
-    return format_datetime(aware, "d MMMM y 'om' H.mm 'uur'", tzinfo=ZONE, locale=LOCALE)
+    form = "d MMMM y 'at' HH:mm" if language == "en" else "d MMMM y 'om' H.mm 'uur'"
+    return format_datetime(aware, form, tzinfo=ZONE, locale=language)
 
 
 def groups(items: Iterable[Any], name: str) -> list[tuple[Any, list[Any]]]:
@@ -191,6 +191,5 @@ def teach(app: Flask) -> None:
         path_of=path_of,
         task_address=task_address,
         your_turn=YOUR_TURN,
-        verdicts=VERDICTS,
         went_back=WENT_BACK,
     )

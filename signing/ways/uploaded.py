@@ -52,7 +52,7 @@ class Uploaded:
         own = self._own(wish, at)
         registered_as(wishes, own.certificate_sha256 or "")
         if own.timestamp is None:
-            raise Wrong(" ".join(own.reasons) or NO_STAMP, FILE)
+            raise Wrong(" ".join(map(str, own.reasons)) or NO_STAMP, FILE)
         return (Made(wish.file, str(own.certificate_sha256)),)
 
     def _own(self, wish: Wish, at: datetime) -> SignatureReport:
@@ -61,7 +61,7 @@ class Uploaded:
         for each in report.signatures:
             if each.field == wish.field and each.kind is Kind.SIGNATURE:
                 return each
-        raise Wrong(NOT_THERE if report.signatures else " ".join(report.reasons), FILE)
+        raise Wrong(NOT_THERE if report.signatures else " ".join(map(str, report.reasons)), FILE)
 
 
 def _must_extend(wish: Wish) -> None:

@@ -77,7 +77,7 @@ def person(browser: Browser, site: str) -> Callable[..., Page]:
 
     def opened(email: str = "", width: int = 1280) -> Page:
         page = browser.new_context(
-            viewport={"width": width, "height": 900}, java_script_enabled=False, base_url=site
+            viewport={"width": width, "height": 900}, java_script_enabled=False, base_url=site, locale="nl-NL"
         ).new_page()
         if email:
             page.goto("/inloggen")

@@ -29,7 +29,7 @@ def test_a_meeting_is_planned_and_its_page_is_accessible(
     page.click("text=Plannen en uitnodigen")
     assert "om 19.30 uur, 60 minuten" in page.locator("main").inner_text()
     assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
-    context = browser.new_context(base_url=site, bypass_csp=True)
+    context = browser.new_context(base_url=site, locale="nl-NL", bypass_csp=True)
     seen = context.new_page()
     seen.goto("/inloggen")
     seen.fill("#email", COORDINATOR)

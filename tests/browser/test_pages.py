@@ -49,7 +49,7 @@ def look(browser: Browser, site: str) -> Callable[[str, int], Page]:
 
     def opened(email: str, width: int) -> Page:
         context = browser.new_context(
-            viewport={"width": width, "height": 900}, base_url=site, bypass_csp=True
+            viewport={"width": width, "height": 900}, base_url=site, locale="nl-NL", bypass_csp=True
         )
         page = context.new_page()
         if email:

@@ -1,6 +1,5 @@
 """Forgeries of our own signed papers, and files that are made to hurt: none passes, none holds us up."""
 
-import functools
 import hashlib
 import random
 import sys
@@ -18,7 +17,8 @@ from signing.physical import raw_signatures
 from signing.report import Answer, Kind, Report
 from signing.sign import sign
 from signing.verify import verify
-from tests.forgeries import REVISIONS, flipped, last, revised, with_contents, with_range
+from tests.forgeries.revisions import REVISIONS
+from tests.forgeries.tools import flipped, last, revised, with_contents, with_range
 from tests.hostile import HOSTILE
 from tests.ours import SIGNERS, installation, ours, sealed, stamps
 from tests.papers import NOON, Made
@@ -48,7 +48,7 @@ def test_every_version_of_ours_is_valid(signers: int) -> None:
     told = [(s.signer, s.partner) for s in check(made.pdf).signatures[1:]]
     assert told == list(SIGNERS.values())[:signers]
     waiting = f"Nog niet ondertekend: {', '.join(FIELDS[signers:])}."
-    assert check(made.pdf).reasons[1:] == ((waiting,) if signers < 4 else ())
+    assert [str(r) for r in check(made.pdf).reasons[1:]] == ([waiting] if signers < 4 else [])
 
 
 def test_four_signatures_are_checked_well_within_a_second() -> None:
@@ -280,8 +280,8 @@ def test_hostile_files_hold_nobody_up(make: Callable[[], bytes], monkeypatch: py
     began = time.monotonic()
     report = verify_foreign(pdf, ROOTS, LATER)
     assert time.monotonic() - began < foreign.WALL_SECONDS
-    assert report.verdict is Answer.UNKNOWN
-    assert functools.reduce(lambda text, reason: text + reason, report.reasons)
+    assert report.verdict is not Answer.VALID
+    assert report.reasons
 
 
 def test_a_good_file_passes_through_the_child() -> None:

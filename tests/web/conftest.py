@@ -25,11 +25,16 @@ class FakeChecker:
         self.report: dict[str, Any] = {
             "verdict": "geldig",
             "unchanged": True,
+            "indication": "TOTAL-PASSED",
+            "sub_indication": None,
+            "identified": True,
+            "trusted_then": True,
+            "trusted_now": "verlopen",
             "signatures": [],
             "reasons": [],
         }
 
-    def check(self, pdf: bytes, name: str) -> dict[str, Any]:
+    def check(self, pdf: bytes, name: str, client: str = "") -> dict[str, Any]:
         return {"file": name, **self.report}
 
 

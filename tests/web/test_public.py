@@ -4,15 +4,18 @@ from typing import Any
 
 import pytest
 
+from signing.reasons import CHANGED, TOO_BUSY
 from tests.web.conftest import FakeChecker
 from tests.web.visitor import Visitor
-from tests.world import World
+from tests.world import POLICE, World
+from web.verdicts import WORDS
 from workflow.domain.vocabulary import Action, State
+from workflow.persistence import papers
 
 SIGNATURE: dict[str, Any] = {
     "field": "handtekening-politie", "kind": "handtekening", "signer": "B. Chef", "partner": "Politie",
     "time": "2026-11-23T10:00:00+00:00", "timestamp": None, "level": "PAdES B-B", "certificate_sha256": "00",
-    "verdict": "ongeldig", "reasons": ["Het bestand is na het tekenen veranderd."],
+    "verdict": "ongeldig", "reasons": [CHANGED.as_json()],
 }  # fmt: skip
 
 
@@ -36,16 +39,16 @@ def test_people_s_words_are_never_markup(world: World, visitor: Visitor) -> None
 
 
 def test_checking_tells_who_and_why_not(checker: FakeChecker, visitor: Visitor) -> None:
-    checker.report = {
+    checker.report |= {
         "verdict": "ongeldig",
         "unchanged": False,
         "signatures": [SIGNATURE],
-        "reasons": ["Bytes veranderd."],
+        "reasons": [],
     }
     page = visitor.press(visitor.open("/controle"), "Controleren", file=("af<b>.pdf", b"%PDF-1.7"))
     assert page.heading.startswith("Ongeldig: af")
     assert "Vertrouw dit document niet." in page.words
-    assert "Het bestand is na het tekenen veranderd." in page.words
+    assert CHANGED.nl in page.words
     assert "B. Chef" in page.words
 
 
@@ -59,7 +62,7 @@ def test_the_box_on_top_says_why_a_changed_file_is_not_to_be_trusted(
     (box,) = [e.text for e in page.elements if "verdict-ongeldig" in e.attributes.get("class", "").split()][
         :1
     ]
-    assert box.count("Het bestand is na het tekenen veranderd.") == 1
+    assert box.count(CHANGED.nl) == 1
 
 
 def test_of_a_signature_that_cannot_be_judged_no_time_is_claimed(
@@ -128,3 +131,30 @@ def test_a_page_that_is_not_there(world: World, visitor: Visitor) -> None:
     assert "Zo veel pagina’s zijn er niet." in visitor.open("/register?pagina=9").words
     for number in ("0", "-1", "x", "9" * 30, "0" * 9 + "1"):
         visitor.open(f"/register?pagina={number}", 404)
+
+
+def test_the_verdict_is_told_in_english_to_who_asks(checker: FakeChecker, visitor: Visitor) -> None:
+    checker.report |= {"verdict": "ongeldig", "signatures": [SIGNATURE]}
+    page = visitor.press(visitor.open("/controle?taal=en"), "Controleren", file=("a.pdf", b"%PDF-1.7"))
+    assert page.heading == "Not valid: a.pdf"
+    assert CHANGED.en in page.words
+    assert "TOTAL-PASSED" in page.words
+
+
+def test_when_it_is_too_busy_one_may_come_back(checker: FakeChecker, visitor: Visitor) -> None:
+    checker.report |= {"verdict": "niet_te_bepalen", "reasons": [TOO_BUSY.as_json()]}
+    page = visitor.press(visitor.open("/controle"), "Controleren", 429, file=("a.pdf", b"%PDF-1.7"))
+    assert page.headers["Retry-After"] == "60"
+    assert TOO_BUSY.nl in page.words
+
+
+def test_a_document_of_a_signing_that_was_stopped_is_told_as_such(world: World, visitor: Visitor) -> None:
+    world.until(State.FOR_SIGNING)
+    with world.desk.database.reading() as session:
+        head = papers.versions(session)[-1][1]
+    pdf = world.desk.documents.get(head)
+    page = visitor.press(visitor.open("/controle"), "Controleren", file=("a.pdf", pdf))
+    assert WORDS["nl"]["running"] in page.words
+    world.done(Action.DECLINE, f"{POLICE}-1", reason="Toch niet.")
+    page = visitor.press(visitor.open("/controle"), "Controleren", file=("a.pdf", pdf))
+    assert WORDS["nl"]["void"] in page.words

@@ -13,10 +13,12 @@ from web.limits import limiter
 from web.packed import packed
 from web.page_numbers import page_number
 from web.parts import parts
+from web.verdicts import WORDS, YES_OR_NO, busy, language, people, why
 
 pages = Blueprint("public", __name__)
 LARGEST = 20 * 1024 * 1024
 """Bytes of a PDF that is checked."""
+RETRY_SECONDS = 60
 
 
 @pages.get("/")
@@ -78,20 +80,31 @@ def check() -> str:
 @pages.post("/controle")
 @public
 @limiter.limit("20 per minute")
-def checked() -> str | tuple[str, int]:
+def checked() -> str | tuple[str, int] | tuple[str, int, dict[str, str]]:
     """The verdict on a PDF. The file is not kept."""
     form = CheckForm()
     if not form.validate():
         return render_template("public/check.html", form=form), 422
     pdf = form.file.data.stream.read(LARGEST + 1)
-    report = parts().checker.check(pdf, form.file.data.filename or "bestand.pdf")
-    digest = hashlib.sha256(pdf).hexdigest()
-    known, how = parts().register.knows(digest), parts().signatures.of_file(digest)
-    return render_template("public/verdict.html", report=report, known=known, how=how, why=why(report))
+    report = parts().checker.check(pdf, form.file.data.filename or "bestand.pdf", request.remote_addr or "")
+    if busy(report):
+        words = WORDS[language()]
+        page = render_template("public/busy.html", report=report, language=language(), words=words)
+        return page, 429, {"Retry-After": str(RETRY_SECONDS)}
+    return _verdict(report, hashlib.sha256(pdf).hexdigest())
 
 
-def why(report: dict[str, Any]) -> tuple[str, ...]:
-    """What stands in the way of "geldig": of the file as a whole, else of the signatures that decided it."""
-    deciding = (s for s in report["signatures"] if s["verdict"] == report["verdict"])
-    of_signatures = (reason for signature in deciding for reason in signature["reasons"])
-    return tuple(dict.fromkeys(report["reasons"] or of_signatures))
+def _verdict(report: dict[str, Any], sha256: str) -> str:
+    fate = parts().register.fate(sha256)
+    return render_template(
+        "public/verdict.html",
+        report=report,
+        known=parts().register.knows(sha256),
+        fate=fate and fate.value,
+        how=parts().signatures.of_file(sha256),
+        why=why(report),
+        people=people(report),
+        language=language(),
+        words=WORDS[language()],
+        yes_or_no=YES_OR_NO,
+    )

@@ -8,18 +8,20 @@ import click
 
 from signing.anchors import load_roots
 from signing.foreign import verify_foreign
+from signing.reasons import CANNOT_OPEN, NO_TRUST_GIVEN
+from signing.report import undecided
 from signing.trust import known_roots
 from web.adapters import SystemClock
 from web.settings import read
 from web.trust import FOLDER
+from web.verdicts import LANGUAGES, WORDS, YES_OR_NO
 from web.ways import signing_roots
-from web.words import VERDICTS, moment
+from web.words import moment
 
 HELP = """Controleer PDF's: geldig, ongeldig of niet te bepalen.
 
 Code 0: alle geldig. Code 1: minstens een ongeldig. Code 2: anders."""
 CODES = {"geldig": 0, "ongeldig": 1, "niet_te_bepalen": 2}
-NO_TRUST = "Geef met --trust het wortelcertificaat dat u vertrouwt, zoals: --trust trust.pem."
 
 
 class NoCertificate(ValueError):
@@ -32,14 +34,15 @@ class NoCertificate(ValueError):
     "--trust", type=click.Path(path_type=Path), multiple=True, help="Een wortelcertificaat (PEM). Mag vaker."
 )
 @click.option("--json", "as_json", is_flag=True, help="Zeg het als JSON, een regel per bestand.")
-def verify(files: tuple[Path, ...], trust: tuple[Path, ...], *, as_json: bool) -> int:
+@click.option("--lang", type=click.Choice(LANGUAGES), default="nl", help="De taal van het oordeel.")
+def verify(files: tuple[Path, ...], trust: tuple[Path, ...], lang: str, *, as_json: bool) -> int:
     """Verify files; gives the exit code."""
     roots = [root(path) for path in trust] or own_roots()
     reports = [_report(path, roots) for path in files]
     for report in reports if not trust else ():
         _point_to_trust(report)
     for report in reports:
-        click.echo(json.dumps(report, ensure_ascii=False) if as_json else in_words(report))
+        click.echo(json.dumps(report, ensure_ascii=False) if as_json else in_words(report, lang))
     codes = {CODES[report["verdict"]] for report in reports}
     return 1 if 1 in codes else max(codes)
 
@@ -47,7 +50,7 @@ def verify(files: tuple[Path, ...], trust: tuple[Path, ...], *, as_json: bool) -
 def _point_to_trust(report: dict[str, Any]) -> None:
     """Nothing was given to trust: then say how, for a signature of which nothing else is wrong."""
     if report["verdict"] == "niet_te_bepalen" and report["signatures"]:
-        report["reasons"] = [*report["reasons"], NO_TRUST]
+        report["reasons"] = [*report["reasons"], NO_TRUST_GIVEN.as_json()]
 
 
 def root(path: Path) -> bytes:
@@ -71,26 +74,29 @@ def _report(path: Path, roots: list[bytes]) -> dict[str, Any]:
     try:
         pdf = path.read_bytes()
     except OSError:
-        reason = "Dit bestand is niet te lezen."
-        return {
-            "file": str(path),
-            "verdict": "niet_te_bepalen",
-            "unchanged": None,
-            "signatures": [],
-            "reasons": [reason],
-        }
+        return undecided(CANNOT_OPEN).as_json(str(path))
     return verify_foreign(pdf, roots, SystemClock().now()).as_json(str(path))
 
 
-def in_words(report: dict[str, Any]) -> str:
+def in_words(report: dict[str, Any], language: str = "nl") -> str:
     """The report as lines to read."""
-    lines = [f"{report['file']}: {VERDICTS[report['verdict']].upper()}"]
-    lines += [f"  {reason}" for reason in report["reasons"]]
-    for s in report["signatures"]:
-        at = s["timestamp"] or s["time"]
-        for_whom = f" namens {s['partner']}" if s["partner"] else ""
-        when = f", {moment(at)}" if at else ""
-        level = f" ({s['level']})" if s["level"] else ""
-        lines.append(f"  {VERDICTS[s['verdict']]}: {s['signer'] or 'onbekend'}{for_whom}{when}{level}")
-        lines += [f"      {reason}" for reason in s["reasons"]]
+    words = WORDS[language]
+    lines = [f"{report['file']}: {words[report['verdict']].upper()}"]
+    lines += [f"  {reason[language]}" for reason in report["reasons"]]
+    if report["signatures"]:
+        trusted = f"{words['then']} {words[YES_OR_NO[report['trusted_then']]]}."
+        now = f"{words['now']} {words['standing ' + report['trusted_now']]}."
+        lines += [f"  {words['unchanged?']} {words[YES_OR_NO[report['unchanged']]]}"]
+        lines += [f"  {words['trusted?']} {trusted} {now}"]
+    for signature in report["signatures"]:
+        lines.append(_line(signature, words, language))
+        lines += [f"      {reason[language]}" for reason in signature["reasons"]]
     return "\n".join(lines)
+
+
+def _line(s: dict[str, Any], words: dict[str, str], language: str) -> str:
+    at = s["timestamp"] or s["time"]
+    for_whom = f" {words['on behalf of']} {s['partner']}" if s["partner"] else ""
+    when = f", {moment(at, language)}" if at else ""
+    level = f" ({s['level']})" if s["level"] else ""
+    return f"  {words[s['verdict']]}: {s['signer'] or words['nobody']}{for_whom}{when}{level}"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 from typing import Any
 
 from sqlalchemy import select
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from workflow.domain.area import Area, in_text
 from workflow.domain.standing import Periods
+from workflow.domain.vocabulary import State
 from workflow.persistence import papers, standings
 from workflow.persistence.tables import AgreementRow, StandingRow, TeamRow
 from workflow.services.answers import NotFound
@@ -52,6 +54,16 @@ class Extract:
     def area(self) -> Area:
         """The agreed area."""
         return in_text(self.text["area"])
+
+
+class Fate(Enum):
+    """What became of a PDF of this site that is no signed agreement of a recognised team."""
+
+    VOID = "void"
+    """The signing was stopped: declined, or reopened for talks."""
+    EARLIER = "earlier"
+    RUNNING = "running"
+    ENDED = "ended"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +118,21 @@ class Register:
             extract = _extract(session, row) if row else None
             name = extract.text["team"]["name"] if extract else _last_name(session, team)
             return Card(slug, name, asked, periods[::-1], extract)
+
+    def fate(self, sha256: str) -> Fate | None:
+        """What became of the PDF with this hash; None when it is not of this site, or is in the register."""
+        if self.knows(sha256):
+            return None
+        with self._desk.database.reading() as session:
+            paper = papers.by_version(session, sha256)
+            if paper is None:
+                return None
+            if paper.void_at:
+                return Fate.VOID
+            if paper.head != sha256:
+                return Fate.EARLIER
+            state = session.get_one(AgreementRow, paper.agreement_id).state
+        return Fate.RUNNING if state in {State.FOR_SIGNING, State.SIGNED} else Fate.ENDED
 
     def knows(self, sha256: str) -> Listed | None:
         """The recognised team whose signed PDF has this hash, or None."""

@@ -7,13 +7,13 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from threading import BoundedSemaphore
 from typing import Any
 
 import pytest
 
 from signing import child, foreign
 from signing.foreign import verify_foreign
+from signing.places import Places
 from signing.report import Answer, Report
 from tests.papers import NOON, authority, paper
 
@@ -21,7 +21,7 @@ ROOTS = [authority().pem]
 
 
 def request(pdf: bytes) -> io.BytesIO:
-    head = json.dumps({"at": NOON.isoformat(), "roots": [authority().pem.decode()]})
+    head = json.dumps({"at": NOON.isoformat(), "roots": [authority().pem.decode()], "expected": None})
     return io.BytesIO(head.encode() + b"\n" + pdf)
 
 
@@ -55,29 +55,28 @@ def test_a_file_that_is_too_large_is_not_even_handed_over(monkeypatch: pytest.Mo
     monkeypatch.setattr(foreign, "_run", lambda request: pytest.fail("started"))
     report = verify_foreign(b"%PDF-1.7 en meer", ROOTS, NOON)
     assert report.verdict is Answer.UNKNOWN
-    assert "groter dan 20 MB" in report.reasons[0]
+    assert "groter dan 20 MB" in str(report.reasons[0])
 
 
 def test_when_it_is_too_busy_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    full = BoundedSemaphore(1)
-    full.acquire()
+    full = Places(at_once=1, waiting=0, each=1, patience=0.01)
     monkeypatch.setattr(foreign, "_PLACES", full)
-    monkeypatch.setattr(foreign, "PATIENCE_SECONDS", 0.01)
-    report = verify_foreign(b"", ROOTS, NOON)
+    with full.place("iemand"):
+        report = verify_foreign(b"", ROOTS, NOON)
     assert report.verdict is Answer.UNKNOWN
-    assert "te druk" in report.reasons[0]
+    assert "te druk" in str(report.reasons[0])
 
 
 def test_a_child_that_hangs_is_killed_and_its_place_is_free_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(foreign, "WALL_SECONDS", 0.3)
-    monkeypatch.setattr(foreign, "_PLACES", BoundedSemaphore(1))
+    monkeypatch.setattr(foreign, "_PLACES", Places(at_once=1, waiting=0, each=1, patience=1))
     monkeypatch.setattr(foreign, "COMMAND", (sys.executable, "-I", "-c", "import time; time.sleep(60)"))
     for _ in range(2):
         began = time.monotonic()
         report = verify_foreign(b"", ROOTS, NOON)
         assert time.monotonic() - began < 5
         assert report.verdict is Answer.UNKNOWN
-        assert "duurt te lang" in report.reasons[0]
+        assert "duurt te lang" in str(report.reasons[0])
 
 
 @pytest.mark.parametrize("said", ["", "{", "[]", "{}", '{"verdict": "prima"}', "null"])
@@ -114,7 +113,7 @@ def test_out_of_memory_is_an_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(child, "verify", explode)
     report = child.answer(request(b""))
     assert report.verdict is Answer.UNKNOWN
-    assert "geheugen" in report.reasons[0]
+    assert "geheugen" in str(report.reasons[0])
 
 
 @pytest.mark.parametrize(

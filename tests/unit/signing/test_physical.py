@@ -6,7 +6,6 @@ import pytest
 
 from signing.der import der_length, well_formed
 from signing.physical import (
-    BEYOND_THE_END,
     Place,
     Range,
     check_order,
@@ -16,6 +15,7 @@ from signing.physical import (
     range_of,
     raw_signatures,
 )
+from signing.reasons import BEYOND_THE_END, HIDDEN, OVERLAP
 from signing.report import Answer
 
 DER = bytes.fromhex("30060201010401aa")
@@ -148,12 +148,12 @@ def test_one_object_for_two_fields_is_refused() -> None:
 def test_a_signature_that_begins_within_the_one_before_is_refused() -> None:
     pdf, second = signed(PDF)
     inside = replace(second, offset=len(HEAD) + 2)
-    assert any("overlappen" in finding.reason for finding in check_order(pdf, [PLACE, inside]))
+    assert any(finding.reason is OVERLAP for finding in check_order(pdf, [PLACE, inside]))
 
 
 def test_a_signature_that_the_form_does_not_show_is_found() -> None:
     pdf, second = signed(PDF)
-    assert any("niet meer wordt getoond" in finding.reason for finding in check_order(pdf, [second]))
+    assert any(finding.reason is HIDDEN for finding in check_order(pdf, [second]))
 
 
 def test_the_text_of_a_signature_elsewhere_does_not_count() -> None:
@@ -168,7 +168,7 @@ def test_the_text_of_a_signature_elsewhere_does_not_count() -> None:
         (b"", None),
         (b"\x30", None),
         (b"\x30\x80\0\0", None),
-        (b"\x30\x81\x05", 8),
+        (b"\x30\x81\x05", None),
         (b"\x30\x85\0\0\0\0\0", None),
         (b"\x30\x82\1", None),
     ],

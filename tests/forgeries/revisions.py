@@ -1,48 +1,10 @@
-"""Ways to spoil a signed paper. Each takes the bytes of one and gives those of a forgery."""
+"""What a forger changes in a revision behind the signatures."""
 
-import io
-import re
-from collections.abc import Callable
-from typing import Any
-
-from asn1crypto import cms
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name, pdf_string
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
-from signing.der import der_length
-from signing.physical import Range, raw_signatures
-
-Forge = Callable[[bytes], bytes]
-Change = Callable[[IncrementalPdfFileWriter], None]
-
-
-def dictionary(**entries: Any) -> generic.DictionaryObject:
-    return generic.DictionaryObject({pdf_name(f"/{key}"): value for key, value in entries.items()})
-
-
-def revised(change: Change) -> Forge:
-    """A new revision behind the last signature."""
-
-    def forge(pdf: bytes) -> bytes:
-        writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
-        change(writer)
-        out = io.BytesIO()
-        writer.write(out)
-        return out.getvalue()
-
-    return forge
-
-
-def page_of(writer: IncrementalPdfFileWriter) -> Any:
-    return writer.find_page_for_modification(0)[0].get_object()
-
-
-def field_of(writer: IncrementalPdfFileWriter, part: str) -> Any:
-    for reference in writer.root["/AcroForm"]["/Fields"]:
-        if part in str(reference.get_object()["/T"]):
-            return reference.get_object()
-    raise KeyError(part)
+from tests.forgeries.tools import FIRST, LAST, SEAL, Change, dictionary, field_of, page_of
 
 
 def _replace_text(w: IncrementalPdfFileWriter) -> None:
@@ -177,13 +139,13 @@ def _without_rules(w: IncrementalPdfFileWriter) -> None:
 
 
 def _without_first(w: IncrementalPdfFileWriter) -> None:
-    field = field_of(w, "bpt")
+    field = field_of(w, FIRST)
     del field["/V"]
     w.update_container(field)
 
 
 def _swapped(w: IncrementalPdfFileWriter) -> None:
-    one, other = field_of(w, "zegel"), field_of(w, "bpt")
+    one, other = field_of(w, SEAL), field_of(w, FIRST)
     value = one.raw_get("/V")
     one["/V"], other["/V"] = other.raw_get("/V"), value
     w.update_container(one)
@@ -191,50 +153,50 @@ def _swapped(w: IncrementalPdfFileWriter) -> None:
 
 
 def _same_twice(w: IncrementalPdfFileWriter) -> None:
-    one, other = field_of(w, "bpt"), field_of(w, "wonen")
+    one, other = field_of(w, FIRST), field_of(w, LAST)
     other["/V"] = one.raw_get("/V")
     w.update_container(other)
 
 
 def _copied(w: IncrementalPdfFileWriter) -> None:
-    one, other = field_of(w, "bpt"), field_of(w, "wonen")
+    one, other = field_of(w, FIRST), field_of(w, LAST)
     value = one["/V"]
     other["/V"] = w.add_object(generic.DictionaryObject({pdf_name(k): value.raw_get(k) for k in value}))
     w.update_container(other)
 
 
 def _overwritten(w: IncrementalPdfFileWriter) -> None:
-    value = field_of(w, "bpt")["/V"]
+    value = field_of(w, FIRST)["/V"]
     value["/Name"] = pdf_string("Iemand anders")
     w.update_container(value)
 
 
 def _without_contents(w: IncrementalPdfFileWriter) -> None:
-    value = field_of(w, "bpt")["/V"]
+    value = field_of(w, FIRST)["/V"]
     del value["/Contents"]
     w.update_container(value)
 
 
 def _without_range(w: IncrementalPdfFileWriter) -> None:
-    value = field_of(w, "bpt")["/V"]
+    value = field_of(w, FIRST)["/V"]
     del value["/ByteRange"]
     w.update_container(value)
 
 
 def _other_kind(w: IncrementalPdfFileWriter) -> None:
-    value = field_of(w, "bpt")["/V"]
+    value = field_of(w, FIRST)["/V"]
     value["/SubFilter"] = pdf_name("/adbe.x509.rsa_sha1")
     w.update_container(value)
 
 
 def _text_as_signature(w: IncrementalPdfFileWriter) -> None:
-    field = field_of(w, "wonen")
+    field = field_of(w, LAST)
     field["/V"] = pdf_string("getekend")
     w.update_container(field)
 
 
 def _moved_widget(w: IncrementalPdfFileWriter) -> None:
-    field = field_of(w, "bpt")
+    field = field_of(w, FIRST)
     field["/Rect"] = generic.ArrayObject([generic.NumberObject(n) for n in (0, 0, 595, 842)])
     w.update_container(field)
 
@@ -298,44 +260,9 @@ REVISIONS: dict[str, Change] = {
     "kind of signature changed": _other_kind,
     "text as signature": _text_as_signature,
     "widget moved": _moved_widget,
-    "signed field redrawn": _drawn("bpt"),
-    "empty field drawn": _drawn("wonen"),
+    "signed field redrawn": _drawn(FIRST),
+    "empty field drawn": _drawn(LAST),
     "validation data": _evidence,
     "object nobody refers to": _orphan,
     "catalog written again": _same_again,
 }
-
-
-def last(pdf: bytes) -> tuple[Range, bytes]:
-    """The last signature in the bytes."""
-    return max(raw_signatures(pdf), key=lambda pair: pair[0].end)
-
-
-def with_contents(pdf: bytes, where: Range, contents: bytes) -> bytes:
-    """Another container in the same gap; padded with zeros."""
-    size = (where.gap_end - where.gap_start - 2) // 2
-    inner = contents.ljust(size, b"\0").hex().encode()
-    assert len(inner) == 2 * size, "does not fit"
-    if pdf[where.gap_start : where.gap_end].isupper():
-        inner = inner.upper()
-    return pdf[: where.gap_start + 1] + inner + pdf[where.gap_end - 1 :]
-
-
-def with_cms(pdf: bytes, change: Callable[[cms.SignedData], None]) -> bytes:
-    """The last signature with something changed in its container."""
-    where, contents = last(pdf)
-    container = cms.ContentInfo.load(contents[: der_length(contents)])
-    change(container["content"])
-    return with_contents(pdf, where, container.dump(force=True))
-
-
-def with_range(pdf: bytes, numbers: tuple[object, object, object, object]) -> bytes:
-    """The last byte range with other numbers, in the same place and width."""
-    found = list(re.finditer(rb"/ByteRange\s*\[[^\]]*\]\s*", pdf))[-1]
-    text = f"/ByteRange [{' '.join(str(n) for n in numbers)}]".encode()
-    return pdf[: found.start()] + text.ljust(found.end() - found.start()) + pdf[found.end() :]
-
-
-def flipped(pdf: bytes, position: int, mask: int = 1) -> bytes:
-    """One byte changed."""
-    return pdf[:position] + bytes([pdf[position] ^ mask]) + pdf[position + 1 :]

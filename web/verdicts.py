@@ -1,0 +1,131 @@
+"""The words around a verdict, in the language that is asked for: all that a page or a terminal says."""
+
+from typing import Any
+
+from flask import request
+
+from signing.reasons import TOO_BUSY
+
+LANGUAGES = ("nl", "en")
+
+_NL = {
+    "geldig": "Geldig",
+    "ongeldig": "Ongeldig",
+    "niet_te_bepalen": "Niet te bepalen",
+    "fine": "Dit document is niet veranderd en alle handtekeningen zijn in orde.",
+    "wrong": "Vertrouw dit document niet.",
+    "open": "Wij kunnen niet vaststellen of dit document in orde is. Dat is niet hetzelfde als geldig.",
+    "precisely": "Dit is precies het document van",
+    "since": "erkend sinds",
+    "not listed": "Dit bestand hoort niet bij een team dat nu in het register staat.",
+    "void": "Deze PDF hoort bij een ondertekening die niet is doorgegaan. Wat erin staat, geldt niet.",
+    "earlier": "Dit is een eerdere versie van een document van deze site: daarna is er nog getekend.",
+    "running": "Dit document wordt op deze site nog ondertekend of erkend. Het is nog niet erkend.",
+    "ended": "Dit document is van een team dat nu niet erkend is.",
+    "three": "Drie vragen",
+    "unchanged?": "Is het document onveranderd?",
+    "unchanged yes": "Ja",
+    "unchanged no": "Nee, of de handtekeningen dekken niet alles",
+    "who?": "Wie tekende?",
+    "who claims": "Dat is niet vastgesteld. Volgens het bestand zelf:",
+    "trusted?": "Waren de certificaten te vertrouwen?",
+    "then": "Toen er werd getekend:",
+    "now": "Nu:",
+    "yes": "ja",
+    "no": "nee",
+    "unknown": "niet te bepalen",
+    "standing geldig": "ja",
+    "standing verlopen": "verlopen. Dat hoort zo: een certificaat geldt kort. "
+    "Het gaat om het moment van tekenen",
+    "standing nog_niet_geldig": "nog niet geldig",
+    "standing ingetrokken": "ingetrokken",
+    "standing niet_te_bepalen": "niet te bepalen",
+    "signatures": "Handtekeningen",
+    "who": "Wie",
+    "for": "Namens",
+    "when": "Wanneer",
+    "how": "Hoe",
+    "verdict": "Oordeel",
+    "nobody": "onbekend",
+    "seal": "(zegel van het systeem)",
+    "stamp": "(tijdstempel)",
+    "claimed time": "(volgens de ondertekenaar, zonder vertrouwde tijdstempel)",
+    "another": "Nog een PDF controleren",
+    "etsi": "Voor deskundigen, volgens ETSI EN 319 102-1:",
+    "on behalf of": "namens",
+    "busy": "Het is nu te druk",
+}
+_EN = {
+    "geldig": "Valid",
+    "ongeldig": "Not valid",
+    "niet_te_bepalen": "Cannot be determined",
+    "fine": "This document was not changed and all signatures are in order.",
+    "wrong": "Do not trust this document.",
+    "open": "We cannot establish whether this document is in order. That is not the same as valid.",
+    "precisely": "This is exactly the document of",
+    "since": "recognised since",
+    "not listed": "This file does not belong to a team that is in the register now.",
+    "void": "This PDF belongs to a signing that was not completed. What it says does not apply.",
+    "earlier": "This is an earlier version of a document of this site: it was signed again afterwards.",
+    "running": "This document is still being signed or recognised on this site. It is not recognised yet.",
+    "ended": "This document is of a team that is not recognised now.",
+    "three": "Three questions",
+    "unchanged?": "Is the document unchanged?",
+    "unchanged yes": "Yes",
+    "unchanged no": "No, or the signatures do not cover everything",
+    "who?": "Who signed?",
+    "who claims": "That was not established. According to the file itself:",
+    "trusted?": "Were the certificates to be trusted?",
+    "then": "When it was signed:",
+    "now": "Now:",
+    "yes": "yes",
+    "no": "no",
+    "unknown": "cannot be determined",
+    "standing geldig": "yes",
+    "standing verlopen": "expired. That is as it should be: a certificate is short-lived. "
+    "What counts is the moment of signing",
+    "standing nog_niet_geldig": "not valid yet",
+    "standing ingetrokken": "revoked",
+    "standing niet_te_bepalen": "cannot be determined",
+    "signatures": "Signatures",
+    "who": "Who",
+    "for": "On behalf of",
+    "when": "When",
+    "how": "How",
+    "verdict": "Verdict",
+    "nobody": "unknown",
+    "seal": "(seal of the system)",
+    "stamp": "(timestamp)",
+    "claimed time": "(according to the signer, without a trusted timestamp)",
+    "another": "Check another PDF",
+    "etsi": "For experts, according to ETSI EN 319 102-1:",
+    "on behalf of": "on behalf of",
+    "busy": "It is too busy now",
+}
+WORDS = {"nl": _NL, "en": _EN}
+"""By language, the same keys."""
+YES_OR_NO = {True: "yes", False: "no", None: "unknown"}
+
+
+def language() -> str:
+    """The language of the answer: `?taal=`, else what the browser prefers, else Dutch."""
+    asked = request.args.get("taal", "")
+    return asked if asked in LANGUAGES else request.accept_languages.best_match(LANGUAGES, "nl") or "nl"
+
+
+def busy(report: dict[str, Any]) -> bool:
+    """Whether nothing was checked, because others came first."""
+    return any(reason["code"] == TOO_BUSY.code for reason in report["reasons"])
+
+
+def why(report: dict[str, Any]) -> list[dict[str, Any]]:
+    """What stands in the way of "geldig": of the file as a whole, else of the signatures that decided it."""
+    deciding = (s for s in report["signatures"] if s["verdict"] == report["verdict"])
+    reasons = report["reasons"] or [reason for signature in deciding for reason in signature["reasons"]]
+    return list({reason["nl"]: reason for reason in reasons}.values())
+
+
+def people(report: dict[str, Any]) -> list[str]:
+    """The names in the certificates of those who signed, each once."""
+    named = (s["signer"] for s in report["signatures"] if s["kind"] == "handtekening" and s["signer"])
+    return list(dict.fromkeys(named))

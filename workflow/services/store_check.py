@@ -1,0 +1,81 @@
+"""The nightly check of the store: is every PDF still what it was, and is every standing one still in order?
+
+Bytes on a disk rot, and what was valid yesterday may not be today: a certificate was revoked, a timestamp's
+own certificate ran out. Nobody asks about a PDF for years; so the installation asks itself.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workflow.persistence import papers
+from workflow.persistence.tables import PaperRow
+from workflow.ports import Expectation
+from workflow.services.desk import Desk
+
+
+class StoreBroken(Exception):
+    """A stored PDF is not in order. Its str says which and why, in Dutch."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoreReport:
+    """What a check of the store found."""
+
+    files: int
+    """Versions that were read and hashed."""
+    verified: int
+    """Standing documents that were verified."""
+    faults: tuple[str, ...]
+    """Dutch sentences, each with the document's reference."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    reference: str
+    head: str
+    expected: Expectation
+
+
+class StoreCheck:
+    """Checks every stored PDF; changes nothing."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def check(self) -> StoreReport:
+        """Hash every version that was ever made, and verify every document that was not made void."""
+        with self._desk.database.reading() as session:
+            versions = papers.versions(session)
+            rows = session.scalars(select(PaperRow).where(PaperRow.void_at.is_(None)).order_by(PaperRow.id))
+            standing = [_Standing(row.reference, row.head, _expected(row, session)) for row in rows]
+        faults = [*self._damaged(versions), *self._wrong(standing)]
+        return StoreReport(len(versions), len(standing), tuple(faults))
+
+    def _damaged(self, versions: Sequence[tuple[str, str]]) -> Iterator[str]:
+        for reference, digest in versions:
+            if self._read(digest) is None:
+                yield f"Een versie van document {reference} is weg of beschadigd: {digest}."
+
+    def _wrong(self, standing: Sequence[_Standing]) -> Iterator[str]:
+        for paper in standing:
+            pdf = self._read(paper.head)
+            if pdf is None:
+                continue  # told above
+            check = self._desk.paperwork.verifier.check(pdf, paper.expected)
+            if not check.valid:
+                yield f"Document {paper.reference} is niet in orde. {' '.join(check.reasons)}".strip()
+
+    def _read(self, digest: str) -> bytes | None:
+        try:
+            return self._desk.documents.get(digest)
+        except LookupError:
+            return None
+
+
+def _expected(row: PaperRow, session: Session) -> Expectation:
+    blocks = papers.blocks(session, row.id)
+    certificates = {block.field: signature.certificate if signature else None for block, signature in blocks}
+    return Expectation(row.base, row.base_size, certificates)
