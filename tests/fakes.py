@@ -12,13 +12,12 @@ from typing import Any
 
 from workflow.domain.facts import PaperCheck
 from workflow.domain.vocabulary import SignatureLevel, SigningWay
-from workflow.ports import (
+from workflow.ports import NotGenuine, NoTimestamp
+from workflow.ports.paper import (
     ArchivedPaper,
     Brought,
     Expectation,
     KnownCertificate,
-    NotGenuine,
-    NoTimestamp,
     NotUsable,
     PaperworkFailed,
     SignedPaper,

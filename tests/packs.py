@@ -31,7 +31,7 @@ from workflow.domain.vocabulary import Action
 from workflow.persistence.anchor import Anchor
 from workflow.persistence.database import Database, open_engine
 from workflow.persistence.migrate import upgrade
-from workflow.ports import Paperwork
+from workflow.ports.paper import Paperwork
 from workflow.services.evidence import EvidencePacks
 
 Files = dict[str, bytes]

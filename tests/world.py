@@ -21,7 +21,7 @@ from workflow.persistence import agreements, standings
 from workflow.persistence.database import Database
 from workflow.persistence.files import FileStore
 from workflow.persistence.tables import AgreementRow, JournalRow
-from workflow.ports import Paperwork
+from workflow.ports.paper import Paperwork
 from workflow.services.agreements import Agreements
 from workflow.services.answers import Answer
 from workflow.services.covenants import Covenants

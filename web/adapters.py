@@ -32,16 +32,8 @@ from signing.verify import verify
 from web.settings import Settings
 from workflow.domain.facts import PaperCheck
 from workflow.domain.vocabulary import SigningWay
-from workflow.ports import (
-    ArchivedPaper,
-    CalendarPart,
-    Clock,
-    Expectation,
-    NotGenuine,
-    NoTimestamp,
-    PaperworkFailed,
-    SignedPaper,
-)
+from workflow.ports import CalendarPart, Clock, NotGenuine, NoTimestamp
+from workflow.ports.paper import ArchivedPaper, Expectation, PaperworkFailed, SignedPaper
 
 """How a report says who did not sign yet: nothing is wrong with that."""
 REMEMBERED = 1_000

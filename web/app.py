@@ -41,7 +41,8 @@ from workflow.persistence.anchor import Anchor
 from workflow.persistence.database import Database, open_engine
 from workflow.persistence.files import FileStore
 from workflow.persistence.migrate import newest, upgrade, version
-from workflow.ports import Clock, EvidenceKit, Paperwork, PasswordHasher
+from workflow.ports import Clock, EvidenceKit, PasswordHasher
+from workflow.ports.paper import Paperwork
 from workflow.services.desk import Desk
 
 BLUEPRINTS = (

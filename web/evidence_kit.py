@@ -12,7 +12,7 @@ from signing.evidence import certificates_in, vouched
 from signing.sign import SigningFailed
 from signing.trust import Authority
 from web.paper_page import standalone
-from workflow.ports import PaperworkFailed
+from workflow.ports.paper import PaperworkFailed
 
 VOUCHED = "journaal.p7s"
 """The seal under the public key of the journal, beside that key."""

@@ -7,7 +7,7 @@ from typing import IO
 from flask import render_template, send_file
 from werkzeug.wrappers import Response
 
-from workflow.ports import PaperworkFailed
+from workflow.ports.paper import PaperworkFailed
 from workflow.services.answers import NotFound
 from workflow.services.checkpoints import JournalBroken
 

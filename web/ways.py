@@ -19,9 +19,9 @@ from signing.ways.token import OnToken
 from signing.ways.uploaded import Uploaded
 from web.settings import PREFIX, Settings, WrongSetting
 from workflow.domain.vocabulary import SignatureLevel, SigningWay
-from workflow.ports import (
+from workflow.ports import Clock
+from workflow.ports.paper import (
     Brought,
-    Clock,
     KnownCertificate,
     NotUsable,
     PaperworkFailed,

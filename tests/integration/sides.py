@@ -15,7 +15,7 @@ from workflow.domain.facts import Agreement
 from workflow.domain.vocabulary import Action, State
 from workflow.persistence.messages import KeyReused
 from workflow.persistence.tables import AgreementRow, JournalRow, PersonalRow, StandingRow
-from workflow.ports import PaperworkFailed
+from workflow.ports.paper import PaperworkFailed
 from workflow.services.answers import NotFound
 from workflow.services.people import NotAllowed
 from workflow.services.records import Records

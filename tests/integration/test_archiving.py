@@ -11,7 +11,7 @@ from sqlalchemy import func, select, update
 from tests.world import HOUSING, MUNICIPALITY, POLICE, World, unjournalled
 from workflow.domain.vocabulary import Administration, State
 from workflow.persistence.tables import ArchiveRow, PaperRow
-from workflow.ports import ArchivedPaper, PaperworkFailed
+from workflow.ports.paper import ArchivedPaper, PaperworkFailed
 from workflow.services.archiving import Archiving
 from workflow.services.papers import Papers
 from workflow.services.register import Register

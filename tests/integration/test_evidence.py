@@ -17,7 +17,8 @@ from tests.world import MANDATE, PERIOD, POLICE
 from workflow.domain.vocabulary import Action, State
 from workflow.persistence import journal
 from workflow.persistence.database import Database
-from workflow.ports import NoTimestamp, PaperworkFailed
+from workflow.ports import NoTimestamp
+from workflow.ports.paper import PaperworkFailed
 from workflow.services.answers import NotFound
 from workflow.services.checkpoints import Checkpoints, JournalBroken
 from workflow.services.erasure import Erasure

@@ -11,7 +11,7 @@ from tests.world import HOUSING, MANDATE, MUNICIPALITY, PERIOD, POLICE, World
 from workflow.domain.vocabulary import Action, State
 from workflow.persistence import papers
 from workflow.persistence.tables import JournalRow, OutboxRow, SignatureRow
-from workflow.ports import PaperworkFailed
+from workflow.ports.paper import PaperworkFailed
 from workflow.services.dossiers import Dossiers
 from workflow.services.mandates import Mandates
 from workflow.services.overview import Overview

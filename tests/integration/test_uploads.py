@@ -45,7 +45,7 @@ from tests.papers import (
 from web.adapters import PaperJudge
 from web.ways import AnySigner
 from workflow.domain.vocabulary import SignatureLevel, SigningWay
-from workflow.ports import Brought, Expectation, Registration, SignedPaper, ToSign, WrongMeans
+from workflow.ports.paper import Brought, Expectation, Registration, SignedPaper, ToSign, WrongMeans
 
 ROOTS = [installation().root_pem, brought.root().pem]
 DAY = timedelta(days=1)

@@ -30,7 +30,7 @@ from workflow.domain.vocabulary import Action, SignatureLevel, SigningWay, State
 from workflow.persistence import papers
 from workflow.persistence.messages import KeyReused
 from workflow.persistence.tables import CertificateRow, SignatureRow
-from workflow.ports import Brought, Paperwork, PaperworkFailed, WrongMeans
+from workflow.ports.paper import Brought, Paperwork, PaperworkFailed, WrongMeans
 from workflow.services.answers import Answer
 from workflow.services.certificates import Certificates
 from workflow.services.dossiers import Dossiers

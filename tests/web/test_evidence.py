@@ -16,7 +16,7 @@ from tests.web.test_cli import Terminal
 from tests.web.visitor import Visitor
 from tests.world import POLICE, World
 from workflow.domain.vocabulary import Action, State
-from workflow.ports import PaperworkFailed
+from workflow.ports.paper import PaperworkFailed
 from workflow.reading.model import model_covenant
 
 Someone = Callable[[str], Visitor]

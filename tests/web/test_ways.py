@@ -19,7 +19,7 @@ from web.commands.journal import in_words
 from web.settings import Settings, WrongSetting
 from web.ways import signer
 from workflow.domain.vocabulary import SigningWay, State
-from workflow.ports import PaperworkFailed, WrongMeans
+from workflow.ports.paper import PaperworkFailed, WrongMeans
 from workflow.services.certificates import Certificates
 from workflow.services.mandates import Period
 from workflow.services.receipts import Receipts, check_receipt

@@ -22,7 +22,7 @@ from web.parts import parts
 from web.words import DONE
 from workflow.domain.facts import Act
 from workflow.domain.vocabulary import Action, ProposalKind
-from workflow.ports import PaperworkFailed, WrongMeans
+from workflow.ports.paper import PaperworkFailed, WrongMeans
 from workflow.services.answers import Answer
 from workflow.services.certificates import Line
 from workflow.services.checkpoints import JournalBroken

@@ -14,7 +14,7 @@ from workflow.domain.area import Area
 from workflow.domain.facts import Act, Draft, TeamForm
 from workflow.domain.rules.given import LONGEST_TEXT
 from workflow.domain.vocabulary import Action, ProposalKind, SigningWay
-from workflow.ports import Brought
+from workflow.ports.paper import Brought
 
 LINE = Length(max=200, message=TOO_LONG)
 TEXT = Length(max=LONGEST_TEXT, message=TOO_LONG)

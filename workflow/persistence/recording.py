@@ -29,7 +29,7 @@ from workflow.persistence.tables import (
     StanceRow,
     TeamRow,
 )
-from workflow.ports import SignedPaper
+from workflow.ports.paper import SignedPaper
 
 HOW = ("certificate", "way", "level", "means", "issuer")
 """What is kept of a signature beside its PDF."""

@@ -12,7 +12,7 @@ from workflow.domain.vocabulary import Administration
 from workflow.persistence import agreements, papers, recording
 from workflow.persistence.recording import LostRace
 from workflow.persistence.tables import ArchiveRow
-from workflow.ports import ArchivedPaper, PaperworkFailed
+from workflow.ports.paper import ArchivedPaper, PaperworkFailed
 from workflow.services.administration import journalled
 from workflow.services.desk import Desk
 from workflow.services.papers import archive, expectation, must_be_valid

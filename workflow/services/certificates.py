@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from workflow.domain.vocabulary import Administration, SignatureLevel, SigningWay
 from workflow.persistence import certificates, people
 from workflow.persistence.tables import CertificateRow, PartnerRow
-from workflow.ports import KnownCertificate, NotUsable, Registration
+from workflow.ports.paper import KnownCertificate, NotUsable, Registration
 from workflow.services.administration import journalled
 from workflow.services.answers import NotFound
 from workflow.services.desk import Desk

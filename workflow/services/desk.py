@@ -5,7 +5,8 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from workflow.persistence.database import Database
-from workflow.ports import Clock, DocumentStore, Notary, Paperwork, PasswordHasher
+from workflow.ports import Clock, DocumentStore, Notary, PasswordHasher
+from workflow.ports.paper import Paperwork
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 """A day begins and ends where the municipality is."""

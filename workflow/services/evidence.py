@@ -22,7 +22,8 @@ from workflow.domain.journal import Entry, fits, leaf_of
 from workflow.domain.text import canonical
 from workflow.persistence import checkpoints, journal, standings
 from workflow.persistence.tables import CheckpointRow, TeamRow
-from workflow.ports import EvidenceKit, Notary, NoTimestamp, PaperworkFailed
+from workflow.ports import EvidenceKit, Notary, NoTimestamp
+from workflow.ports.paper import PaperworkFailed
 from workflow.services.answers import NotFound
 from workflow.services.checkpoints import JournalBroken, last_known, signed
 from workflow.services.desk import Desk

@@ -20,7 +20,7 @@ from workflow.domain.vocabulary import SigningWay, State
 from workflow.persistence import papers
 from workflow.persistence.recording import Evidence, LostRace
 from workflow.persistence.tables import PaperRow, PartnerRow
-from workflow.ports import (
+from workflow.ports.paper import (
     ArchivedPaper,
     Brought,
     Expectation,

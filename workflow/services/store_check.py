@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from workflow.persistence import papers
 from workflow.persistence.tables import PaperRow
-from workflow.ports import Expectation
+from workflow.ports.paper import Expectation
 from workflow.services.desk import Desk
 
 
