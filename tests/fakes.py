@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from workflow.domain.facts import PaperCheck
-from workflow.ports import Expectation, NotGenuine, NoTimestamp, PaperworkFailed, SignedPaper
+from workflow.ports import Expectation, NotGenuine, NoTimestamp, NotSealed, PaperworkFailed, SignedPaper
 
 
 class FakeClock:
@@ -115,3 +115,15 @@ class FakeHasher:
 
     def matches(self, password: str, hashed: str) -> bool:
         return self.hash(password) == hashed
+
+
+class FakeVault:
+    """Turns a secret round, and remembers what it is about."""
+
+    def seal(self, secret: str, about: str) -> str:
+        return f"{about}|{secret[::-1]}"
+
+    def opened(self, sealed: str, about: str) -> str:
+        if not sealed.startswith(f"{about}|"):
+            raise NotSealed
+        return sealed.removeprefix(f"{about}|")[::-1]

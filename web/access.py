@@ -5,12 +5,13 @@ from enum import StrEnum
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from flask import Flask, abort
+from flask import Flask, abort, flash, redirect, request, url_for
 from flask_login import current_user
 
-from web.login import login_manager
+from web.login import inside, login_manager
 from workflow.domain.vocabulary import Role
 
+PROVE_FIRST = "Bewijs eerst opnieuw dat u het bent."
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -56,6 +57,21 @@ def office(view: Callable[P, R]) -> Callable[P, R]:
         return view(*args, **kwargs)
 
     return _declared(guarded, Access.OFFICE)
+
+
+def fresh(view: Callable[P, R]) -> Callable[P, R]:
+    """Only for whoever proved just now who they are; others do that first. Stands under one of the doors."""
+
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+        if not current_user.fresh:
+            looking = request.method == "GET"
+            asked = request.full_path if looking else inside(request.form.get("verder"))
+            flash(PROVE_FIRST, "melding")
+            return redirect(url_for("second.prove", verder=asked or request.path), 303)  # type: ignore[return-value]
+        return view(*args, **kwargs)
+
+    return guarded
 
 
 def _declared(view: Callable[P, R], access: Access) -> Callable[P, R]:

@@ -25,6 +25,7 @@ from web.blueprints import (
     office,
     public,
     seats,
+    second,
     work,
 )
 from web.checking import Checker
@@ -32,6 +33,7 @@ from web.data import data
 from web.limits import limiter
 from web.parts import KEY, Parts
 from web.settings import Settings, read, secret_key
+from web.vault import FileVault
 from workflow.persistence import private
 from workflow.persistence.anchor import Anchor
 from workflow.persistence.database import Database, open_engine
@@ -43,6 +45,7 @@ from workflow.services.desk import Desk
 BLUEPRINTS = (
     public.pages,
     account.pages,
+    second.pages,
     work.pages,
     office.pages,
     mandates.pages,
@@ -79,9 +82,16 @@ class Installation:
 
 
 def install(
-    settings: Settings, clock: Clock | None = None, hasher: PasswordHasher | None = None
+    settings: Settings,
+    clock: Clock | None = None,
+    hasher: PasswordHasher | None = None,
+    *,
+    second_factor: bool = True,
 ) -> Installation:
-    """Put the parts together. Makes the installation's own authority the first time."""
+    """Put the parts together. Makes the installation's own authority the first time.
+
+    No setting goes without a second factor: only a demonstration asks for that, in code.
+    """
     time = clock or SystemClock()
     private.folder(settings.folder)
     authority = Authority.create(settings.folder / "sleutels", settings.organisation, time.now())
@@ -99,6 +109,8 @@ def install(
         site=settings.site,
         notary=JournalNotary(key, stamper, roots),
         sender=settings.mail_from,
+        vault=FileVault(settings.folder / "sleutels" / "kluis"),
+        second_factor=second_factor,
     )
     return Installation(settings, desk, authority, Checker(roots, time))
 

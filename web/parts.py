@@ -12,8 +12,10 @@ from workflow.services.areas import Areas
 from workflow.services.deputies import Deputies
 from workflow.services.desk import Desk
 from workflow.services.dossiers import Dossiers
+from workflow.services.factors import Factors
 from workflow.services.feeds import Feeds
 from workflow.services.handovers import Handovers
+from workflow.services.logins import Logins
 from workflow.services.mandates import Mandates
 from workflow.services.meeting_book import MeetingBook
 from workflow.services.meetings import Meetings
@@ -53,12 +55,16 @@ class Parts:
     deputies: Deputies
     handovers: Handovers
     resigning: Resigning
+    logins: Logins
+    factors: Factors
     today: Callable[[], date]
     """The day in the municipality."""
 
     @classmethod
     def on(cls, desk: Desk, checker: Checker) -> "Parts":
         """All services on this desk."""
+        people = People(desk)
+        logins = Logins(desk, people)
         return cls(
             Agreements(desk),
             Areas(desk),
@@ -68,7 +74,7 @@ class Parts:
             Meetings(desk),
             Overview(desk),
             Papers(desk),
-            People(desk),
+            people,
             Receipts(desk),
             Register(desk),
             Reminders(desk),
@@ -79,6 +85,8 @@ class Parts:
             Deputies(desk),
             Handovers(desk),
             Resigning(desk),
+            logins,
+            Factors(desk, logins),
             desk.today,
         )
 

@@ -170,6 +170,22 @@ class PasswordHasher(Protocol):
         ...
 
 
+class NotSealed(ValueError):
+    """This was not sealed here, or not about this."""
+
+
+class Vault(Protocol):
+    """Keeps secrets that must be read again, so that they are unreadable in the database."""
+
+    def seal(self, secret: str, about: str) -> str:
+        """The secret, encrypted; it opens only about the same thing."""
+        ...
+
+    def opened(self, sealed: str, about: str) -> str:
+        """The secret. Raises NotSealed."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Paperwork:
     """The three sides of the paper, together."""

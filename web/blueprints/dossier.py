@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response
 
 from web import areas
 from web.access import logged_in
-from web.forms.acts import FORMS, ActForm, DraftForm, SignForm
+from web.forms.acts import FORMS, ActForm, DraftForm
 from web.limits import limiter
 from web.parts import parts
 from web.words import DONE
@@ -29,7 +29,6 @@ from workflow.services.proposal_view import ProposalView
 
 pages = Blueprint("dossier", __name__, url_prefix="/dossier/<int:agreement>")
 Page = Callable[[Dossier, ActForm | None, Sequence[str]], str]
-NOT_PROVED = "Dit wachtwoord klopt niet. U hebt niet getekend."
 
 
 # ── pages ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -217,10 +216,7 @@ def act(agreement: int, word: str) -> Response | tuple[str, int]:
         return _again(agreement, action, form, form.sentences)
     if isinstance(form, DraftForm) and areas.unseen_overlap(_opened(agreement), form):
         return _again(agreement, action, form, (areas.LOOK_FIRST,))
-    wish = form.act(action, current_user.id)
-    if isinstance(form, SignForm) and not parts().people.proves(current_user.id, form.password.data):
-        form.password.errors = [NOT_PROVED]
-        return _again(agreement, action, form, ())
+    wish = form.act(action, current_user.id, fresh=current_user.fresh)
     try:
         answer = _answer(agreement, wish, form)
     except PaperworkFailed as problem:
@@ -246,7 +242,7 @@ def _answer(agreement: int, wish: Act, form: ActForm) -> Answer:
         case Action.OPEN_SIGNING:
             return papers.open_signing(agreement, wish, key)
         case Action.SIGN:
-            return papers.sign(agreement, form.act(wish.action, wish.person, fresh=True), key)
+            return papers.sign(agreement, wish, key)
         case Action.RECOGNISE:
             return papers.recognise(agreement, wish, key)
         case _:

@@ -45,7 +45,7 @@ def installed(folder: Path) -> Installation:
     """The demonstration has its own database and is served on this machine, whatever the environment says."""
     site = f"http://127.0.0.1:{read().port}"
     settings = read(folder=folder, database="", site=site, listen="127.0.0.1", organisation="Demonstratie")
-    installation = install(settings)
+    installation = install(settings, second_factor=False)
     migrated(installation)
     return installation
 

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from flask_wtf.file import FileField
-from wtforms import DateField, HiddenField, PasswordField, StringField, TextAreaField
+from wtforms import DateField, HiddenField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
 
 from web.forms.area import FILE, BoundaryFields
@@ -209,9 +209,7 @@ class RetractForm(StanceForm):
 
 
 class SignForm(TextForm):
-    """Signing: on one exact PDF, after proving again who one is."""
-
-    password = PasswordField("Uw wachtwoord", [InputRequired("Typ uw wachtwoord om te tekenen.")])
+    """Signing: on one exact PDF. That the signer proved who they are just now is in their login."""
 
 
 def lines(text: str | None) -> tuple[str, ...]:

@@ -81,6 +81,13 @@ class Administration(StrEnum):
     TEAM_STARTED = "team_beginnen"
     SUCCESSOR_STARTED = "opvolger_beginnen"
     TERM_SET = "termijn_instellen"
+    FACTOR_ADDED = "inlogmiddel_toevoegen"
+    FACTOR_REMOVED = "inlogmiddel_verwijderen"
+    CODES_MADE = "herstelcodes_maken"
+    CODE_USED = "herstelcode_gebruiken"
+    RESET = "inlogmiddelen_intrekken"
+    PASSWORD_CHANGED = "wachtwoord_wijzigen"  # noqa: S105 - a word
+    ADDRESS_CHANGED = "adres_wijzigen"
 
 
 class EntryKind(StrEnum):
@@ -140,6 +147,13 @@ class ReminderKind(StrEnum):
     REMINDER = "herinnering"
     BY_HAND = "met_de_hand"
     INFORMATION = "ter_informatie"
+
+
+class FactorKind(StrEnum):
+    """With what somebody proves who they are, beside a password."""
+
+    APP = "app"
+    PASSKEY = "passkey"
 
 
 class Role(StrEnum):

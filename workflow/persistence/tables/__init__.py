@@ -19,6 +19,13 @@ from workflow.persistence.tables.covenants import (
     MinimumSizeRow,
     PartnerRow,
 )
+from workflow.persistence.tables.factors import (
+    AddressChangeRow,
+    ChallengeRow,
+    FactorRow,
+    FactorUseRow,
+    RecoveryRow,
+)
 from workflow.persistence.tables.journal import CheckpointRow, JournalRow, NodeRow, PersonalRow
 from workflow.persistence.tables.meetings import FeedRow, InviteeRow, MeetingProposalRow, MeetingRow, NoteRow
 from workflow.persistence.tables.messages import IdempotencyRow, OutboxRow
@@ -35,14 +42,18 @@ from workflow.persistence.tables.people import (
 from workflow.persistence.tables.terms import ReminderRow, TermRow
 
 __all__ = [
+    "AddressChangeRow",
     "AgreementPartnerRow",
     "AgreementRow",
     "ApprovalRow",
     "AskedRow",
     "Base",
+    "ChallengeRow",
     "CheckpointRow",
     "CovenantPartnerRow",
     "CovenantRow",
+    "FactorRow",
+    "FactorUseRow",
     "FeedRow",
     "HandoverRow",
     "IdempotencyRow",
@@ -61,6 +72,7 @@ __all__ = [
     "PersonRow",
     "PersonalRow",
     "ProposalRow",
+    "RecoveryRow",
     "RemarkRow",
     "ReminderRow",
     "RevisionRow",
