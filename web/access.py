@@ -4,11 +4,12 @@ from collections.abc import Callable
 from enum import StrEnum
 from functools import wraps
 from typing import ParamSpec, TypeVar
+from urllib.parse import urlsplit
 
 from flask import Flask, abort, flash, redirect, request, url_for
 from flask_login import current_user
 
-from web.login import inside, login_manager
+from web.login import login_manager
 from workflow.domain.vocabulary import Role
 
 PROVE_FIRST = "Bewijs eerst opnieuw dat u het bent."
@@ -65,13 +66,19 @@ def fresh(view: Callable[P, R]) -> Callable[P, R]:
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
         if not current_user.fresh:
-            looking = request.method == "GET"
-            asked = request.full_path if looking else inside(request.form.get("verder"))
             flash(PROVE_FIRST, "melding")
-            return redirect(url_for("second.prove", verder=asked or request.path), 303)  # type: ignore[return-value]
+            return redirect(url_for("second.prove", verder=_page_asked_for()), 303)  # type: ignore[return-value]
         return view(*args, **kwargs)
 
     return guarded
+
+
+def _page_asked_for() -> str:
+    """The page to come back to; of a form without an address of its own, the page it stood on."""
+    rule = request.url_rule
+    if rule is None or "GET" not in (rule.methods or ()):
+        return urlsplit(request.referrer or "").path
+    return request.full_path if request.query_string else request.path
 
 
 def _declared(view: Callable[P, R], access: Access) -> Callable[P, R]:

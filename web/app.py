@@ -12,7 +12,7 @@ from werkzeug.routing import IntegerConverter, Map
 from signing.checkpoints import NoteKey
 from signing.timestamps import own_timestamper, remote_timestamper
 from signing.trust import Authority
-from web import access, areas, errors, headers, login, words
+from web import access, areas, devices, errors, headers, login, words
 from web.adapters import Argon2Hasher, JournalNotary, PaperJudge, PaperMaker, SystemClock
 from web.blueprints import (
     account,
@@ -23,6 +23,7 @@ from web.blueprints import (
     mandates,
     meetings,
     office,
+    own,
     public,
     seats,
     second,
@@ -46,6 +47,7 @@ BLUEPRINTS = (
     public.pages,
     account.pages,
     second.pages,
+    own.pages,
     work.pages,
     office.pages,
     mandates.pages,
@@ -161,6 +163,7 @@ def create_app(installation: Installation | None = None) -> Flask:
 
 def _equip(app: Flask, *, secure: bool) -> None:
     login.login_manager.init_app(app)
+    devices.register(app)
     CSRFProtect(app)
     limiter.init_app(app)
     headers.protect(app, secure=secure)

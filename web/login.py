@@ -7,6 +7,7 @@ from flask import flash, redirect, request, session, url_for
 from flask_login import LoginManager, login_user, logout_user
 from werkzeug.wrappers import Response
 
+from web import devices
 from web.parts import parts
 from workflow.domain.vocabulary import Role
 from workflow.services.logins import Half
@@ -98,6 +99,7 @@ def enter(token: str) -> None:
     session.clear()
     if user := load(token):
         login_user(user)
+        devices.remember(user.login.email)
     else:
         session[HALF] = token
 

@@ -7,6 +7,7 @@ from datetime import date
 from flask import current_app
 
 from web.checking import Checker
+from workflow.services.accounts import Accounts
 from workflow.services.agreements import Agreements
 from workflow.services.areas import Areas
 from workflow.services.deputies import Deputies
@@ -57,6 +58,7 @@ class Parts:
     resigning: Resigning
     logins: Logins
     factors: Factors
+    accounts: Accounts
     today: Callable[[], date]
     """The day in the municipality."""
 
@@ -87,6 +89,7 @@ class Parts:
             Resigning(desk),
             logins,
             Factors(desk, logins),
+            Accounts(desk),
             desk.today,
         )
 

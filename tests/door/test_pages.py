@@ -24,6 +24,11 @@ PAGES = {
 """Every page of a dossier; `test_no_page_is_forgotten` holds this against the site itself."""
 ELSEWHERE = {
     "account.log_in": "/inloggen",
+    "own.show": "/account",
+    "own.app": "/account/app",
+    "own.password": "/account/wachtwoord",
+    "own.address": "/account/adres",
+    "own.wanted": "/account/adres/bestaat-niet",
     "second.step": "/inloggen/tweede-stap",
     "second.begin": "/inloggen/tweede-stap/instellen",
     "second.prove": "/bewijs",

@@ -1,4 +1,4 @@
-"""The second step: nobody gets in without, a code counts once, and whoever lost their telephone gets in too."""
+"""The second step: nobody gets in without, a code counts once, and a lost telephone locks nobody out."""
 
 from collections.abc import Iterator
 
@@ -192,3 +192,22 @@ def test_the_database_holds_no_secret(world: World, site: Flask) -> None:
     assert stored == {token_hash(code.replace("-", "")) for code in codes}
     told = str(world.journal())
     assert not [secret for secret in (phone.secret, *codes) if secret in told]
+
+
+def test_a_stranger_who_guesses_does_not_lock_the_owner_out(world: World, site: Flask) -> None:
+    mine, phone, _ = enrolled(world, site)
+    mine.press(mine.open("/taken"), "Uitloggen")
+    stranger = Visitor(site)
+    for _ in range(10):
+        stranger.log_in(EMAIL, "een heel ander wachtwoord", 422)
+    stranger.log_in(EMAIL, PASSWORD, 429)
+    page = mine.press(mine.log_in(EMAIL), "Verder", code=phone.next_code())
+    assert page.heading == "Mijn taken"
+
+
+def test_a_browser_that_knows_one_account_is_a_stranger_to_another(world: World, site: Flask) -> None:
+    mine, _, _ = enrolled(world, site)
+    mine.press(mine.open("/taken"), "Uitloggen")
+    for _ in range(10):
+        mine.log_in("kantoor-2@example.nl", "een heel ander wachtwoord", 422)
+    mine.log_in("kantoor-2@example.nl", PASSWORD, 429)

@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from web import login
+from web import devices, login
 from web.access import logged_in, public
 from web.forms.account import LogInForm, PasswordForm
 from web.limits import limiter
@@ -22,8 +22,12 @@ def failed(response: Response) -> bool:
 
 
 def account() -> str:
-    """The account that somebody tries to get into, so that guessing from many addresses is slow too."""
-    return request.form.get("email", "").strip().lower()[:254]
+    """The account that somebody tries to get into, so that guessing from many addresses is slow too.
+
+    A browser in which its owner logged in before is counted apart: strangers cannot lock the owner out.
+    """
+    email = request.form.get("email", "").strip().lower()[:254]
+    return f"{devices.known(email)}:{email}"
 
 
 @pages.get("/inloggen")

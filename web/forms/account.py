@@ -27,6 +27,12 @@ class PasswordForm(StrictForm):
     )
 
 
+class AddressForm(StrictForm):
+    """Another address."""
+
+    email = EmailField("Nieuw e-mailadres", [InputRequired(REQUIRED), Length(max=254, message=TOO_LONG)])
+
+
 class EmptyForm(StrictForm):
     """A button, nothing else."""
 
