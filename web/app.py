@@ -24,6 +24,7 @@ from web.blueprints import (
     meetings,
     office,
     own,
+    passkeys,
     public,
     seats,
     second,
@@ -48,6 +49,7 @@ BLUEPRINTS = (
     account.pages,
     second.pages,
     own.pages,
+    passkeys.pages,
     work.pages,
     office.pages,
     mandates.pages,
@@ -146,6 +148,7 @@ def create_app(installation: Installation | None = None) -> Flask:
     app.url_map.converters["int"] = Number
     app.config.update(
         SECRET_KEY=secret_key(settings),
+        SITE=settings.site,
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
         MAX_FORM_MEMORY_SIZE=500_000,
         MAX_FORM_PARTS=40,

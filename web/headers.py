@@ -36,6 +36,8 @@ def _headers(*, secure: bool) -> Secure:
         .style_src("'self'")
         .img_src("'self'")
         .font_src("'self'")
+        .script_src("'self'")
+        .connect_src("'self'")
         .form_action("'self'")
         .base_uri("'none'")
         .frame_ancestors("'none'")

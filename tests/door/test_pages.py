@@ -25,6 +25,7 @@ PAGES = {
 ELSEWHERE = {
     "account.log_in": "/inloggen",
     "own.show": "/account",
+    "passkeys.new": "/account/passkey",
     "own.app": "/account/app",
     "own.password": "/account/wachtwoord",
     "own.address": "/account/adres",

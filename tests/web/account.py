@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any
 
 from flask import Flask
 from pyotp import TOTP
@@ -15,10 +16,10 @@ from web.limits import limiter
 from web.settings import Settings
 
 
-def guarded(world: World, **settings: str) -> Flask:
+def guarded(world: World, site: str = "http://localhost", **settings: Any) -> Flask:
     """The site as it really is: nobody gets in without a second step."""
     world.desk = replace(world.desk, second_factor=True)
-    whole = Settings(folder=world.desk.database.anchor.path.parent, site="http://localhost", **settings)
+    whole = Settings(folder=world.desk.database.anchor.path.parent, site=site, **settings)
     app = create_app(Installation(whole, world.desk, None, FakeChecker()))  # type: ignore[arg-type]
     app.config["TESTING"] = True
     limiter.reset()

@@ -31,7 +31,7 @@ PAGES = (
 )
 PUBLIC = {
     "account.accept", "account.invitation", "account.log_in", "account.logging_in",
-    "second.step", "second.take", "second.begin", "second.begun",
+    "passkeys.ask", "passkeys.log_in", "second.step", "second.take", "second.begin", "second.begun",
     "calendar.feed",
     "public.check", "public.checked", "public.home", "public.register", "public.team", "static",
 }  # fmt: skip

@@ -135,7 +135,7 @@ def codes_page(codes: list[str], onwards: str) -> str:
 @logged_in
 def prove() -> Reply:
     """Asks for the password and a code, or for a passkey."""
-    return _prove(ProveForm(formdata=None, verder=request.args.get("verder")))
+    return prove_page(ProveForm(formdata=None, verder=request.args.get("verder")))
 
 
 @pages.post("/bewijs")
@@ -146,16 +146,17 @@ def proving() -> Reply:
     """Go on under a new token when it is right."""
     form = ProveForm()
     if not form.validate():
-        return _prove(form), 422
+        return prove_page(form), 422
     hashed = current_user.login.token
     token = parts().logins.prove(hashed, form.password.data or "", form.code.data or "")
     if token is None:
         form.form_errors.append(WRONG_PROOF)
-        return _prove(form), 422
+        return prove_page(form), 422
     login.proved(token)
     return redirect(inside(form.verder.data) or url_for("work.tasks"), 303)
 
 
-def _prove(form: ProveForm) -> str:
+def prove_page(form: ProveForm) -> str:
+    """The page that asks again who one is."""
     owned: Owned = parts().factors.owned(current_user.id)
     return render_template("account/prove.html", form=form, owned=owned)

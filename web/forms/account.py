@@ -27,6 +27,22 @@ class PasswordForm(StrictForm):
     )
 
 
+class PasskeyForm(StrictForm):
+    """What a passkey answered."""
+
+    answer = HiddenField(validators=[InputRequired(INCOMPLETE), Length(max=20_000, message=INCOMPLETE)])
+    verder = HiddenField(validators=[Length(max=500, message=INCOMPLETE)])
+
+
+class PasskeyNameForm(StrictForm):
+    """A passkey that was made, and how its owner calls it."""
+
+    answer = HiddenField(validators=[InputRequired(INCOMPLETE), Length(max=20_000, message=INCOMPLETE)])
+    name = StringField(
+        "Hoe noemt u dit apparaat?", [InputRequired(REQUIRED), Length(max=60, message=TOO_LONG)]
+    )
+
+
 class AddressForm(StrictForm):
     """Another address."""
 

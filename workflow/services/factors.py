@@ -62,6 +62,11 @@ class Owned:
         """Whether there is an app among them."""
         return any(factor.kind is FactorKind.APP for factor in self.factors)
 
+    @property
+    def has_passkey(self) -> bool:
+        """Whether there is a passkey among them."""
+        return any(factor.kind is FactorKind.PASSKEY for factor in self.factors)
+
 
 @dataclass(frozen=True, slots=True)
 class Passkey:
