@@ -12,7 +12,7 @@ from werkzeug.routing import IntegerConverter, Map
 from signing.checkpoints import NoteKey
 from signing.timestamps import own_timestamper, remote_timestamper
 from signing.trust import Authority
-from web import access, areas, devices, errors, headers, login, words
+from web import access, areas, devices, errors, headers, login, sign_on, words
 from web.adapters import Argon2Hasher, JournalNotary, PaperJudge, PaperMaker, SystemClock
 from web.blueprints import (
     account,
@@ -30,6 +30,7 @@ from web.blueprints import (
     second,
     work,
 )
+from web.blueprints import sign_on as sign_on_pages
 from web.checking import Checker
 from web.data import data
 from web.limits import limiter
@@ -48,6 +49,7 @@ BLUEPRINTS = (
     public.pages,
     account.pages,
     second.pages,
+    sign_on_pages.pages,
     own.pages,
     passkeys.pages,
     work.pages,
@@ -160,16 +162,17 @@ def create_app(installation: Installation | None = None) -> Flask:
         n = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
     app.extensions[KEY] = Parts.on(whole.desk, whole.checker)
-    _equip(app, secure=settings.secure)
+    _equip(app, settings)
     return app
 
 
-def _equip(app: Flask, *, secure: bool) -> None:
+def _equip(app: Flask, settings: Settings) -> None:
     login.login_manager.init_app(app)
     devices.register(app)
+    sign_on.register(app, settings.sign_on)
     CSRFProtect(app)
     limiter.init_app(app)
-    headers.protect(app, secure=secure)
+    headers.protect(app, secure=settings.secure)
     errors.register(app)
     words.teach(app)
     areas.teach(app)

@@ -30,6 +30,8 @@ ELSEWHERE = {
     "own.password": "/account/wachtwoord",
     "own.address": "/account/adres",
     "own.wanted": "/account/adres/bestaat-niet",
+    "sign_on.begin": "/inloggen/organisatie/niemand",
+    "sign_on.back": "/inloggen/organisatie/niemand/terug",
     "second.step": "/inloggen/tweede-stap",
     "second.begin": "/inloggen/tweede-stap/instellen",
     "second.prove": "/bewijs",

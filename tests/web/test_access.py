@@ -31,7 +31,8 @@ PAGES = (
 )
 PUBLIC = {
     "account.accept", "account.invitation", "account.log_in", "account.logging_in",
-    "passkeys.ask", "passkeys.log_in", "second.step", "second.take", "second.begin", "second.begun",
+    "sign_on.back", "sign_on.begin", "sign_on.enter", "passkeys.ask", "passkeys.log_in",
+    "second.step", "second.take", "second.begin", "second.begun",
     "calendar.feed",
     "public.check", "public.checked", "public.home", "public.register", "public.team", "static",
 }  # fmt: skip

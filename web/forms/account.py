@@ -43,6 +43,13 @@ class PasskeyNameForm(StrictForm):
     )
 
 
+class ReturnForm(StrictForm):
+    """With what somebody comes back from their organisation's provider."""
+
+    code = HiddenField(validators=[InputRequired(INCOMPLETE), Length(max=4_000, message=INCOMPLETE)])
+    state = HiddenField(validators=[InputRequired(INCOMPLETE), Length(max=200, message=INCOMPLETE)])
+
+
 class AddressForm(StrictForm):
     """Another address."""
 

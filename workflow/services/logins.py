@@ -83,6 +83,18 @@ class Logins:
             person = self.passkey_counts(session, factor, count)
             return begun(session, self._desk, person, browser, whole=True) if person else None
 
+    def by_organisation(self, email: str, browser: str, *, strong: bool) -> str | None:
+        """Log in whoever has this address, on the word of their organisation; None for nobody's address.
+
+        Half, unless they proved themselves there with several factors.
+        """
+        with self._desk.database.begin() as session:
+            person = people.by_email(session, email)
+            if person is None or not person.active:
+                return None
+            bare = not self._desk.second_factor and not factors.of(session, person.id)
+            return begun(session, self._desk, person.id, browser, whole=strong or bare)
+
     def finish(self, session: Session, hashed: str) -> str:
         """Within a transaction: the login with this token hash is whole, under a new token."""
         row = session.get_one(SessionRow, hashed)
