@@ -151,6 +151,7 @@ def create_app(installation: Installation | None = None) -> Flask:
     app.config.update(
         SECRET_KEY=secret_key(settings),
         SITE=settings.site,
+        SECOND_FACTOR=whole.desk.second_factor,
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
         MAX_FORM_MEMORY_SIZE=500_000,
         MAX_FORM_PARTS=40,
