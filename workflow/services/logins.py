@@ -73,9 +73,10 @@ class Logins:
         with self._desk.database.begin() as session:
             half = self._half(session, token_hash(token))
             person = people.locked(session, half.person) if half else None
-            if person is None or not self.code_fits(session, person, code):
+            # asked again: another request may have finished it while this one waited for the person
+            if person is None or self._half(session, token_hash(token)) is None:
                 return None
-            return self.finish(session, token_hash(token))
+            return self.finish(session, token_hash(token)) if self.code_fits(session, person, code) else None
 
     def with_passkey(self, factor: int, count: int, browser: str) -> str | None:
         """Log in with a passkey that proved itself, or take the second step with it; gives a new token."""

@@ -1,10 +1,11 @@
-"""Passkeys in Chromium, with a virtual authenticator: made, logged in with, proved with, and refused."""
+"""One's account in Chromium: its pages, and passkeys with a virtual authenticator."""
 
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 from pyotp import TOTP
 from werkzeug.serving import make_server
@@ -136,3 +137,44 @@ def test_without_a_passkey_nobody_gets_in(page: Page, world: World) -> None:
     page.get_by_role("button", name="Inloggen met een passkey").click()
     page.get_by_text("Dat lukte niet. Laad de pagina opnieuw").wait_for(timeout=20_000)
     heading(page, "Inloggen")
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_pages_of_an_account_are_accessible_and_fit(
+    browser: Browser, guarded_site: str, world: World, width: int
+) -> None:
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, base_url=guarded_site, bypass_csp=True
+    )
+    page = context.new_page()
+
+    def look() -> None:
+        faults = [fault["id"] for fault in Axe().run(page).response["violations"]]
+        assert faults == [], page.url
+        assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0, page.url
+
+    page.goto("/inloggen")
+    look()
+    page.fill("#email", EMAIL)
+    page.fill("#password", PASSWORD)
+    page.get_by_role("button", name="Inloggen", exact=True).click()
+    heading(page, "Maak uw account veilig")
+    look()
+    page.get_by_role("button", name="App gebruiken").click()
+    page.get_by_text("Vul dit in.").first.wait_for()
+    look()
+    first_time(page, world)
+    look()
+    for address in ("", "/app", "/passkey", "/wachtwoord", "/adres"):
+        page.goto(f"/account{address}")
+        look()
+    page.goto("/bewijs")
+    look()
+    page.get_by_role("button", name="Uitloggen", exact=True).click()
+    page.goto("/inloggen")
+    page.fill("#email", EMAIL)
+    page.fill("#password", PASSWORD)
+    page.get_by_role("button", name="Inloggen", exact=True).click()
+    heading(page, "Inloggen, tweede stap")
+    look()
+    context.close()
