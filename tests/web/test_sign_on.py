@@ -17,7 +17,7 @@ from flask import Flask
 from pydantic import SecretStr
 
 from tests.provider import CLIENT, SECRET
-from tests.web.account import enrolled, guarded
+from tests.web.account import Phone, enrolled, guarded
 from tests.web.visitor import Page, Visitor
 from tests.world import ROOT, World
 from web.limits import limiter
@@ -184,3 +184,16 @@ def test_a_setting_that_cannot_be_is_refused(
     monkeypatch.setenv("CONVENANT_SIGN_ON", value)
     with pytest.raises(WrongSetting, match=sentence):
         read()
+
+
+def test_who_has_no_password_here_proves_themselves_with_a_code(world: World, site: Flask) -> None:
+    _, token = People(world.desk).invite("zonder@example.nl", "Zonder Wachtwoord")
+    assert token
+    visitor, phone = Visitor(site), Phone(world)
+    page = signed_on(visitor, email="zonder@example.nl")
+    visitor.press(page, "App gebruiken", code=phone.scan(page))
+    world.clock.forward(minutes=6)
+    page = visitor.open("/account/adres")
+    assert "Laat dit dan leeg." in page.words
+    assert visitor.press(page, "Verder", 422, code="000000").heading == "Bent u het echt?"
+    assert visitor.press(page, "Verder", code=phone.code()).heading == "E-mailadres wijzigen"

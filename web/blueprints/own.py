@@ -5,7 +5,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from web.access import fresh, logged_in
-from web.blueprints.second import WRONG_CODE, app_page, codes_page
+from web.blueprints.second import WRONG_CODE, app_page, codes_page, who_tries
 from web.forms.account import AddressForm, AppForm, EmptyForm, PasswordForm
 from web.limits import limiter
 from web.parts import parts
@@ -144,7 +144,7 @@ def password() -> Reply:
 @pages.route("/adres", methods=["GET", "POST"])
 @logged_in
 @fresh
-@limiter.limit("10 per hour", methods=["POST"])
+@limiter.limit("10 per hour", key_func=who_tries, methods=["POST"])
 def address() -> Reply:
     """Ask for another address."""
     form = AddressForm()

@@ -153,7 +153,7 @@ class Logins:
             if person is None:
                 return None
             bare = not factors.of(session, person.id) and not self._desk.second_factor
-            if not bare and not self.code_fits(session, person, code):
+            if not (bare and has_password) and not self.code_fits(session, person, code):
                 return None
             return self._proved(session, hashed, person.id)
 
