@@ -211,3 +211,18 @@ def test_a_browser_that_knows_one_account_is_a_stranger_to_another(world: World,
     for _ in range(10):
         mine.log_in("kantoor-2@example.nl", "een heel ander wachtwoord", 422)
     mine.log_in("kantoor-2@example.nl", PASSWORD, 429)
+
+
+def test_the_second_step_sent_twice_leaves_one_logged_in(world: World, site: Flask) -> None:
+    """The answer to the second may come last: it must not put the old cookie back."""
+    _, phone, _ = enrolled(world, site)
+    visitor = half_in(site)
+    page, before = visitor.open("/inloggen/tweede-stap"), _cookie(visitor)
+    data = {**page.form("Verder").fields, "code": phone.next_code()}
+    assert visitor.client.post("/inloggen/tweede-stap", data=data).status_code == 303
+    twin = Visitor(site)
+    twin.client.set_cookie("convenant", before)
+    again = twin.client.post("/inloggen/tweede-stap", data=data)
+    assert again.status_code == 303
+    assert again.headers.getlist("Set-Cookie") == []
+    assert visitor.open("/taken").heading == "Mijn taken"

@@ -1,6 +1,6 @@
 """The second step of logging in, the first factor of whoever has none, and proving again who one is."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -19,7 +19,6 @@ pages = Blueprint("second", __name__)
 Reply = str | Response | tuple[str, int]
 WRONG_CODE = "Deze code klopt niet, of is al gebruikt. Wacht op de volgende code en probeer het opnieuw."
 WRONG_PROOF = "Dit klopt niet. Controleer uw wachtwoord, en wacht op een nieuwe code."
-TOO_LATE = "Dat duurde te lang. Log opnieuw in."
 
 
 def who_tries() -> str:
@@ -71,8 +70,8 @@ def _step(form: CodeForm, half: Half) -> str:
 def _again(where: str | None) -> Response:
     if current_user.is_authenticated:
         return redirect(inside(where) or url_for("work.tasks"), 303)
-    flash(TOO_LATE, "melding")
-    return redirect(url_for("account.log_in", verder=inside(where)), 303)
+    # not a flash: its cookie would take the place of the one that the same form, sent twice, got first
+    return redirect(url_for("account.log_in", verder=inside(where), laat="ja"), 303)
 
 
 # ── the first factor ─────────────────────────────────────────────────────────────────────────────────────
