@@ -12,7 +12,7 @@ from typing import Any
 
 from workflow.domain.facts import PaperCheck
 from workflow.domain.vocabulary import SignatureLevel, SigningWay
-from workflow.ports import NotGenuine, NoTimestamp
+from workflow.ports import NotGenuine, NoTimestamp, NotSealed
 from workflow.ports.paper import (
     ArchivedPaper,
     Brought,
@@ -177,3 +177,15 @@ class FakeHasher:
 
     def matches(self, password: str, hashed: str) -> bool:
         return self.hash(password) == hashed
+
+
+class FakeVault:
+    """Turns a secret round, and remembers what it is about."""
+
+    def seal(self, secret: str, about: str) -> str:
+        return f"{about}|{secret[::-1]}"
+
+    def opened(self, sealed: str, about: str) -> str:
+        if not sealed.startswith(f"{about}|"):
+            raise NotSealed
+        return sealed.removeprefix(f"{about}|")[::-1]

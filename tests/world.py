@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.builders import COVENANT, FORM, LOW
-from tests.fakes import FakeClock, FakeHasher, FakeNotary, FakePaperwork
+from tests.fakes import FakeClock, FakeHasher, FakeNotary, FakePaperwork, FakeVault
 from workflow.domain.covenant import NamedSignatory
 from workflow.domain.facts import Act, Agreement, Draft
 from workflow.domain.parties import Mandate
@@ -68,7 +68,17 @@ class World:
         notary = FakeNotary(clock)
         parts = paperwork or Paperwork(paper, paper, paper, paper)
         store = FileStore(folder / "bestanden")
-        desk = Desk(database, clock, store, parts, FakeHasher(), "https://convenant.example", notary)
+        desk = Desk(
+            database,
+            clock,
+            store,
+            parts,
+            FakeHasher(),
+            "https://convenant.example",
+            notary,
+            vault=FakeVault(),
+            second_factor=False,  # as in a demonstration; tests/web/test_second_step.py asks for one
+        )
         world = cls(desk, clock, paper, notary)
         world._settle()
         return world

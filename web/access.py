@@ -4,13 +4,15 @@ from collections.abc import Callable
 from enum import StrEnum
 from functools import wraps
 from typing import ParamSpec, TypeVar
+from urllib.parse import urlsplit
 
-from flask import Flask, abort
+from flask import Flask, abort, flash, redirect, request, url_for
 from flask_login import current_user
 
 from web.login import login_manager
 from workflow.domain.vocabulary import Role
 
+PROVE_FIRST = "Bewijs eerst opnieuw dat u het bent."
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -56,6 +58,27 @@ def office(view: Callable[P, R]) -> Callable[P, R]:
         return view(*args, **kwargs)
 
     return _declared(guarded, Access.OFFICE)
+
+
+def fresh(view: Callable[P, R]) -> Callable[P, R]:
+    """Only for whoever proved just now who they are; others do that first. Stands under one of the doors."""
+
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+        if not current_user.fresh:
+            flash(PROVE_FIRST, "melding")
+            return redirect(url_for("second.prove", verder=_page_asked_for()), 303)  # type: ignore[return-value]
+        return view(*args, **kwargs)
+
+    return guarded
+
+
+def _page_asked_for() -> str:
+    """The page to come back to; of a form without an address of its own, the page it stood on."""
+    rule = request.url_rule
+    if rule is None or "GET" not in (rule.methods or ()):
+        return urlsplit(request.referrer or "").path
+    return request.full_path if request.query_string else request.path
 
 
 def _declared(view: Callable[P, R], access: Access) -> Callable[P, R]:

@@ -12,7 +12,7 @@ from werkzeug.routing import IntegerConverter, Map
 from signing.checkpoints import NoteKey
 from signing.timestamps import own_timestamper, remote_timestamper
 from signing.trust import Authority
-from web import access, areas, errors, headers, login, ways, words
+from web import access, areas, devices, errors, headers, login, sign_on, ways, words
 from web.adapters import Argon2Hasher, JournalNotary, PaperJudge, PaperMaker, SystemClock
 from web.blueprints import (
     account,
@@ -24,11 +24,15 @@ from web.blueprints import (
     mandates,
     meetings,
     office,
+    own,
+    passkeys,
     public,
     seats,
+    second,
     trust,
     work,
 )
+from web.blueprints import sign_on as sign_on_pages
 from web.checking import Checker
 from web.data import data
 from web.evidence_kit import Kit
@@ -36,6 +40,7 @@ from web.limits import limiter
 from web.parts import KEY, Parts
 from web.settings import Settings, read, secret_key
 from web.trust import FOLDER, Trust, opened
+from web.vault import FileVault
 from workflow.persistence import private
 from workflow.persistence.anchor import Anchor
 from workflow.persistence.database import Database, open_engine
@@ -48,6 +53,10 @@ from workflow.services.desk import Desk
 BLUEPRINTS = (
     public.pages,
     account.pages,
+    second.pages,
+    sign_on_pages.pages,
+    own.pages,
+    passkeys.pages,
     work.pages,
     office.pages,
     mandates.pages,
@@ -88,9 +97,16 @@ class Installation:
 
 
 def install(
-    settings: Settings, clock: Clock | None = None, hasher: PasswordHasher | None = None
+    settings: Settings,
+    clock: Clock | None = None,
+    hasher: PasswordHasher | None = None,
+    *,
+    second_factor: bool = True,
 ) -> Installation:
-    """Put the parts together. Makes the installation's own authority the first time."""
+    """Put the parts together. Makes the installation's own authority the first time.
+
+    No setting goes without a second factor: only a demonstration asks for that, in code.
+    """
     time = clock or SystemClock()
     private.folder(settings.folder)
     authority, revocations = opened(settings, time.now())
@@ -110,6 +126,8 @@ def install(
         site=settings.site,
         notary=JournalNotary(key, stamper, roots),
         sender=settings.mail_from,
+        vault=FileVault(settings.folder / FOLDER / "kluis"),
+        second_factor=second_factor,
     )
     own = Trust(authority, revocations, stamper, time, settings.soon)
     kit = Kit(settings.folder / FOLDER, authority, stamper, own.lists)
@@ -145,6 +163,8 @@ def create_app(installation: Installation | None = None) -> Flask:
     app.url_map.converters["int"] = Number
     app.config.update(
         SECRET_KEY=secret_key(settings),
+        SITE=settings.site,
+        SECOND_FACTOR=whole.desk.second_factor,
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
         MAX_FORM_MEMORY_SIZE=500_000,
         MAX_FORM_PARTS=40,
@@ -156,15 +176,17 @@ def create_app(installation: Installation | None = None) -> Flask:
         n = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
     app.extensions[KEY] = Parts.on(whole.desk, whole.checker, whole.kit, whole.trust)
-    _equip(app, secure=settings.secure)
+    _equip(app, settings)
     return app
 
 
-def _equip(app: Flask, *, secure: bool) -> None:
+def _equip(app: Flask, settings: Settings) -> None:
     login.login_manager.init_app(app)
+    devices.register(app)
+    sign_on.register(app, settings.sign_on)
     CSRFProtect(app)
     limiter.init_app(app)
-    headers.protect(app, secure=secure)
+    headers.protect(app, secure=settings.secure)
     errors.register(app)
     words.teach(app)
     areas.teach(app)

@@ -1,6 +1,6 @@
 """The headers of every answer: nothing from elsewhere is loaded, framed, guessed or kept by a cache."""
 
-from flask import Flask
+from flask import Flask, request
 from flask.wrappers import Response
 from flask_login import current_user
 from secure import (
@@ -15,6 +15,9 @@ from secure import (
     XFrameOptions,
 )
 
+PRIVATE = frozenset({"account", "second", "passkeys", "sign_on"})
+"""Blueprints whose pages no cache keeps, also before somebody is logged in: they show secrets and links."""
+
 
 def protect(app: Flask, *, secure: bool) -> None:
     """Set the headers on every answer of the app."""
@@ -24,7 +27,8 @@ def protect(app: Flask, *, secure: bool) -> None:
     def set_headers(response: Response) -> Response:
         for name, value in headers.items():
             response.headers.setdefault(name, value)
-        if current_user.is_authenticated and response.cache_control.max_age is None:
+        private = current_user.is_authenticated or request.blueprint in PRIVATE
+        if private and response.cache_control.max_age is None:
             response.headers["Cache-Control"] = "no-store"
         return response
 
@@ -36,6 +40,8 @@ def _headers(*, secure: bool) -> Secure:
         .style_src("'self'")
         .img_src("'self'")
         .font_src("'self'")
+        .script_src("'self'")
+        .connect_src("'self'")
         .form_action("'self'")
         .base_uri("'none'")
         .frame_ancestors("'none'")

@@ -1,15 +1,36 @@
 """Logging in with flask-login. The cookie carries a token; what it is worth stands in the sessions table."""
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from flask import flash, redirect, request, session, url_for
 from flask_login import LoginManager, login_user, logout_user
 from werkzeug.wrappers import Response
 
+from web import devices
 from web.parts import parts
 from workflow.domain.vocabulary import Role
+from workflow.services.logins import Half
 from workflow.services.people import Login, token_hash
 
+HALF = "half"
+"""Where the cookie keeps the token of a login whose second step was not taken."""
+BROWSERS = (
+    ("Edg", "Edge"),
+    ("OPR", "Opera"),
+    ("Firefox", "Firefox"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+"""What a browser calls itself, in the order to look: many also name another."""
+MACHINES = (
+    ("Android", "Android"),
+    ("iPhone", "een iPhone"),
+    ("iPad", "een iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS", "een Mac"),
+    ("Linux", "Linux"),
+)
 login_manager = LoginManager()
 login_manager.session_protection = None  # a login is ended in the sessions table, not guessed from addresses
 
@@ -34,6 +55,11 @@ class User:
     def name(self) -> str:
         """Their name."""
         return self.login.name
+
+    @property
+    def fresh(self) -> bool:
+        """Whether they proved who they are just now."""
+        return self.login.fresh
 
     @property
     def roles(self) -> frozenset[Role]:
@@ -61,13 +87,49 @@ def ask_to_log_in() -> Response:
 
 
 def begin(email: str, password: str) -> bool:
-    """Log in under a new token, whatever the visitor had before; False when address or password are wrong."""
-    token = parts().people.log_in(email, password)
-    if token is None:
-        return False
+    """Log in under a new token, perhaps half; False when address or password are wrong."""
+    token = parts().people.log_in(email, password, browser())
+    if token:
+        enter(token)
+    return token is not None
+
+
+def enter(token: str) -> None:
+    """Keep this token, whatever the visitor had before: of a login, or of half a login."""
     session.clear()
-    user = load(token)
-    return bool(user and login_user(user))
+    if user := load(token):
+        login_user(user)
+        devices.remember(user.login.email)
+    else:
+        session[HALF] = token
+
+
+def half() -> tuple[str, Half] | None:
+    """The token of the visitor's half login and whose it is; None when there is none, or no longer."""
+    token = session.get(HALF)
+    found = parts().logins.half(token) if token else None
+    return (token, found) if token and found else None
+
+
+def proved(token: str) -> None:
+    """Go on under this new token; open forms stay good."""
+    if user := load(token):
+        login_user(user)
+
+
+def browser() -> str:
+    """What the visitor uses, in words for themselves: "Firefox op Windows"."""
+    agent = request.user_agent.string
+    program = next((name for mark, name in BROWSERS if mark in agent), "Een browser")
+    machine = next((name for mark, name in MACHINES if mark in agent), "een apparaat")
+    return f"{program} op {machine}"
+
+
+def inside(address: str | None) -> str | None:
+    """The address if it is a page of this site; following any other would help a swindler."""
+    parsed = urlsplit(address or "")
+    safe = parsed.path.startswith("/") and not parsed.path.startswith("//") and "\\" not in (address or "")
+    return address if safe and not parsed.scheme and not parsed.netloc else None
 
 
 def end() -> None:

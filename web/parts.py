@@ -9,6 +9,7 @@ from flask import current_app
 from web.checking import Checker
 from web.trust import Trust
 from workflow.ports import EvidenceKit
+from workflow.services.accounts import Accounts
 from workflow.services.agreements import Agreements
 from workflow.services.areas import Areas
 from workflow.services.certificates import Certificates
@@ -16,8 +17,10 @@ from workflow.services.deputies import Deputies
 from workflow.services.desk import Desk
 from workflow.services.dossiers import Dossiers
 from workflow.services.evidence import EvidencePacks
+from workflow.services.factors import Factors
 from workflow.services.feeds import Feeds
 from workflow.services.handovers import Handovers
+from workflow.services.logins import Logins
 from workflow.services.mandates import Mandates
 from workflow.services.meeting_book import MeetingBook
 from workflow.services.meetings import Meetings
@@ -63,12 +66,17 @@ class Parts:
     """The installation's own authority; None where a test has none."""
     certificates: Certificates
     signatures: Signatures
+    logins: Logins
+    factors: Factors
+    accounts: Accounts
     today: Callable[[], date]
     """The day in the municipality."""
 
     @classmethod
     def on(cls, desk: Desk, checker: Checker, kit: EvidenceKit, trust: Trust | None = None) -> "Parts":
         """All services on this desk."""
+        people = People(desk)
+        logins = Logins(desk, people)
         return cls(
             Agreements(desk),
             Areas(desk),
@@ -78,7 +86,7 @@ class Parts:
             Meetings(desk),
             Overview(desk),
             Papers(desk),
-            People(desk),
+            people,
             Receipts(desk),
             Register(desk),
             Reminders(desk),
@@ -93,6 +101,9 @@ class Parts:
             trust,
             Certificates(desk),
             Signatures(desk),
+            logins,
+            Factors(desk, logins),
+            Accounts(desk),
             desk.today,
         )
 

@@ -6,9 +6,10 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
+from workflow.domain.names import key_of
 from workflow.domain.vocabulary import SigningWay
 from workflow.persistence import private
 
@@ -17,6 +18,37 @@ PREFIX = "CONVENANT_"
 
 class WrongSetting(ValueError):
     """A setting cannot be used. Its str is a Dutch sentence that names it."""
+
+
+class Organisation(BaseModel):
+    """An organisation whose people log in at its own OpenID Connect provider."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str = Field(min_length=1, max_length=60)
+    issuer: str
+    client_id: str
+    client_secret: SecretStr
+    domains: tuple[str, ...] = Field(min_length=1)
+    """Of its people's addresses; in no other organisation."""
+
+    @property
+    def key(self) -> str:
+        """Its name in an address."""
+        return key_of(self.name)
+
+    @field_validator("issuer")
+    @classmethod
+    def _is_private(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme != "https" and (parts.scheme != "http" or parts.hostname not in LOOPBACK):
+            raise ValueError("issuer heeft https nodig")
+        return value.rstrip("/")
+
+    @field_validator("domains")
+    @classmethod
+    def _are_lower(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(domain.strip().lower().removeprefix("@") for domain in value)
 
 
 class Settings(BaseSettings):
@@ -92,6 +124,19 @@ class Settings(BaseSettings):
     mail_tls: bool = Field(
         default=True, description="De verbinding met de mailserver versleutelen (STARTTLS)"
     )
+
+    sign_on: tuple[Organisation, ...] = Field(
+        (),
+        description="Organisaties die zelf laten inloggen (OpenID Connect), als JSON; zie docs/operations.md",
+    )
+
+    @field_validator("sign_on")
+    @classmethod
+    def _apart(cls, value: tuple[Organisation, ...]) -> tuple[Organisation, ...]:
+        domains = [domain for each in value for domain in each.domains]
+        if len(set(domains)) < len(domains) or len({each.key for each in value}) < len(value):
+            raise ValueError("een naam of domein staat er twee keer in")
+        return value
 
     @field_validator("site")
     @classmethod
@@ -194,6 +239,8 @@ def read(**given: object) -> Settings:
     """The settings of the environment; what is given goes before it. Raises WrongSetting."""
     try:
         return Settings(**given)  # type: ignore[arg-type]  # pydantic checks it
+    except SettingsError as error:  # the one setting that is JSON
+        raise WrongSetting(f"De instelling {PREFIX}SIGN_ON kan niet: dit is geen JSON.") from error
     except ValidationError as error:
         first = error.errors()[0]
         name = PREFIX + str(first["loc"][0]).upper()
@@ -215,7 +262,7 @@ def listed() -> list[tuple[str, str, str]]:
 
 
 def _shown(default: object) -> str:
-    return "" if default is None or isinstance(default, SecretStr) else str(default)
+    return "" if default in (None, ()) or isinstance(default, SecretStr) else str(default)
 
 
 def secret_key(settings: Settings) -> str:

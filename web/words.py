@@ -9,6 +9,7 @@ from flask import Flask, url_for
 
 from web.forms.base import new_key
 from web.path import path_of
+from web.sign_on import organisations
 from workflow.domain.vocabulary import (
     IN_FORCE,
     Action,
@@ -185,6 +186,7 @@ def teach(app: Flask) -> None:
         cells=CELLS,
         kinds=KINDS,
         new_key=new_key,
+        organisations=organisations,
         fates=FATES,
         settled=SETTLED,
         in_force=IN_FORCE,

@@ -24,6 +24,17 @@ PAGES = {
 """Every page of a dossier; `test_no_page_is_forgotten` holds this against the site itself."""
 ELSEWHERE = {
     "account.log_in": "/inloggen",
+    "own.show": "/account",
+    "passkeys.new": "/account/passkey",
+    "own.app": "/account/app",
+    "own.password": "/account/wachtwoord",
+    "own.address": "/account/adres",
+    "own.wanted": "/account/adres/bestaat-niet",
+    "sign_on.begin": "/inloggen/organisatie/niemand",
+    "sign_on.back": "/inloggen/organisatie/niemand/terug",
+    "second.step": "/inloggen/tweede-stap",
+    "second.begin": "/inloggen/tweede-stap/instellen",
+    "second.prove": "/bewijs",
     "account.invitation": "/uitnodiging/bestaat-niet",
     "office.board": "/overzicht",
     "office.new_team": "/teams/nieuw",
@@ -94,7 +105,7 @@ def test_a_number_that_no_database_can_hold_is_simply_unknown(build: Build) -> N
     house = build("proposed")
     before = house.dump()
     for number in UNKNOWN:
-        for word, fields in (("indienen", {}), ("instemmen", {}), ("ondertekenen", {"password": "x"})):
+        for word, fields in (("indienen", {}), ("instemmen", {}), ("ondertekenen", {})):
             assert house.send("coordinator", word, fields, number).status_code == 404
         assert house.get("kantoor", f"/dossier/{number}").status_code == 404
     assert house.dump() == before

@@ -123,7 +123,7 @@ from workflow.services.desk import Desk
 from workflow.services.outbox import Outbox
 url, folder, port = sys.argv[1:]
 database = Database(open_engine(url), Anchor(Path(folder) / "anker.json"))
-desk = Desk(database, FakeClock(), None, None, None, "https://convenant.example", None)
+desk = Desk(database, FakeClock(), None, None, None, "https://convenant.example", None, vault=None)
 Outbox(desk, SmtpMailer(Settings(mail_host="127.0.0.1", mail_port=int(port), mail_tls=False))).send_all()
 """
 

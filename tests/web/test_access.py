@@ -32,6 +32,8 @@ PAGES = (
 )
 PUBLIC = {
     "account.accept", "account.invitation", "account.log_in", "account.logging_in",
+    "sign_on.back", "sign_on.begin", "sign_on.enter", "passkeys.ask", "passkeys.log_in",
+    "second.step", "second.take", "second.begin", "second.begun",
     "calendar.feed",
     "public.check", "public.checked", "public.evidence", "public.home", "public.register", "public.team",
     "static",
@@ -82,7 +84,7 @@ def test_nobody_acts_on_another_teams_dossier(world: World, someone: Someone, ac
     world.start_team("Ander Team")
     other = someone("coordinator Ander Team")
     token = other.open("/taken").form("Uitloggen").fields["csrf_token"]
-    data = {"csrf_token": token, "key": "k" * 32, "kind": "aanvulling", "password": "x"}
+    data = {"csrf_token": token, "key": "k" * 32, "kind": "aanvulling"}
     before = world.facts()
     answers = {
         number: other.client.post(f"/dossier/{number}/{action}", data=data).status_code

@@ -249,6 +249,7 @@ def test_an_installation_starts_with_an_invitation(terminal: Terminal, model: Pa
     assert "geen account" in terminal.run("team", "start", "BPT", "--coordinator", "wie@b.nl", code=2)
     terminal.run("user", "invite", "coordinator@b.nl", "C. Oor")
     assert "/dossier/1" in terminal.run("team", "start", "BPT", "--coordinator", "coordinator@b.nl")
+    assert "/uitnodiging/" in terminal.run("user", "reset", "chef@b.nl")
     terminal.run("user", "close", "chef@b.nl")
     assert "chef@b.nl  C. Hef  (gesloten)" in terminal.run("user", "list")
     assert "CONVENANT_MAIL_HOST" in terminal.run("outbox", code=2)

@@ -7,8 +7,7 @@ from flask import Flask
 
 from tests.web.visitor import Visitor
 from tests.world import PASSWORD, World
-from web.blueprints.account import inside
-from web.login import cookie_settings
+from web.login import cookie_settings, inside
 
 Someone = Callable[[str], Visitor]
 EMAIL = "kantoor@example.nl"

@@ -29,7 +29,7 @@ def test_the_whole_way(world: World, someone: Someone) -> None:
     for who in ("coordinator", f"{POLICE}-1", f"{HOUSING}-1", f"{MUNICIPALITY}-1"):
         signer = someone(who)
         page = signer.open(dossier(world, "/ondertekening"))
-        assert "U hebt ondertekend" in signer.press(page, "Ondertekenen", password=PASSWORD).words
+        assert "U hebt ondertekend" in signer.press(page, "Ondertekenen").words
     assert "Dat doet een collega" in office.open(dossier(world)).words
     colleague = someone("kantoor-2")
     assert "Team erkennen" in colleague.open(dossier(world)).buttons()
@@ -123,15 +123,23 @@ def test_revising_asks_everyone_again(world: World, someone: Someone) -> None:
     assert "Eerdere versies (1)" in page.words
 
 
-def test_signing_with_a_wrong_password_changes_nothing(world: World, someone: Someone) -> None:
+def test_signing_asks_again_who_one_is_after_five_minutes(world: World, someone: Someone) -> None:
     world.until(State.FOR_SIGNING)
     coordinator = someone("coordinator")
     page = coordinator.open(dossier(world, "/ondertekening"))
-    page = coordinator.press(page, "Ondertekenen", status=422, password="iets anders dan het was")
-    assert "Dit wachtwoord klopt niet" in page.words
+    world.clock.forward(minutes=6)
+    page = coordinator.press(page, "Ondertekenen", status=422)
+    assert "Bevestig eerst opnieuw wie u bent." in page.words
+    assert "Ondertekenen" not in page.buttons()
+    (link,) = (link for link in page.links() if link.startswith("/bewijs"))
+    page = coordinator.press(coordinator.open(link), "Verder", 422, password="iets anders dan het was")
+    assert "Dit klopt niet." in page.words
     paper = world.facts().paper
     assert paper
     assert paper.signed == ()
+    page = coordinator.press(page, "Verder", password=PASSWORD)
+    assert page.heading == "Ondertekening – BPT Proef"
+    assert "U hebt ondertekend" in coordinator.press(page, "Ondertekenen").words
 
 
 def test_a_failing_paper_tells_so_and_changes_nothing(world: World, someone: Someone) -> None:

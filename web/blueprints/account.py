@@ -1,15 +1,14 @@
 """Logging in and out, and the single-use link with which an account begins."""
 
-from urllib.parse import urlsplit
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from web import login
+from web import devices, login
 from web.access import logged_in, public
 from web.forms.account import LogInForm, PasswordForm
 from web.limits import limiter
+from web.login import inside
 from web.parts import parts
 from workflow.services.people import NotAllowed
 
@@ -23,8 +22,12 @@ def failed(response: Response) -> bool:
 
 
 def account() -> str:
-    """The account that somebody tries to get into, so that guessing from many addresses is slow too."""
-    return request.form.get("email", "").strip().lower()[:254]
+    """The account that somebody tries to get into, so that guessing from many addresses is slow too.
+
+    A browser in which its owner logged in before is counted apart: strangers cannot lock the owner out.
+    """
+    email = request.form.get("email", "").strip().lower()[:254]
+    return f"{devices.known(email)}:{email}"
 
 
 @pages.get("/inloggen")
@@ -48,7 +51,14 @@ def logging_in() -> str | Response | tuple[str, int]:
     if not login.begin(form.email.data, form.password.data):
         form.form_errors.append(WRONG)
         return render_template("account/log_in.html", form=form), 422
-    return redirect(inside(form.verder.data) or url_for("work.tasks"), 303)
+    return onwards(inside(form.verder.data))
+
+
+def onwards(where: str | None) -> Response:
+    """To the second step if it must still be taken, else to the page that was asked for."""
+    if current_user.is_authenticated:
+        return redirect(where or url_for("work.tasks"), 303)
+    return redirect(url_for("second.step", verder=where), 303)
 
 
 @pages.post("/uitloggen")
@@ -84,10 +94,3 @@ def accept(token: str) -> Response | tuple[str, int]:
         return render_template("account/invitation.html", form=form, name=name), 422
     flash("Uw wachtwoord is ingesteld. Log nu in.", "gelukt")
     return redirect(url_for("account.log_in"), 303)
-
-
-def inside(address: str | None) -> str | None:
-    """The address if it is a page of this site; following any other would help a swindler."""
-    parsed = urlsplit(address or "")
-    safe = parsed.path.startswith("/") and not parsed.path.startswith("//") and "\\" not in (address or "")
-    return address if safe and not parsed.scheme and not parsed.netloc else None

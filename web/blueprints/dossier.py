@@ -31,7 +31,6 @@ from workflow.services.proposal_view import ProposalView
 
 pages = Blueprint("dossier", __name__, url_prefix="/dossier/<int:agreement>")
 Page = Callable[[Dossier, ActForm | None, Sequence[str]], str]
-NOT_PROVED = "Dit wachtwoord klopt niet. U hebt niet getekend."
 
 
 # ── pages ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -238,10 +237,7 @@ def act(agreement: int, word: str) -> Response | tuple[str, int]:
         return _again(agreement, action, form, form.sentences)
     if isinstance(form, DraftForm) and areas.unseen_overlap(_opened(agreement), form):
         return _again(agreement, action, form, (areas.LOOK_FIRST,))
-    wish = form.act(action, current_user.id)
-    if isinstance(form, SignForm) and not parts().people.proves(current_user.id, form.password.data):
-        form.password.errors = [NOT_PROVED]
-        return _again(agreement, action, form, ())
+    wish = form.act(action, current_user.id, fresh=current_user.fresh)
     try:
         answer = _answer(agreement, wish, form)
     except PaperworkFailed as problem:
@@ -268,7 +264,7 @@ def _answer(agreement: int, wish: Act, form: ActForm) -> Answer:
         case Action.OPEN_SIGNING:
             return papers.open_signing(agreement, wish, key)
         case Action.SIGN if isinstance(form, SignForm):
-            return papers.sign(agreement, form.act(wish.action, wish.person, fresh=True), key, form.brought)
+            return papers.sign(agreement, wish, key, form.brought)
         case Action.RECOGNISE:
             return papers.recognise(agreement, wish, key)
         case _:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from web.access import office
+from web.access import fresh, office
 from web.forms.acts import number
 from web.forms.mandates import DeputyForm, EndForm, GroundForm, SeatForm, SignatoryForm
 from web.page_numbers import page_number
@@ -33,6 +33,7 @@ def register() -> str:
 
 @pages.route("/zetel", methods=["GET", "POST"])
 @office
+@fresh
 def seat() -> Reply:
     """Give somebody a seat."""
     form = SeatForm()
@@ -46,6 +47,7 @@ def seat() -> Reply:
 
 @pages.route("/ondertekenaar", methods=["GET", "POST"])
 @office
+@fresh
 def signatory() -> Reply:
     """Let somebody sign."""
     form = SignatoryForm()
@@ -60,6 +62,7 @@ def signatory() -> Reply:
 
 @pages.route("/zetel/<int:seat>/waarnemer", methods=["GET", "POST"])
 @office
+@fresh
 def deputy(seat: int) -> Reply:
     """Name a deputy for a seat."""
     held, form = parts().mandates.one(seat, signs=False), DeputyForm()
@@ -76,6 +79,7 @@ def deputy(seat: int) -> Reply:
 
 @pages.route("/<sort>/<int:mandate>/einde", methods=["GET", "POST"])
 @office
+@fresh
 def end(sort: str, mandate: int) -> Reply:
     """Set the last day of a seat or of a mandate to sign."""
     if sort not in SORTS:

@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from web.access import logged_in
+from web.access import fresh, logged_in
 from web.forms.mandates import DeputyForm, EndForm
 from web.limits import limiter
 from web.parts import parts
@@ -24,6 +24,7 @@ def own() -> str:
 
 @pages.route("/<int:seat>/waarnemer", methods=["GET", "POST"])
 @logged_in
+@fresh
 @limiter.limit("20 per minute", methods=["POST"])
 def deputy(seat: int) -> Reply:
     """Name a deputy for an own seat from which one approves."""
@@ -44,6 +45,7 @@ def deputy(seat: int) -> Reply:
 
 @pages.post("/waarnemer/<int:seat>/einde")
 @logged_in
+@fresh
 def end(seat: int) -> Reply:
     """Somebody stands in until the day that is given, and no longer."""
     form = EndForm()

@@ -7,6 +7,8 @@ import click
 from web.app import ready
 from workflow.domain.parties import Mandate
 from workflow.domain.vocabulary import Role
+from workflow.services.factors import Factors
+from workflow.services.logins import Logins
 from workflow.services.mandates import Chair, Held, Mandates, Period
 from workflow.services.people import NotAllowed, People
 from workflow.services.teams import Teams
@@ -156,6 +158,17 @@ def close(email: str) -> None:
     _known(People(desk), email)
     People(desk).close(email)
     click.echo(f"Het account {email} is gesloten.")
+
+
+@user.command(help="Neem wachtwoord en inlogmiddelen in van wie ze kwijt is; daarna begint die opnieuw.")
+@click.argument("email")
+def reset(email: str) -> None:
+    """Take everything away with which somebody logs in, and print a single-use link."""
+    desk = ready().desk
+    people = People(desk)
+    _known(people, email)
+    name, token = Factors(desk, Logins(desk, people)).reset(email)
+    click.echo(f"Ga na dat u echt met {name} spreekt. Geef dan deze link:\n{desk.site}/uitnodiging/{token}")
 
 
 @click.group(help="Buurtpreventieteams.")

@@ -25,6 +25,7 @@ NAMES = (
     "Dijkzicht",
 )
 READY = "klaar.json"
+WITHOUT_SECOND_STEP = "LET OP: alleen in deze demonstratie logt u in zonder tweede stap (code of passkey)."
 SIGNED, TRUST = "getekend.pdf", "trust.pem"
 """The recognised team's PDF, and the root of trust with which anyone checks it."""
 
@@ -45,7 +46,7 @@ def installed(folder: Path) -> Installation:
     """The demonstration has its own database and is served on this machine, whatever the environment says."""
     site = f"http://127.0.0.1:{read().port}"
     settings = read(folder=folder, database="", site=site, listen="127.0.0.1", organisation="Demonstratie")
-    installation = install(settings)
+    installation = install(settings, second_factor=False)
     migrated(installation)
     return installation
 
@@ -112,7 +113,7 @@ def logins(folder: Path) -> list[str]:
         f"  {email:<{width}}  {part}{' (keurt goed en tekent)' if signs else ''}"
         for part, email, signs in players
     ]
-    return [f"Inloggen kan als ieder van hen, met het wachtwoord: {PASSWORD}", *lines]
+    return [f"Inloggen kan als ieder van hen, met het wachtwoord: {PASSWORD}", WITHOUT_SECOND_STEP, *lines]
 
 
 def checking(folder: Path, command: str) -> list[str]:

@@ -1,6 +1,6 @@
 """Forms about one's own account."""
 
-from wtforms import EmailField, HiddenField, PasswordField
+from wtforms import EmailField, HiddenField, PasswordField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length
 
 from web.forms.base import INCOMPLETE, REQUIRED, TOO_LONG, StrictForm
@@ -27,5 +27,55 @@ class PasswordForm(StrictForm):
     )
 
 
+class PasskeyForm(StrictForm):
+    """What a passkey answered."""
+
+    answer = HiddenField(validators=[InputRequired(INCOMPLETE), Length(max=20_000, message=INCOMPLETE)])
+    verder = HiddenField(validators=[Length(max=500, message=INCOMPLETE)])
+
+
+class PasskeyNameForm(StrictForm):
+    """A passkey that was made, and how its owner calls it."""
+
+    answer = HiddenField(validators=[InputRequired(INCOMPLETE), Length(max=20_000, message=INCOMPLETE)])
+    name = StringField(
+        "Hoe noemt u dit apparaat?", [InputRequired(REQUIRED), Length(max=60, message=TOO_LONG)]
+    )
+
+
+class ReturnForm(StrictForm):
+    """With what somebody comes back from their organisation's provider."""
+
+    code = HiddenField(validators=[InputRequired(INCOMPLETE), Length(max=4_000, message=INCOMPLETE)])
+    state = HiddenField(validators=[InputRequired(INCOMPLETE), Length(max=200, message=INCOMPLETE)])
+
+
+class AddressForm(StrictForm):
+    """Another address."""
+
+    email = EmailField("Nieuw e-mailadres", [InputRequired(REQUIRED), Length(max=254, message=TOO_LONG)])
+
+
 class EmptyForm(StrictForm):
     """A button, nothing else."""
+
+
+class CodeForm(StrictForm):
+    """The second step: a code of the app, or a recovery code."""
+
+    code = StringField("Code", [InputRequired(REQUIRED), Length(max=40, message=TOO_LONG)])
+    verder = HiddenField(validators=[Length(max=500, message=INCOMPLETE)])
+
+
+class AppForm(CodeForm):
+    """A code of an app that is new. The secret travels along, encrypted."""
+
+    offer = HiddenField(validators=[InputRequired(INCOMPLETE), Length(max=500, message=INCOMPLETE)])
+
+
+class ProveForm(StrictForm):
+    """Proving again who one is. What somebody does not have is not asked of them."""
+
+    password = PasswordField("Uw wachtwoord", [Length(max=LONGEST_PASSWORD, message=TOO_LONG)])
+    code = StringField("Code", [Length(max=40, message=TOO_LONG)])
+    verder = HiddenField(validators=[Length(max=500, message=INCOMPLETE)])

@@ -217,9 +217,8 @@ class RetractForm(StanceForm):
 
 
 class SignForm(TextForm):
-    """Signing: on one exact PDF, after proving again who one is."""
+    """Signing: on one exact PDF. That the signer proved who they are just now is in their login."""
 
-    password = PasswordField("Uw wachtwoord", [InputRequired("Typ uw wachtwoord om te tekenen.")])
     way = HiddenField(validators=[Optional(), AnyOf([*SigningWay], message=INCOMPLETE)])
     file = FileField("Bestand")
     secret = PasswordField("Pincode of wachtwoord", [Length(max=200, message=TOO_LONG)])

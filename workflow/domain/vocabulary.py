@@ -84,6 +84,13 @@ class Administration(StrEnum):
     RESTAMPED = "hertijdstempelen"
     CERTIFICATE_REGISTERED = "certificaat_registreren"
     CERTIFICATE_ENDED = "certificaat_beëindigen"
+    FACTOR_ADDED = "inlogmiddel_toevoegen"
+    FACTOR_REMOVED = "inlogmiddel_verwijderen"
+    CODES_MADE = "herstelcodes_maken"
+    CODE_USED = "herstelcode_gebruiken"
+    RESET = "inlogmiddelen_intrekken"
+    PASSWORD_CHANGED = "wachtwoord_wijzigen"  # noqa: S105 - a word
+    ADDRESS_CHANGED = "adres_wijzigen"
 
 
 class EntryKind(StrEnum):
@@ -166,6 +173,13 @@ class ReminderKind(StrEnum):
     REMINDER = "herinnering"
     BY_HAND = "met_de_hand"
     INFORMATION = "ter_informatie"
+
+
+class FactorKind(StrEnum):
+    """With what somebody proves who they are, beside a password."""
+
+    APP = "app"
+    PASSKEY = "passkey"
 
 
 class Role(StrEnum):

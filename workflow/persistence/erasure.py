@@ -12,7 +12,7 @@ from sqlalchemy import delete, null, or_, select, update
 from sqlalchemy.orm import Session
 
 from workflow.domain.vocabulary import FINAL, Action, Administration, EntryKind
-from workflow.persistence import people, rows
+from workflow.persistence import factors, people, rows
 from workflow.persistence.tables import (
     AgreementRow,
     AskedRow,
@@ -96,6 +96,7 @@ def empty_account(session: Session, account: PersonRow) -> None:
     person = account.id
     account.name, account.email, account.password, account.active = GONE, address_of(person), None, False
     people.end_logins(session, person)
+    factors.remove_all(session, person)
     rows.remove(session, InvitationRow, InvitationRow.person_id == person)
     session.execute(delete(OutboxRow).where(OutboxRow.person_id == person))
     rows.change(session, SignatoryRow, SignatoryRow.person_id == person, function=GONE)

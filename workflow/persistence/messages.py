@@ -66,9 +66,10 @@ def put_out(  # noqa: PLR0913, PLR0917 - what a message consists of
     text: str,
     at: datetime,
     calendar: CalendarPart | None = None,
+    address: str | None = None,
 ) -> None:
-    """Leave a message for this person in the outbox."""
-    row = OutboxRow(person_id=person, subject=subject, text=text, created_at=at, attempts=0)
+    """Leave a message for this person in the outbox; to another address of theirs, if one is given."""
+    row = OutboxRow(person_id=person, subject=subject, text=text, created_at=at, attempts=0, address=address)
     if calendar:
         row.calendar, row.calendar_method = calendar.content, calendar.method
     session.add(row)
@@ -99,4 +100,4 @@ def claim(session: Session, at: datetime) -> tuple[OutboxRow, str] | None:
     row = session.scalars(taken).one_or_none()
     if row is None:
         return None
-    return row, session.get_one(PersonRow, row.person_id).email
+    return row, row.address or session.get_one(PersonRow, row.person_id).email

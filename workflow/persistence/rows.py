@@ -28,6 +28,7 @@ NOTED = "noted"
 PASSING = frozenset(
     {
         "sessions", "idempotency", "outbox", "reminders", "calendar_feeds",
+        "factor_uses", "address_changes", "passkey_challenges",
         "journal", "journal_personal", "journal_nodes", "journal_checkpoints",
     }
 )  # fmt: skip

@@ -108,6 +108,22 @@ class PasswordHasher(Protocol):
         ...
 
 
+class NotSealed(ValueError):
+    """This was not sealed here, or not about this."""
+
+
+class Vault(Protocol):
+    """Keeps secrets that must be read again, so that they are unreadable in the database."""
+
+    def seal(self, secret: str, about: str) -> str:
+        """The secret, encrypted; it opens only about the same thing."""
+        ...
+
+    def opened(self, sealed: str, about: str) -> str:
+        """The secret. Raises NotSealed."""
+        ...
+
+
 class EvidenceKit(Protocol):
     """What an evidence pack holds beside what is in the database."""
 

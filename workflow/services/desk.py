@@ -1,11 +1,11 @@
 """The parts that every service works with."""
 
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from workflow.persistence.database import Database
-from workflow.ports import Clock, DocumentStore, Notary, PasswordHasher
+from workflow.ports import Clock, DocumentStore, Notary, PasswordHasher, Vault
 from workflow.ports.paper import Paperwork
 
 ZONE = ZoneInfo("Europe/Amsterdam")
@@ -26,6 +26,10 @@ class Desk:
     notary: Notary
     sender: str = "convenant@localhost"
     """From whom messages come: also the organizer of meetings in people's calendars."""
+    _: KW_ONLY
+    vault: Vault
+    second_factor: bool = True
+    """Whether everyone must have a second factor; only a demonstration goes without."""
 
     def now(self) -> datetime:
         """This moment, in UTC."""

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 from workflow.domain.vocabulary import Administration, Role
-from workflow.persistence import people
+from workflow.persistence import factors, people
 from workflow.persistence.tables import InvitationRow, PersonRow, RoleRow, SessionRow
 from workflow.services.administration import journalled
 from workflow.services.answers import NotFound
@@ -20,6 +20,8 @@ from workflow.services.wording import UNPRINTABLE, unprintable
 INVITATION_LASTS = timedelta(days=7)
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=12)
+FRESH = timedelta(minutes=5)
+"""How long it counts that somebody proved who they are: for signing, and for what would change an account."""
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 15, 200
 FEWEST_CHARACTERS = 5
 """How many different characters a password has at least."""
@@ -52,6 +54,8 @@ class Login:
     roles: frozenset[Role]
     token: str
     """SHA-256 of the token in their cookie."""
+    fresh: bool = False
+    """Whether they proved who they are just now."""
 
 
 def token_hash(token: str) -> str:
@@ -126,18 +130,20 @@ class People:
 
     # ── logging in ───────────────────────────────────────────────────────────────────────────────────────
 
-    def log_in(self, email: str, password: str) -> str | None:
-        """A token for the cookie, or None. An unknown address takes as long as a wrong password."""
+    def log_in(self, email: str, password: str, browser: str = "") -> str | None:
+        """A token for the cookie, or None. An unknown address takes as long as a wrong password.
+
+        The login is half until the second step (see `Logins`); whole for whoever needs none.
+        """
         with self._desk.database.reading() as session:
             person = people.by_email(session, email)
         hashed = person.password if person and person.active and person.password else None
         matches = self._matches(password, hashed)
         if person is None or hashed is None or not matches:
             return None
-        token, now = secrets.token_urlsafe(32), self._desk.now()
         with self._desk.database.begin() as session:
-            session.add(SessionRow(token=token_hash(token), person_id=person.id, started_at=now, seen_at=now))
-        return token
+            whole = not self._desk.second_factor and not factors.of(session, person.id)
+            return begun(session, self._desk, person.id, browser, whole=whole)
 
     def login(self, token: str) -> Login | None:
         """Who is logged in with this token; None when nobody is, any more."""
@@ -147,9 +153,11 @@ class People:
                 return None
             row, person = found
             now = self._desk.now()
-            if now - row.seen_at > IDLE or now - row.started_at > ABSOLUTE:
+            if not row.whole or now - row.seen_at > IDLE or now - row.started_at > ABSOLUTE:
                 return None
-            login = Login(person.id, person.name, person.email, people.roles(session, person.id), row.token)
+            fresh = row.proved_at is not None and now - row.proved_at <= FRESH
+            roles = people.roles(session, person.id)
+            login = Login(person.id, person.name, person.email, roles, row.token, fresh)
         if now - row.seen_at > timedelta(minutes=1):
             self._seen(row.token)
         return login
@@ -177,6 +185,23 @@ class People:
         """Hashing takes as long without an account, and no longer for what is too long to be a password."""
         matches = self._desk.hasher.matches(password[:LONGEST_PASSWORD], hashed or self._nobodys_hash)
         return matches and hashed is not None and len(password) <= LONGEST_PASSWORD
+
+
+def begun(session: Session, desk: Desk, person: int, browser: str, *, whole: bool) -> str:
+    """Within a transaction: a new login of this person; gives its token."""
+    token, now = secrets.token_urlsafe(32), desk.now()
+    session.add(
+        SessionRow(
+            token=token_hash(token),
+            person_id=person,
+            started_at=now,
+            seen_at=now,
+            proved_at=now if whole else None,
+            whole=whole,
+            browser=browser,
+        )
+    )
+    return token
 
 
 def invite(

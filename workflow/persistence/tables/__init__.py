@@ -20,6 +20,13 @@ from workflow.persistence.tables.covenants import (
     MinimumSizeRow,
     PartnerRow,
 )
+from workflow.persistence.tables.factors import (
+    AddressChangeRow,
+    ChallengeRow,
+    FactorRow,
+    FactorUseRow,
+    RecoveryRow,
+)
 from workflow.persistence.tables.journal import CheckpointRow, JournalRow, NodeRow, PersonalRow
 from workflow.persistence.tables.meetings import FeedRow, InviteeRow, MeetingProposalRow, MeetingRow, NoteRow
 from workflow.persistence.tables.messages import IdempotencyRow, OutboxRow
@@ -36,6 +43,7 @@ from workflow.persistence.tables.people import (
 from workflow.persistence.tables.terms import ReminderRow, TermRow
 
 __all__ = [
+    "AddressChangeRow",
     "AgreementPartnerRow",
     "AgreementRow",
     "ApprovalRow",
@@ -43,9 +51,12 @@ __all__ = [
     "AskedRow",
     "Base",
     "CertificateRow",
+    "ChallengeRow",
     "CheckpointRow",
     "CovenantPartnerRow",
     "CovenantRow",
+    "FactorRow",
+    "FactorUseRow",
     "FeedRow",
     "HandoverRow",
     "IdempotencyRow",
@@ -64,6 +75,7 @@ __all__ = [
     "PersonRow",
     "PersonalRow",
     "ProposalRow",
+    "RecoveryRow",
     "RemarkRow",
     "ReminderRow",
     "RevisionRow",

@@ -24,6 +24,8 @@ class OutboxRow(Base):
     sent_at: Mapped[datetime | None] = mapped_column(UtcTime, index=True)
     attempts: Mapped[int] = mapped_column(default=0)
     problem: Mapped[str | None]
+    address: Mapped[str | None]
+    """Where it goes, when that is not the address of the account at the moment of sending."""
     calendar: Mapped[str | None]
     """An iCalendar object that goes along."""
     calendar_method: Mapped[str | None] = mapped_column(String(20))

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workflow.domain.vocabulary import Role
@@ -42,6 +42,12 @@ class SessionRow(Base):
     person_id: Mapped[PersonKey] = mapped_column(index=True)
     started_at: Mapped[datetime] = mapped_column(UtcTime)
     seen_at: Mapped[datetime] = mapped_column(UtcTime)
+    proved_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    """When its owner last proved who they are."""
+    whole: Mapped[bool] = mapped_column(default=False)
+    """Whether the second step was taken; until then it opens nothing."""
+    browser: Mapped[str] = mapped_column(String(60), default="")
+    """Where it was begun, for its owner: "Firefox op Linux"."""
 
 
 class InvitationRow(Base):
