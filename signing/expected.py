@@ -78,7 +78,7 @@ def compare(
         *_form(fields, expected),
         *_people(checked, expected),
         *_archives(pdf, checked, expected),
-        *_growth(reader, checked),
+        *_growth(reader, checked, len(expected.archives)),
     )
 
 
@@ -124,14 +124,14 @@ def _archives(pdf: bytes, checked: Sequence[Checked], expected: Expected) -> Ite
         yield tampered(OTHER_ARCHIVE)
 
 
-def _growth(reader: PdfFileReader, checked: Sequence[Checked]) -> Iterator[Finding]:
+def _growth(reader: PdfFileReader, checked: Sequence[Checked], archives: int) -> Iterator[Finding]:
     """Every revision since the seal sets one signature, and holds nothing that acts."""
     signed = [each.signature.signed_revision for each in checked if each.signature is not None]
     if len(signed) != len(checked):
         return  # one that cannot be read has been told of already
     if signed != list(range(signed[0], reader.total_revisions)):
         yield tampered(BETWEEN)
-    if rules_changed(reader, signed[0]):
+    if rules_changed(reader, signed[0], archives):
         yield tampered(BETWEEN)
     for number in range(signed[0] + 1, reader.total_revisions):
         if any(ACTIVE & names for names in _new_names(reader, number)):

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from io import BytesIO
 
 from pyhanko.pdf_utils.decode_limits import DecodePurpose
-from pyhanko.pdf_utils.generic import DictionaryObject, IndirectObject, StreamObject
+from pyhanko.pdf_utils.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
 from pyhanko.pdf_utils.metadata.xmp_xml import XmpXmlProcessingError, parse_xmp
 from pyhanko.pdf_utils.reader import HistoricalResolver, PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel, SuspiciousModification
@@ -37,6 +37,9 @@ OF_SAVING = frozenset(
 """What every program writes anew when it saves."""
 MAY_GROW = frozenset({"/DSS", "/AcroForm", "/Metadata"})
 """Of the catalog; the form is looked at by itself, and metadata by what they say."""
+
+FIELDS = frozenset({"/Fields"})
+"""Of the form: looked at one by one."""
 
 EVIDENCE_ONLY = StandardDiffPolicy(
     global_rules=[
@@ -92,7 +95,7 @@ def _adds_only_evidence(before: HistoricalResolver, after: HistoricalResolver) -
     return True
 
 
-def rules_changed(reader: PdfFileReader, since: int) -> bool:
+def rules_changed(reader: PdfFileReader, since: int, added: int = 0) -> bool:
     """Whether the catalog or the form says something else than in this earlier revision.
 
     Only for a file of our own: other systems raise the version, or set how fields look, when they sign.
@@ -100,15 +103,24 @@ def rules_changed(reader: PdfFileReader, since: int) -> bool:
     Args:
         reader: The file.
         since: The first revision that was signed.
+        added: How many fields came behind those of the form since: those of our archive timestamps.
     """
     views = [reader.get_historical_resolver(number) for number in (since, reader.total_revisions - 1)]
     before, after = (_said(view.root, MAY_GROW) for view in views)
-    form_before, form_after = (_said(_form(view), frozenset()) for view in views)
-    return before != after or form_before != form_after
+    form_before, form_after = (_said(_form(view), FIELDS) for view in views)
+    fields_before, fields_after = (_fields(view) for view in views)
+    grown = fields_after[: len(fields_before)] == fields_before
+    grown = grown and len(fields_after) == len(fields_before) + added
+    return before != after or form_before != form_after or not grown
 
 
 def _said(dictionary: DictionaryObject, but: frozenset[str]) -> dict[str, object]:
     return {str(key): dictionary.raw_get(key) for key in dictionary if key not in but}
+
+
+def _fields(view: HistoricalResolver) -> list[object]:
+    fields = entry(_form(view), "/Fields")
+    return [fields.raw_get(n) for n in range(len(fields))] if isinstance(fields, ArrayObject) else []
 
 
 def _form(view: HistoricalResolver) -> DictionaryObject:

@@ -16,7 +16,8 @@ from signing.checkpoints import NoteKey
 from signing.evidence import vouched
 from signing.timestamps import own_timestamper
 from signing.trust import Authority
-from tests.forgeries import REVISIONS, revised
+from tests.forgeries.revisions import REVISIONS
+from tests.forgeries.tools import revised
 from tests.packs import Files, Municipality, files_of, listed, municipality, said, zipped
 
 LINES, TEXT, PDF = "journaal/regels.jsonl", "werkafspraken.json", "werkafspraken.pdf"

@@ -19,7 +19,7 @@ from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner
 
 from signing import judge
 from signing.expected import BETWEEN, OTHER_FIELDS
-from signing.physical import SOMETHING_FOLLOWS
+from signing.reasons import SOMETHING_FOLLOWS
 from signing.verify import TWICE
 from signing.ways import uploaded
 from signing.ways.ephemeral import Ephemeral
@@ -27,7 +27,8 @@ from signing.ways.uploaded import Uploaded
 from signing.ways.wish import NOT_REGISTERED
 from tests import brought
 from tests.brought import FIELDS, office, wish
-from tests.forgeries import REVISIONS, flipped, last, revised
+from tests.forgeries.revisions import REVISIONS
+from tests.forgeries.tools import flipped, last, revised
 from tests.hostile import HOSTILE
 from tests.ours import SIGNERS, installation, ours, stamps
 from tests.papers import (

@@ -30,7 +30,7 @@ from signing.sign import NO_KEY, NO_TIMESTAMP, SigningFailed, sign
 from signing.timestamps import TimestampFailed, own_timestamper
 from signing.trust import Authority
 from signing.verify import verify
-from tests.forgeries import dictionary
+from tests.forgeries.tools import dictionary
 from tests.longterm import SOON, Office, finished, lists, lta_verdicts
 from tests.ours import SIGNERS, installation, ours, stamps
 from tests.papers import NOON, Made, stamper
