@@ -26,7 +26,7 @@ from signing.reasons import (
     WRONG_PERSON,
 )
 from signing.report import Finding, Kind, invalid, tampered
-from signing.revisions import rules_changed
+from signing.revisions import OF_PROGRAMS, rules_changed
 
 ACTIVE = frozenset({
     "/JS", "/JavaScript", "/Launch", "/OpenAction", "/AA", "/OCProperties", "/OC", "/EmbeddedFiles", "/EF",
@@ -50,6 +50,8 @@ class Expected:
     """Every signature field, with the SHA-256 of the certificate in it, or None while it is empty."""
     archives: Sequence[str] = ()
     """SHA-256 of the file up to and including each archive timestamp, in their order."""
+    elsewhere: bool = False
+    """Whether another program set one of the signatures: it may name a version of PDF, or extensions."""
 
     @property
     def archive_fields(self) -> list[str]:
@@ -78,7 +80,7 @@ def compare(
         *_form(fields, expected),
         *_people(checked, expected),
         *_archives(pdf, checked, expected),
-        *_growth(reader, checked, len(expected.archives)),
+        *_growth(reader, checked, expected),
     )
 
 
@@ -124,14 +126,15 @@ def _archives(pdf: bytes, checked: Sequence[Checked], expected: Expected) -> Ite
         yield tampered(OTHER_ARCHIVE)
 
 
-def _growth(reader: PdfFileReader, checked: Sequence[Checked], archives: int) -> Iterator[Finding]:
+def _growth(reader: PdfFileReader, checked: Sequence[Checked], expected: Expected) -> Iterator[Finding]:
     """Every revision since the seal sets one signature, and holds nothing that acts."""
     signed = [each.signature.signed_revision for each in checked if each.signature is not None]
     if len(signed) != len(checked):
         return  # one that cannot be read has been told of already
     if signed != list(range(signed[0], reader.total_revisions)):
         yield tampered(BETWEEN)
-    if rules_changed(reader, signed[0], archives):
+    allowed = OF_PROGRAMS if expected.elsewhere else frozenset()
+    if rules_changed(reader, signed[0], len(expected.archives), allowed):
         yield tampered(BETWEEN)
     for number in range(signed[0] + 1, reader.total_revisions):
         if any(ACTIVE & names for names in _new_names(reader, number)):

@@ -38,6 +38,8 @@ OF_SAVING = frozenset(
 MAY_GROW = frozenset({"/DSS", "/AcroForm", "/Metadata"})
 """Of the catalog; the form is looked at by itself, and metadata by what they say."""
 
+OF_PROGRAMS = frozenset({"/Version", "/Extensions"})
+"""Of the catalog: what programs say of the sort of signature they set. It shows nothing and does nothing."""
 FIELDS = frozenset({"/Fields"})
 """Of the form: looked at one by one."""
 
@@ -95,7 +97,9 @@ def _adds_only_evidence(before: HistoricalResolver, after: HistoricalResolver) -
     return True
 
 
-def rules_changed(reader: PdfFileReader, since: int, added: int = 0) -> bool:
+def rules_changed(
+    reader: PdfFileReader, since: int, added: int = 0, allowed: frozenset[str] = frozenset()
+) -> bool:
     """Whether the catalog or the form says something else than in this earlier revision.
 
     Only for a file of our own: other systems raise the version, or set how fields look, when they sign.
@@ -104,9 +108,10 @@ def rules_changed(reader: PdfFileReader, since: int, added: int = 0) -> bool:
         reader: The file.
         since: The first revision that was signed.
         added: How many fields came behind those of the form since: those of our archive timestamps.
+        allowed: What may be new in the catalog.
     """
     views = [reader.get_historical_resolver(number) for number in (since, reader.total_revisions - 1)]
-    before, after = (_said(view.root, MAY_GROW) for view in views)
+    before, after = (_said(view.root, MAY_GROW | allowed) for view in views)
     form_before, form_after = (_said(_form(view), FIELDS) for view in views)
     fields_before, fields_after = (_fields(view) for view in views)
     grown = fields_after[: len(fields_before)] == fields_before

@@ -20,14 +20,17 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from evidence import controleer
 from evidence.controleer import FORMAT, MANIFEST, NOTE, canonical, sha256
 from signing.checkpoints import NoteKey
+from signing.revocations import Revocations
 from signing.timestamps import own_timestamper
 from signing.trust import ISSUING, Authority
+from signing.ways.ephemeral import Ephemeral
 from tests.builders import deviation, supplement
 from tests.world import ROOT, World
 from web.adapters import JournalNotary, PaperJudge, PaperMaker
 from web.evidence_kit import Kit
+from web.ways import AnySigner
 from workflow.domain.text import text_digest
-from workflow.domain.vocabulary import Action
+from workflow.domain.vocabulary import Action, SigningWay
 from workflow.persistence.anchor import Anchor
 from workflow.persistence.database import Database, open_engine
 from workflow.persistence.migrate import upgrade
@@ -49,8 +52,12 @@ class Municipality:
         self.root = self.authority.root_pem
         self.stamper = own_timestamper(self.authority.timestamps, clock.now)
         self.key = NoteKey.create(keys, "convenant.example/journaal")
-        maker = PaperMaker(self.authority, self.stamper, ROOT / "templates" / "pdf", clock)
-        paperwork = Paperwork(maker, maker, PaperJudge([self.root], clock))
+        lists = Revocations(folder / "lijsten", self.authority)
+        lists.renew(clock.now())
+        maker = PaperMaker(self.authority, lists, self.stamper, ROOT / "templates" / "pdf", clock)
+        ways = {SigningWay.EPHEMERAL: Ephemeral(self.authority, self.stamper)}
+        signer = AnySigner(ways, "Convenant uitgifte", ([], []), clock)
+        paperwork = Paperwork(maker, signer, PaperJudge([self.root], clock), maker)
         notary = JournalNotary(self.key, self.stamper, [self.root])
         self.world.desk = replace(self.world.desk, paperwork=paperwork, notary=notary)
         self.kit = Kit(keys, self.authority, self.stamper)

@@ -116,7 +116,7 @@ class PaperJudge:
 
     def check(self, pdf: bytes, expected: Expectation) -> PaperCheck:
         """The verdict of this moment on exactly these bytes."""
-        known = Expected(expected.base, expected.base_size, dict(expected.certificates), expected.archives)
+        known = _known(expected)
         report = verify(pdf, self._roots, self._clock.now(), known)
         return self._told(pdf, expected, () if report.verdict is Answer.VALID else _reasons(report))
 
@@ -132,6 +132,7 @@ class PaperJudge:
         now, certificates = self._clock.now(), {**expected.certificates, field: signed.certificate}
         after = replace(expected, certificates=certificates)
         if signed.way is SigningWay.UPLOAD:
+            after = replace(after, elsewhere=True)
             problems = self._upload_problems(before, signed.pdf, after)
         else:
             problems = check_growth(before, signed.pdf, field, signed.certificate, self._roots, now)
@@ -140,7 +141,7 @@ class PaperJudge:
     def _upload_problems(self, before: bytes, after: bytes, expected: Expectation) -> tuple[str, ...]:
         if not after.startswith(before):
             return (str(NOT_GROWN),)
-        known = Expected(expected.base, expected.base_size, dict(expected.certificates))
+        known = _known(expected)
         report = verify_foreign(after, self._roots, self._clock.now(), known)
         if report.verdict is Answer.VALID:
             return ()
@@ -162,6 +163,16 @@ class PaperJudge:
             while len(self._valid) > REMEMBERED:
                 self._valid.popitem(last=False)
         return PaperCheck(digest, not problems, problems)
+
+
+def _known(expected: Expectation) -> Expected:
+    return Expected(
+        expected.base,
+        expected.base_size,
+        dict(expected.certificates),
+        expected.archives,
+        expected.elsewhere,
+    )
 
 
 def _reasons(report: Report) -> tuple[str, ...]:

@@ -63,6 +63,11 @@ ELSEWHERE = {
     "public.home": "/",
     "public.register": "/register?zoek=dorp",
     "public.team": "/register/bpt-proef",
+    "certificates.register": "/certificaten",
+    "certificates.register_one": "/certificaten/nieuw",
+    "certificates.end": "/certificaten/1/einde",
+    "trust.certificate": "/vertrouwen/bestaat-niet.cer",
+    "trust.revoked": "/vertrouwen/bestaat-niet.crl",
     "static": "/static/icon.svg",
     "work.tasks": "/taken",
 }

@@ -20,6 +20,7 @@ from tests import brought, csc
 from tests.brought import PASSWORD, certificate_file, chain, office
 from tests.integration.at_once import at_once
 from tests.integration.conftest import Begin
+from tests.longterm import lists
 from tests.ours import TEMPLATES, installation
 from tests.papers import Holder, put, signer_of
 from tests.second_opinion import complaints
@@ -74,8 +75,8 @@ def equip(world: World, address: str, module: str = "/geen/module.so") -> None:
         SigningWay.UPLOAD: Uploaded(ROOTS),
     }
     signer = AnySigner(ways, "Convenant uitgifte", ([brought.root().pem], []), world.clock)
-    maker = PaperMaker(installation(), times, TEMPLATES, world.clock)
-    paperwork = Paperwork(maker, signer, PaperJudge(ROOTS, world.clock))
+    maker = PaperMaker(installation(), lists(), times, TEMPLATES, world.clock)
+    paperwork = Paperwork(maker, signer, PaperJudge(ROOTS, world.clock), maker)
     world.desk = replace(world.desk, paperwork=paperwork)
 
 

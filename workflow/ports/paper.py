@@ -113,6 +113,8 @@ class Expectation:
     """Every signature field, with the SHA-256 of the certificate in it, or None while it is empty."""
     archives: tuple[str, ...] = ()
     """SHA-256 of the file up to and including each archive timestamp, in their order."""
+    elsewhere: bool = False
+    """Whether another program set one of the signatures: it may name a version of PDF, or extensions."""
 
 
 class Typesetter(Protocol):

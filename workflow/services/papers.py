@@ -195,7 +195,9 @@ class Papers:
             return self._desk.documents.put(signed.pdf), Evidence(signed=signed)
         sheet = ready.sheet
         certificates = {**sheet.expected.certificates, sheet.field: signed.certificate}
-        archived = archive(self._desk, signed.pdf, replace(sheet.expected, certificates=certificates))
+        elsewhere = sheet.expected.elsewhere or signed.way is SigningWay.UPLOAD
+        expected = replace(sheet.expected, certificates=certificates, elsewhere=elsewhere)
+        archived = archive(self._desk, signed.pdf, expected)
         evidence = Evidence(signed=signed, archived_until=archived.until)
         return self._desk.documents.put(archived.pdf), evidence
 
@@ -276,7 +278,8 @@ def expectation(session: Session, paper: PaperRow) -> Expectation:
     blocks = papers.blocks(session, paper.id)
     certificates = {block.field: signature.certificate if signature else None for block, signature in blocks}
     stamps = tuple(each.digest for each in papers.archives(session, paper.id))
-    return Expectation(paper.base, paper.base_size, certificates, stamps)
+    elsewhere = any(signature and signature.way == SigningWay.UPLOAD for _, signature in blocks)
+    return Expectation(paper.base, paper.base_size, certificates, stamps, elsewhere)
 
 
 def _sheet(session: Session, paper: PaperRow, person: int | None = None, day: date | None = None) -> _Sheet:
