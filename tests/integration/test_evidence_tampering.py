@@ -393,7 +393,7 @@ DEEPER: dict[str, tuple[Change, str]] = {
     "no words": (on_file("voorstellen.json", lambda *_: b"{}"), "andere vorm"),
     "PDF of another dossier": (of("other", PDF), "De PDF is veranderd"),
     "PDF of a stranger": (of("theirs", PDF), "uitgever die u vertrouwt"),
-    "PDF without the last signature": (earlier(1), "oudere versie"),
+    "PDF without the last signature": (earlier(1), "oudere versie|veranderd"),
     "PDF without any signature": (earlier(4), "oudere versie"),
     "PDF with something behind it": (on_file(PDF, lambda _, c: c + b"\n"), "toegevoegd"),
     "PDF with a comment behind it": (
