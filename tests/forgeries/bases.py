@@ -16,11 +16,14 @@ from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata
 from signing.expected import Expected
 from signing.growth import check_growth
 from signing.keys import DIGEST, KeySigner
+from signing.longterm import archive as archive_of_ours
+from signing.longterm import check_archived
 from signing.report import Answer
 from signing.seal import make_paper
 from signing.sign import PaperSigner, sign
 from signing.verify import verify
 from tests.forgeries.tools import Change
+from tests.longterm import SOON, lists
 from tests.ours import TEMPLATES, data, installation, stamps, text
 from tests.papers import NOON, archive, authority, paper, revocations, stamper, with_evidence
 
@@ -39,6 +42,11 @@ class Base:
     expected: Expected | None
     """None when it is no paper of ours."""
     at: datetime = LATER
+
+    @property
+    def archived(self) -> bool:
+        """Whether something else than the last signer's signature comes last."""
+        return self.expected is None or bool(self.expected.archives)
 
     @property
     def fields(self) -> list[str]:
@@ -80,10 +88,12 @@ def accepted_by(base: Base, forged: bytes | Forged) -> list[str]:
 
 
 def grown(base: Base, pdf: bytes, expected: Expected) -> bool:
-    """Whether it passes as the version before with the last signature."""
+    """Whether it passes as the version before with the last signature, or with its archive timestamp."""
     field = base.fields[-1]
     certificate = expected.certificates.get(field) or ""
     try:
+        if base.archived:
+            return not check_archived(base.before, pdf, 1, base.roots, base.at)
         return not check_growth(base.before, pdf, field, certificate, base.roots, base.at)
     except Exception:  # noqa: BLE001  it is asked of our own work only; a stranger's may break it
         return False
@@ -134,12 +144,24 @@ def archived() -> Base:
     return Base(pdf, before.pdf, made.base, [authority().pem], None)
 
 
+@cache
+def finished(signers: int) -> Base:
+    """A finished paper of the product, with its own archive timestamp: B-LTA."""
+    signed = ours(signers)
+    assert signed.expected is not None
+    pdf = archive_of_ours(signed.pdf, 1, lists(), stamps(lambda: SOON), SOON).pdf
+    known = replace(signed.expected, archives=(hashlib.sha256(pdf).hexdigest(),))
+    return Base(pdf, signed.pdf, signed.sealed, signed.roots, known)
+
+
 BASES: dict[str, Callable[[], Base]] = {
     "1 signer": lambda: ours(1),
     "2 signers": lambda: ours(2),
     "4 signers": lambda: ours(4),
     "8 signers": lambda: ours(8),
-    "2 signers, archived": archived,
+    "2 signers, archived by others": archived,
+    "1 signer, finished": lambda: finished(1),
+    "4 signers, finished": lambda: finished(4),
 }
 
 
