@@ -7,7 +7,10 @@ import tempfile
 from pathlib import Path
 from statistics import median
 
+from bench.bare import empty_field
 from bench.deciding import measure_deciding
+from bench.many import PILE, Many, measure_many, sealed
+from bench.others import pdfsig
 from bench.scale import measure_scale
 from bench.signing import Measured, Row, measure
 
@@ -24,6 +27,10 @@ def main() -> None:
             print(f"{action:<28} {took:6.1f}")
         print()
         _tell(measure(Path(folder), teams))
+        pdf = sealed(Path(folder) / "veel")
+        other = pdfsig(Path(folder) / "pdfsig", pdf, empty_field(pdf))
+        print(f"\npdfsig of poppler, RSA 2048, no timestamp: {f'{other:.0f}' if other else 'not installed'}")
+        _tell_many(measure_many(Path(folder) / "veel", pdf))
         print("\nMany teams; the middle of nine")
         for asked, cost in measure_scale(Path(folder)).items():
             print(f"{asked:<36} {cost.milliseconds:7.1f} ms   {cost.queries} queries")
@@ -40,6 +47,19 @@ def _tell(measured: Measured) -> None:
         _line(f"{row.number:>2}  {row.kilobytes:5.0f} KiB  ", [row])
     ends = [median(row.recorded for row in part) for part in (measured.growth[:3], measured.growth[-3:])]
     print(f"last three against first three: {ends[1] / ends[0]:.2f} x")
+
+
+def _tell_many(many: Many) -> None:
+    stall, pile = many.stall, many.pile
+    print(
+        f"{stall.number} signatures on one PDF: the middle {stall.middle:.1f}, the worst {stall.worst:.1f}: "
+        f"{stall.worst / stall.middle:.1f} x"
+    )
+    print(
+        f"{PILE} documents: {pile[1]:.1f} s in one process, {pile[2]:.1f} s in two: {pile[1] / pile[2]:.2f} x"
+    )
+    for number, took in many.checking.items():
+        print(f"checking a file with {number} signatures: {took:.0f}")
 
 
 def _line(head: str, rows: list[Row]) -> None:
