@@ -78,7 +78,10 @@ def downloaded(coordinator: Page, folder: Path) -> Path:
 
 
 def they_agree(pdf: Path, folder: Path) -> None:
-    """pdfsig and `convenant verify` find every signature valid: four people and the seal."""
+    """pdfsig and `convenant verify` find all valid: four people, the seal, and the archive timestamp.
+
+    Poppler does not judge timestamps over a document.
+    """
     done = subprocess.run(
         [CONVENANT, "verify", pdf, "--trust", folder / "trust.pem"],
         capture_output=True,
@@ -86,10 +89,10 @@ def they_agree(pdf: Path, folder: Path) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stdout
-    assert done.stdout.count("Geldig:") == 5
+    assert done.stdout.count("Geldig:") == 6
     answer = pdfsig(pdf.read_bytes())
-    assert len(answer) == 5
-    assert all(answer.values())
+    signed = [verdict for field, verdict in answer.items() if not field.startswith("archief-")]
+    assert signed == ["Signature is Valid"] * 5
 
 
 def one_byte_less_is_refused(stranger: Page, pdf: Path, folder: Path, where: Path) -> None:

@@ -14,6 +14,7 @@ import pytest
 from dbos import DBOS
 
 from tests.builders import supplement
+from tests.fakes import FakeKit
 from tests.mail import MailServer, mail_server
 from tests.world import ROOT, World
 from web import jobs
@@ -41,7 +42,7 @@ def url_of(world: World) -> str:
 
 def installation(world: World, folder: Path, **settings: object) -> Installation:
     given = {"folder": folder, "database": url_of(world), **settings}
-    return Installation(Settings(**given), world.desk, None, None, None)  # type: ignore[arg-type]
+    return Installation(Settings(**given), world.desk, None, None, FakeKit())  # type: ignore[arg-type]
 
 
 @pytest.fixture

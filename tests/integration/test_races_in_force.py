@@ -60,7 +60,7 @@ def test_ending_against_recognising_the_successor(recognised: World, attempt: in
     if end.done:
         assert recognised.facts(before).state is State.ENDED
     else:
-        assert end.sentences == ("U kunt nu niet beëindigen: het dossier is vervangen.",)
+        assert end.sentences == ("Beëindigen kan nu niet: de stand van het dossier is ‘vervangen’.",)
         assert recognised.facts(before).state is State.SUPERSEDED
     assert recognised.register_on(TODAY) == following
     assert recognised.journal_is_whole()
@@ -74,7 +74,9 @@ def test_suspending_against_recognising_the_successor(recognised: World, attempt
         lambda: recognised.recognise(key="erkennen"),
     )
     assert recognise.done
-    assert suspend.done or suspend.sentences == ("U kunt nu niet schorsen: het dossier is vervangen.",)
+    assert suspend.done or suspend.sentences == (
+        "Schorsen kan nu niet: de stand van het dossier is ‘vervangen’.",
+    )
     assert recognised.facts(before).state is State.SUPERSEDED
     assert recognised.register_on(TODAY) == recognised.agreement
     assert recognised.journal_is_whole()
@@ -90,7 +92,7 @@ def test_lapsing_against_ending(recognised: World, attempt: int) -> None:
     )
     assert not end.done
     assert end.sentences in (
-        ("U kunt nu niet beëindigen: het dossier is beëindigd.",),
+        ("Beëindigen kan nu niet: de stand van het dossier is ‘beëindigd’.",),
         (f"De werkafspraken eindigen al eerder of op dezelfde dag: {last.isoformat()}.",),
     )
     assert lapsed == 1
@@ -131,7 +133,9 @@ def test_resuming_against_ending_at_once(begin: Begin, attempt: int) -> None:
         lambda: world.act(Action.RESUME, "kantoor", key="hervatten", reason="Toch goed."),
     )
     assert end.done
-    assert resume.done or resume.sentences == ("U kunt nu niet hervatten: het dossier is beëindigd.",)
+    assert resume.done or resume.sentences == (
+        "Hervatten kan nu niet: de stand van het dossier is ‘beëindigd’.",
+    )
     assert (world.facts().state, world.register_on(TODAY)) == (State.ENDED, None)
     assert world.journal_is_whole()
 

@@ -56,7 +56,7 @@ def test_a_suspended_team_is_not_recognised_until_it_is_resumed(life: World) -> 
     life.done(Action.SUSPEND, "kantoor", reason="Er liep iets mis.")
     assert mails(life) == before + 10, "everybody with a seat or a signature hears of it"
     assert life.act(Action.SUSPEND, "kantoor-2", reason="Nog eens.").sentences == (
-        "U kunt nu niet schorsen: het dossier is geschorst.",
+        "Schorsen kan nu niet: de stand van het dossier is ‘geschorst’.",
     )
     assert life.act(Action.RENEW, "coordinator").done is False
     life.moved_to(days(20))

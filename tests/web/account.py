@@ -8,6 +8,7 @@ from typing import Any
 from flask import Flask
 from pyotp import TOTP
 
+from tests.fakes import FakeKit
 from tests.web.conftest import FakeChecker
 from tests.web.visitor import Page, Visitor
 from tests.world import PASSWORD, World
@@ -20,7 +21,7 @@ def guarded(world: World, site: str = "http://localhost", **settings: Any) -> Fl
     """The site as it really is: nobody gets in without a second step."""
     world.desk = replace(world.desk, second_factor=True)
     whole = Settings(folder=world.desk.database.anchor.path.parent, site=site, **settings)
-    app = create_app(Installation(whole, world.desk, None, FakeChecker()))  # type: ignore[arg-type]
+    app = create_app(Installation(whole, world.desk, None, FakeChecker(), FakeKit()))  # type: ignore[arg-type]
     app.config["TESTING"] = True
     limiter.reset()
     return app

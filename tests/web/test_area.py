@@ -156,7 +156,10 @@ def test_coverage_is_a_count_and_is_shown(world: World, someone: Someone) -> Non
     page = coordinator.open(dossier(world, "/aanvraag"))
     page = coordinator.press(page, "Bewaren", streets="A\nB\nC", streets_covered="2")
     assert "2 van 3 straten (67 %)" in page.words
-    assert "2 van 3 straten (67 %), bij de aanvraag" in coordinator.open(dossier(world, "/tekst")).words
+    assert (
+        "Bij de aanvraag woonde in 2 van 3 straten (67 %) een lid van het team."
+        in coordinator.open(dossier(world, "/tekst")).words
+    )
 
 
 # ── overlap ──────────────────────────────────────────────────────────────────────────────────────────────

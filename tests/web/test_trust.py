@@ -18,7 +18,7 @@ from signing.revocations import Revocations
 from signing.timestamps import TimestampFailed, own_timestamper
 from signing.trust import Authority
 from tests import softhsm
-from tests.fakes import FakeClock
+from tests.fakes import FakeClock, FakeKit
 from tests.web.conftest import FakeChecker
 from tests.web.visitor import Visitor
 from tests.world import World
@@ -219,7 +219,7 @@ def trust(world: World, tmp_path: Path) -> Trust:
 @pytest.fixture
 def app(world: World, checker: FakeChecker, trust: Trust, tmp_path: Path) -> Flask:
     settings = Settings(folder=tmp_path, site="http://localhost")
-    app = create_app(Installation(settings, world.desk, trust.authority, checker, trust))  # type: ignore[arg-type]
+    app = create_app(Installation(settings, world.desk, trust.authority, checker, FakeKit(), trust))  # type: ignore[arg-type]
     app.config["TESTING"] = True
     return app
 

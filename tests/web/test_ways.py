@@ -13,7 +13,7 @@ from tests.ours import stamps
 from tests.papers import NOON
 from tests.web.conftest import FakeChecker
 from tests.web.visitor import Page, Visitor
-from tests.world import HOUSING, PASSWORD, POLICE, World
+from tests.world import HOUSING, POLICE, World
 from web.adapters import SystemClock
 from web.commands.journal import in_words
 from web.settings import Settings, WrongSetting
@@ -69,7 +69,7 @@ def test_one_way_alone_looks_as_it_did(world: World, someone: Someone) -> None:
 def test_every_way_has_a_form_with_just_its_own_fields(every_way: World, someone: Someone) -> None:
     page = signing(someone(f"{POLICE}-1"), every_way)
     fields = {way: set(page.form(PRESSES[way]).fields) - {"csrf_token", "key"} for way in PRESSES}
-    common = {"digest", "way", "password"}
+    common = {"digest", "way"}
     assert fields == {
         SigningWay.FILE: common | {"file", "secret"},
         SigningWay.TOKEN: common | {"secret"},
@@ -88,7 +88,7 @@ def test_signing_in_that_way(every_way: World, someone: Someone, way: SigningWay
         "U tekent met een certificaat dat voor u is geregistreerd: V. Vos (uitgever Proefuitgever)."
         in page.words
     )
-    given: dict[str, Any] = {"password": PASSWORD}
+    given: dict[str, Any] = {}
     form = page.form(PRESSES[way]).fields
     given |= {"file": ("bestand", CERTIFICATE)} if "file" in form else {}
     given |= {"secret": "123456"} if "secret" in form else {}
@@ -98,15 +98,6 @@ def test_signing_in_that_way(every_way: World, someone: Someone, way: SigningWay
     shown = next(" ".join(row.text.split()) for row in page.all("tr") if POLICE in row.text.lower())
     assert "Geavanceerde elektronische handtekening" in shown
     assert "uitgever Proefuitgever" in shown
-
-
-def test_a_wrong_password_of_the_site_signs_nothing(every_way: World, someone: Someone) -> None:
-    registered(every_way)
-    police = someone(f"{POLICE}-1")
-    given = {"password": "fout", "file": ("bestand.p12", CERTIFICATE), "secret": "x"}
-    page = police.press(signing(police, every_way), PRESSES[SigningWay.FILE], 422, **given)
-    assert "Dit wachtwoord klopt niet. U hebt niet getekend." in page.words
-    assert every_way.facts().paper.signed == ()  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize(
@@ -131,7 +122,7 @@ def test_what_is_wrong_is_said_where_it_went_wrong(  # noqa: PLR0917
 
     monkeypatch.setattr(every_way.paper, "sign", refuse)
     police = someone(f"{POLICE}-1")
-    given = {"password": PASSWORD, "file": ("bestand.p12", b"x"), "secret": "geheim-woord"}
+    given = {"file": ("bestand.p12", b"x"), "secret": "geheim-woord"}
     page = police.press(signing(police, every_way), PRESSES[SigningWay.FILE], status, **given)
     assert str(problem) in page.words
     assert "geheim-woord" not in page.text
@@ -145,7 +136,7 @@ def test_a_way_that_is_not_there_is_refused(world: World, someone: Someone, way:
     world.until(State.FOR_SIGNING)
     police = someone(f"{POLICE}-1")
     page = signing(police, world)
-    page = police.press(page, "Ondertekenen", 422, password=PASSWORD, way=way)
+    page = police.press(page, "Ondertekenen", 422, way=way)
     assert sentence in page.words
 
 

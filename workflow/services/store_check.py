@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from workflow.persistence import papers
 from workflow.persistence.tables import PaperRow
 from workflow.ports.paper import Expectation
 from workflow.services.desk import Desk
+from workflow.services.papers import expectation
 
 
 class StoreBroken(Exception):
@@ -50,7 +50,7 @@ class StoreCheck:
         with self._desk.database.reading() as session:
             versions = papers.versions(session)
             rows = session.scalars(select(PaperRow).where(PaperRow.void_at.is_(None)).order_by(PaperRow.id))
-            standing = [_Standing(row.reference, row.head, _expected(row, session)) for row in rows]
+            standing = [_Standing(row.reference, row.head, expectation(session, row)) for row in rows]
         faults = [*self._damaged(versions), *self._wrong(standing)]
         return StoreReport(len(versions), len(standing), tuple(faults))
 
@@ -73,9 +73,3 @@ class StoreCheck:
             return self._desk.documents.get(digest)
         except LookupError:
             return None
-
-
-def _expected(row: PaperRow, session: Session) -> Expectation:
-    blocks = papers.blocks(session, row.id)
-    certificates = {block.field: signature.certificate if signature else None for block, signature in blocks}
-    return Expectation(row.base, row.base_size, certificates)
