@@ -68,7 +68,7 @@ def is_finished(session: Session, paper: PaperRow, digest: str) -> bool:
 
 
 def versions(session: Session) -> list[tuple[str, str]]:
-    """Reference and SHA-256 of every version of every PDF that was ever made, void ones included."""
+    """Reference and SHA-256 of every version of every PDF ever made, each once, void ones included."""
     bases = select(PaperRow.reference, PaperRow.base)
     signed = select(PaperRow.reference, SignatureRow.after).join(
         SignatureRow, SignatureRow.paper_id == PaperRow.id
@@ -77,4 +77,5 @@ def versions(session: Session) -> list[tuple[str, str]]:
         ArchiveRow, ArchiveRow.paper_id == PaperRow.id
     )
     queries = (bases, signed, archived)
-    return [(reference, digest) for query in queries for reference, digest in session.execute(query)]
+    found = ((reference, digest) for query in queries for reference, digest in session.execute(query))
+    return list(dict.fromkeys(found))
