@@ -50,7 +50,8 @@ def test_a_boundary_in_another_form_is_refused_wherever_it_comes_from() -> None:
 @pytest.mark.parametrize("count", [-1, len(FORM.streets) + 1])
 def test_no_more_streets_are_covered_than_there_are(count: int) -> None:
     form = replace(FORM, streets_covered=count)
-    assert refused(agreement(), act(Action.FILL_IN, form=form)) == ["no_more_streets_than_there_are"]
+    for now in (agreement(), negotiating()):
+        assert refused(now, act(Action.FILL_IN, form=form)) == ["no_more_streets_than_there_are"]
 
 
 @pytest.mark.parametrize("count", [None, 0, len(FORM.streets)])
