@@ -11,8 +11,10 @@ from tests.builders import (
     HOUSING,
     HUNDREDS,
     LOW,
+    MUNICIPALITY,
     OFFICE,
     POLICE,
+    TEAM,
     YESTERDAY,
     act,
     agreed,
@@ -25,6 +27,7 @@ from tests.builders import (
     put_up,
     refused,
     seat,
+    sign,
 )
 from workflow.domain.facts import Agreement
 from workflow.domain.vocabulary import Action, State
@@ -64,6 +67,19 @@ def test_who_sits_for_two_partners_does_not_reopen_a_paper_that_nobody_can_finis
     attempt = act(Action.REOPEN, HUNDREDS[HOUSING] + LOW, reason="De bureauchef is weg.")
     assert did(now, attempt).state is State.IN_NEGOTIATION
     twice = replace(now, seats=(*now.seats, seat(POLICE, LOW, person=HUNDREDS[HOUSING] + LOW)))
+    assert refused(twice, attempt) == ["speaks_for_one_partner"]
+
+
+@pytest.mark.parametrize("signed", [(), (POLICE, HOUSING, TEAM)], ids=["first", "last"])
+def test_who_sits_for_two_partners_does_not_sign_either(signed: tuple[str, ...]) -> None:
+    now = for_signing()
+    for partner in signed:
+        now = sign(now, partner)
+    who = HUNDREDS[MUNICIPALITY if signed else HOUSING] + LOW
+    twice = replace(now, seats=(*now.seats, seat(POLICE, LOW, person=who)))
+    assert now.paper is not None
+    attempt = act(Action.SIGN, who, fresh=True, digest=now.paper.base, new_head="f" * 64)
+    assert did(now, attempt).paper is not None
     assert refused(twice, attempt) == ["speaks_for_one_partner"]
 
 
