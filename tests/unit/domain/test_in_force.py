@@ -13,6 +13,7 @@ from tests.builders import (
     HUNDREDS,
     LOW,
     MANDATE,
+    MIDDLE,
     MUNICIPALITY,
     OFFICE,
     OTHER_OFFICE,
@@ -191,10 +192,20 @@ def test_a_successor_asks_a_reason_when_it_changes_something() -> None:
     assert refused(now, drawn_up(now, Action.AMEND, OFFICE, reason="x")) == ["a_seat"]
 
 
-def test_a_successor_needs_partners_that_can_be_heard() -> None:
+@pytest.mark.parametrize("action", [Action.AMEND, Action.RENEW])
+def test_a_successor_needs_partners_that_can_be_heard(action: Action) -> None:
     now = recognised()
-    now = replace(now, signatories=tuple(s for s in now.signatories if s.partner != MUNICIPALITY))
-    assert refused(now, drawn_up(now, Action.RENEW)) == ["every_partner_has_a_signatory"]
+    unsigned = tuple(s for s in now.signatories if s.partner != MUNICIPALITY)
+    silent = tuple(s for s in now.seats if s.partner != HOUSING)
+    unapproved = tuple(replace(s, approver=False) if s.partner == POLICE else s for s in now.seats)
+    without_middle = tuple(s for s in now.seats if s.level != MIDDLE)
+    for unheard, rules in (
+        (replace(now, signatories=unsigned), ["every_partner_has_a_signatory"]),
+        (replace(now, seats=silent), ["every_partner_has_a_seat", "every_partner_has_an_approver"]),
+        (replace(now, seats=unapproved), ["every_partner_has_an_approver"]),
+        (replace(now, seats=without_middle), ["every_level_is_held"]),
+    ):
+        assert refused(unheard, drawn_up(unheard, action, reason="De tijden veranderen.")) == rules
 
 
 def test_a_successor_is_of_this_agreement() -> None:
