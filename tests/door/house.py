@@ -40,6 +40,8 @@ class House:
     before: Path
     browsers: dict[str, FlaskClient] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
+    anchored: bytes = b""
+    """The anchor as it was before the first act."""
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     @classmethod
@@ -55,6 +57,7 @@ class House:
             for who in ROLES:
                 house._let_in(who)
             house._copy(house.file, house.before)
+            house.anchored = world.desk.database.anchor.path.read_bytes()
             yield house
 
     def _let_in(self, who: str) -> None:
@@ -69,6 +72,7 @@ class House:
     def restore(self) -> None:
         """Everything as it was before the first act."""
         self._copy(self.before, self.file)
+        self.world.desk.database.anchor.path.write_bytes(self.anchored)
 
     @staticmethod
     def _copy(source: Path, target: Path) -> None:

@@ -108,7 +108,7 @@ LEGITIMATE: dict[str, Callable[[], File]] = {
     "ours, 2 signers, now": _ours(2, known=True, at=NOON),
     "ours, 4 signers, to a stranger": _ours(4, known=False),
     "ours, 8 signers": _ours(8, known=True),
-    "finished by us": lambda: File(finished(2).pdf, LATER, finished(2).roots, finished(2).expected),
+    "finished by us": lambda: File(finished(2).pdf, LATER, finished(2).expected, finished(2).roots),
     "B-LTA": lambda: File(archived().pdf, LATER),
     "B-LTA, renewed": _archived_twice,
     "P-256 without a timestamp": _by(),
