@@ -20,6 +20,10 @@ _KNOWN_FAMILIES = ("0.4.0.1733.", "0.4.0.19122.", "1.2.840.113583.1.", "1.3.6.1.
 """Unsigned attributes of ETSI, Adobe and Microsoft. Counter signatures, references, values and archive
 timestamps have no place in a PDF (ETSI EN 319 142-1, 6.3): unread, they could hide anything."""
 
+_REVOCATIONS = "1.2.840.113583.1.1.8"
+"""Adobe's, which only counts among the signed attributes. Lists beside the certificates are not read either:
+in a PDF they stand in the DSS (ETSI EN 319 142-1, 5.4.2)."""
+
 
 def container_findings(signed: cms.SignedData, certificate: x509.Certificate) -> list[Finding]:
     """What is odd about a signature, or about the timestamp it carries.
@@ -49,6 +53,7 @@ def _rules(signed: cms.SignedData, certificate: x509.Certificate) -> Iterator[bo
     kinds = [attribute["type"].dotted for attribute in unsigned]
     yield len(set(kinds)) == len(kinds) and all(len(attribute["values"]) == 1 for attribute in unsigned)
     yield all(kind == _SIGNATURE_TIMESTAMP or kind.startswith(_KNOWN_FAMILIES) for kind in kinds)
+    yield _REVOCATIONS not in kinds and not signed["crls"]
     for stamp in tokens(signer):
         yield from _rules(stamp, extract_certificate_info(stamp).signer_cert)
 

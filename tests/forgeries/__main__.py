@@ -4,13 +4,16 @@ import logging
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import suppress
 
 from signing.report import Answer
 from signing.verify import verify
 from tests.forgeries.bases import BASES, LATER, accepted_by, ours
-from tests.forgeries.corpus import CLASSES, NEEDS_TWO, OF_NO_BASE, cases
+from tests.forgeries.corpus import CLASSES, NEEDS_TWO, OF_NO_BASE, Case, cases
 from tests.forgeries.legitimate import LEGITIMATE
 from tests.forgeries.mutations import ALL, mutations
+from tests.forgeries.tools import DoesNotFit
 
 NOT_FOR_ARCHIVED = {
     "changed, and then signed by the next", "changed in the signer's own revision",
@@ -18,22 +21,33 @@ NOT_FOR_ARCHIVED = {
 }  # fmt: skip
 """These need a last signer of the product."""
 
+EARLIER = "cut off: the last signature"
+"""Of a finished paper that leaves the paper that everyone signed: valid to anyone who does not know more.
+`tests/unit/signing/test_longterm.py` has it refused when the archive timestamp is known."""
+
+
+def of(base_name: str, *, first: bool) -> Iterator[Case]:
+    """What is forged of this paper; what needs none is forged of the first."""
+    base = BASES[base_name]()
+    for case in cases():
+        skipped = base.archived and (case.kind in NOT_FOR_ARCHIVED or str(case) == EARLIER)
+        skipped |= base_name.startswith("1 signer") and case.kind in NEEDS_TWO
+        if not skipped and (first or case.kind not in OF_NO_BASE):
+            yield case
+
 
 def main() -> int:
     """Run all; gives the number of wrong verdicts."""
     logging.disable(logging.CRITICAL)
     chosen = sys.argv[1:] or list(BASES)
     made, wrong, began = Counter[str](), [], time.monotonic()
-    for number, base_name in enumerate(chosen):
+    for base_name in chosen:
         base = BASES[base_name]()
-        for case in cases():
-            skipped = base.archived and case.kind in NOT_FOR_ARCHIVED
-            skipped |= base_name.startswith("1 signer") and case.kind in NEEDS_TWO
-            if skipped or (number and case.kind in OF_NO_BASE):
-                continue
-            accepted = accepted_by(base, case.forger(base))
-            made[case.kind] += 1
-            wrong += [f"{base_name}: {case}: {', '.join(accepted)}"] * bool(accepted)
+        for case in of(base_name, first=base_name == chosen[0]):
+            with suppress(DoesNotFit):
+                accepted = accepted_by(base, case.forger(base))
+                made[case.kind] += 1
+                wrong += [f"{base_name}: {case}: {', '.join(accepted)}"] * bool(accepted)
     for index, pdf in mutations(ALL):
         made["random mutation"] += 1
         if verify(pdf, ours(1).roots, LATER).verdict is Answer.VALID:

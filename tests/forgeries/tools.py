@@ -18,6 +18,10 @@ Forge = Callable[[bytes], bytes]
 Change = Callable[[IncrementalPdfFileWriter], None]
 
 
+class DoesNotFit(ValueError):
+    """There is no room for this in this paper, so nobody can forge it so."""
+
+
 def dictionary(**entries: Any) -> generic.DictionaryObject:
     return generic.DictionaryObject({pdf_name(f"/{key}"): value for key, value in entries.items()})
 
@@ -57,7 +61,8 @@ def with_contents(pdf: bytes, where: Range, contents: bytes) -> bytes:
     """Another container in the same gap; padded with zeros."""
     size = (where.gap_end - where.gap_start - 2) // 2
     inner = contents.ljust(size, b"\0").hex().encode()
-    assert len(inner) == 2 * size, "does not fit"
+    if len(inner) != 2 * size:
+        raise DoesNotFit
     if pdf[where.gap_start : where.gap_end].isupper():
         inner = inner.upper()
     return pdf[: where.gap_start + 1] + inner + pdf[where.gap_end - 1 :]

@@ -82,7 +82,9 @@ class Teller:
         if paper is None:
             return None
         asked = frozenset(s.id for s in paper.asked)
-        return Document(words, self._people[paper.opened_by], asked, frozenset(paper.signed))
+        # Four eyes are for recognising; from then on the model does not remember who opened it.
+        opener = 0 if a.recognised_on else self._people[paper.opened_by]
+        return Document(words, opener, asked, frozenset(paper.signed))
 
     def _deed(self, now: Agreement, act: Act) -> Deed:
         reason, draft = tidy(act.reason), tidy_draft(act.draft) if act.draft else None

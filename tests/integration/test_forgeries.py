@@ -30,6 +30,12 @@ def test_no_forgery_is_accepted(kind: str) -> None:
     assert {str(case): who for case in chosen if (who := accepted(case))} == {}
 
 
+@pytest.mark.parametrize("what", ["a list along", "revocation attribute of nothing"])
+def test_what_is_read_by_nobody_has_no_place_in_a_container(what: str) -> None:
+    (case,) = (case for case in cases() if str(case) == f"broken container: {what}")
+    assert accepted_by(ours(1), case.forger(ours(1))) == []
+
+
 def test_the_corpus_is_large_enough() -> None:
     assert len(CLASSES) >= 16
     assert len(list(cases())) >= 120
