@@ -66,11 +66,11 @@ def tower(floors: int) -> Floor:
 
 
 def test_lengths_that_end_in_0x80_cost_nothing() -> None:
-    """Without the mend these twelve floors take seconds, and each floor more takes three times as long."""
+    """Without the mend these fourteen floors take a minute, and each floor more takes three times as long."""
     began = time.process_time()
-    built = tower(12)
+    built = tower(14)
     assert [built.dump() for _ in range(3)] == [built.dump(force=True)] * 3
-    assert time.process_time() - began < 1
+    assert time.process_time() - began < 3
     assert Floor.load(built.dump()).native == built.native
 
 
