@@ -6,7 +6,7 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name, pdf_string
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
-from tests.forgeries.tools import FIRST, LAST, SEAL, Change, dictionary, field_of, page_of
+from tests.forgeries.tools import FIRST, LAST, SEAL, Change, DoesNotFit, dictionary, field_of, page_of
 
 
 def numbers(*values: int) -> generic.ArrayObject:
@@ -164,6 +164,8 @@ def _seal_dictionary(key: str) -> Change:
 
 
 def _attachment_replaced(w: IncrementalPdfFileWriter) -> None:
+    if "/Names" not in w.root:
+        raise DoesNotFit
     names = w.root["/Names"]["/EmbeddedFiles"]["/Names"]
     stream = names[1]["/EF"]["/F"]
     stream._data, stream._encoded_data = b'{"tekst": "heel anders"}', None
@@ -171,6 +173,8 @@ def _attachment_replaced(w: IncrementalPdfFileWriter) -> None:
 
 
 def _attachment_removed(w: IncrementalPdfFileWriter) -> None:
+    if "/Names" not in w.root:
+        raise DoesNotFit
     del w.root["/Names"]
     w.update_root()
 
