@@ -18,7 +18,7 @@ from workflow.domain.difference import Run, words_between
 from workflow.domain.facts import Act, Agreement, Draft
 from workflow.domain.succession import Basis, successor_of
 from workflow.domain.vocabulary import FINAL, IN_FORCE, Action, ProposalKind, ProposalState, State
-from workflow.persistence import agreements, beginnings
+from workflow.persistence import agreements, beginnings, versions
 from workflow.persistence.tables import AgreementRow, CovenantPartnerRow, CovenantRow, PartnerRow, TeamRow
 from workflow.services.answers import NotFound
 from workflow.services.desk import Desk, local_day
@@ -128,7 +128,7 @@ class Resigning:
                 raise NotFound
             basis = beginnings.basis(session, newest)
             (line,) = _lines(session, [row], basis, self._desk.today())
-            old = agreements.covenant_text(session.get_one(CovenantRow, row.covenant_id))
+            old = versions.covenant_text(session.get_one(CovenantRow, row.covenant_id))
             return Comparison(line, newest.version, tuple(changes_between(old, basis.text)))
 
 
@@ -193,7 +193,7 @@ def _lines(session: Session, rows: Sequence[AgreementRow], basis: Basis, day: da
 
 
 def _version(session: Session, row: CovenantRow) -> Version:
-    text = agreements.covenant_text(row)
+    text = versions.covenant_text(row)
     partners = (
         select(PartnerRow.name)
         .join(CovenantPartnerRow, CovenantPartnerRow.partner == PartnerRow.key)
