@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from workflow.domain.area import Area
 from workflow.domain.consent import Cell, asked_cells, cell_state, proposal_state, stance_at
@@ -15,6 +14,7 @@ from workflow.domain.parties import Level, Partner
 from workflow.domain.vocabulary import CellState, ProposalKind, ProposalState, Stance, State
 from workflow.persistence import people
 from workflow.persistence.tables import PartnerRow, ProposalRow, RevisionRow, StanceRow
+from workflow.persistence.together import Later, Together
 from workflow.services.desk import local_day
 from workflow.services.remarks import Thread, threads
 from workflow.services.revisions import came_along, changed, words_of
@@ -115,11 +115,18 @@ class ProposalView:
     """The area that an area change replaces."""
 
 
-def proposal_views(session: Session, facts: Agreement, day: date, reader: int) -> tuple[ProposalView, ...]:
+def proposal_views(
+    ask: Together, facts: Agreement, day: date, reader: int
+) -> Later[tuple[ProposalView, ...]]:
     """Every proposal of the agreement; the newest first, what was retracted last."""
-    shelf = _Shelf.of(session, facts)
-    views = [_view(shelf, proposal, day, reader) for proposal in facts.proposals]
-    return tuple(sorted(views, key=lambda v: (v.state is ProposalState.RETRACTED, -v.number)))
+    shelf = _Shelf.asked(ask, facts)
+
+    def made() -> tuple[ProposalView, ...]:
+        found = shelf()
+        views = [_view(found, proposal, day, reader) for proposal in facts.proposals]
+        return tuple(sorted(views, key=lambda v: (v.state is ProposalState.RETRACTED, -v.number)))
+
+    return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,22 +142,25 @@ class _Shelf:
     """By number of the proposal, in order."""
 
     @classmethod
-    def of(cls, session: Session, facts: Agreement) -> "_Shelf":
+    def asked(cls, ask: Together, facts: Agreement) -> Later["_Shelf"]:
         said = {s.person for p in facts.proposals for s in p.stances}
         of_this = ProposalRow.agreement_id == facts.id
-        revisions = select(ProposalRow.number, RevisionRow.number, RevisionRow.at).join(RevisionRow)
-        rows = select(ProposalRow.number, StanceRow).join(StanceRow).order_by(StanceRow.id)
-        stances: dict[int, list[StanceRow]] = {}
-        for number, row in session.execute(rows.where(of_this)):
-            stances.setdefault(number, []).append(row)
-        return cls(
-            facts,
-            people.names(session, said | {seat.person for seat in facts.seats}),
-            _partners(session, facts),
-            threads(session, facts),
-            {(p, r): at for p, r, at in session.execute(revisions.where(of_this))},
-            {number: tuple(found) for number, found in stances.items()},
-        )
+        revised = select(ProposalRow.number, RevisionRow.number, RevisionRow.at).join(RevisionRow)
+        revisions = ask.ask(revised.where(of_this))
+        given = select(ProposalRow.number, StanceRow).join(StanceRow).order_by(StanceRow.id)
+        stances = ask.ask(given.where(of_this))
+        names = people.names_told(ask, said | {seat.person for seat in facts.seats})
+        partners, asked = _partners(ask, facts), threads(ask, facts)
+
+        def made() -> "_Shelf":
+            rows: dict[int, list[StanceRow]] = {}
+            for number, row in stances.rows:
+                rows.setdefault(number, []).append(row)
+            at = {(p, r): at for p, r, at in revisions.rows}
+            spoken = {number: tuple(found) for number, found in rows.items()}
+            return cls(facts, names(), partners(), asked(), at, spoken)
+
+        return made
 
     def level(self, rank: int) -> str:
         return next((level.name for level in self.facts.levels if level.rank == rank), str(rank))
@@ -164,10 +174,10 @@ class _Shelf:
         return f"{self.names[person]}, waarnemend namens {self.names[seat.deputy_of]}"
 
 
-def _partners(session: Session, facts: Agreement) -> dict[str, str]:
+def _partners(ask: Together, facts: Agreement) -> Later[dict[str, str]]:
     keys = {p.partner for p in facts.proposals} | {s.partner for p in facts.proposals for s in p.stances}
-    query = select(PartnerRow.key, PartnerRow.name).where(PartnerRow.key.in_(keys))
-    return dict(session.execute(query).all())
+    told = ask.ask(select(PartnerRow.key, PartnerRow.name).where(PartnerRow.key.in_(keys)))
+    return lambda: dict(told.rows)
 
 
 def _view(shelf: _Shelf, proposal: Proposal, day: date, reader: int) -> ProposalView:

@@ -4,7 +4,7 @@ Nothing lapses by a new version. A team stays recognised under the version it si
 this shows who is still to come, and what a renewal would do with what each team agreed.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -19,7 +19,15 @@ from workflow.domain.facts import Act, Agreement, Draft
 from workflow.domain.succession import Basis, successor_of
 from workflow.domain.vocabulary import FINAL, IN_FORCE, Action, ProposalKind, ProposalState, State
 from workflow.persistence import agreements, beginnings, versions
-from workflow.persistence.tables import AgreementRow, CovenantPartnerRow, CovenantRow, PartnerRow, TeamRow
+from workflow.persistence.tables import (
+    AgreementRow,
+    CovenantPartnerRow,
+    CovenantRow,
+    LevelRow,
+    PartnerRow,
+    TeamRow,
+)
+from workflow.persistence.together import Later, Together
 from workflow.services.answers import NotFound
 from workflow.services.desk import Desk, local_day
 from workflow.services.pages import SIZE, Sheet
@@ -103,8 +111,10 @@ class Resigning:
     def versions(self) -> tuple[Version, ...]:
         """Every version, newest first."""
         with self._desk.database.reading() as session:
-            rows = session.scalars(select(CovenantRow).order_by(CovenantRow.version.desc())).all()
-            return tuple(_version(session, row) for row in rows)
+            ask = Together(session)
+            told = ask.ask(select(CovenantRow).order_by(CovenantRow.version.desc()))
+            partners, levels = _partner_names(ask), _level_names(ask)
+            return tuple(_version(row, levels(), partners()) for (row,) in told.rows)
 
     def behind(self, page: int = 1) -> Sheet[Behind]:
         """The teams in force under an older version, oldest version first; a page of them."""
@@ -192,20 +202,39 @@ def _lines(session: Session, rows: Sequence[AgreementRow], basis: Basis, day: da
         )
 
 
-def _version(session: Session, row: CovenantRow) -> Version:
-    text = versions.covenant_text(row)
-    partners = (
-        select(PartnerRow.name)
-        .join(CovenantPartnerRow, CovenantPartnerRow.partner == PartnerRow.key)
-        .where(CovenantPartnerRow.covenant_id == row.id)
+Named = Mapping[int, tuple[str, ...]]
+"""Names in their order, by the id of a version of the covenant."""
+
+
+def _partner_names(ask: Together) -> Later[Named]:
+    told = ask.ask(
+        select(CovenantPartnerRow.covenant_id, PartnerRow.name)
+        .join(PartnerRow, PartnerRow.key == CovenantPartnerRow.partner)
         .order_by(CovenantPartnerRow.place)
     )
+    return lambda: _named(told.rows)
+
+
+def _level_names(ask: Together) -> Later[Named]:
+    told = ask.ask(select(LevelRow.covenant_id, LevelRow.name).order_by(LevelRow.rank))
+    return lambda: _named(told.rows)
+
+
+def _named(rows: Iterable[tuple[int, str]]) -> Named:
+    found: dict[int, tuple[str, ...]] = {}
+    for covenant, name in rows:
+        found[covenant] = (*found.get(covenant, ()), name)
+    return found
+
+
+def _version(row: CovenantRow, levels: Named, partners: Named) -> Version:
+    text = versions.covenant_text(row)
     return Version(
         row.version,
         text.title,
         text.signed_on,
         local_day(row.imported_at),
-        tuple(level.name for level in beginnings.basis(session, row).levels),
-        tuple(session.scalars(partners)),
+        levels.get(row.id, ()),
+        partners.get(row.id, ()),
         row.term_months,
     )
