@@ -10,8 +10,8 @@ from workflow.domain.area import Area
 from workflow.domain.consent import Cell, asked_cells, cell_state, proposal_state, stance_at
 from workflow.domain.difference import Run, words_between
 from workflow.domain.facts import Agreement, Draft, Proposal
-from workflow.domain.parties import Level, Partner
-from workflow.domain.vocabulary import CellState, ProposalKind, ProposalState, Stance, State
+from workflow.domain.parties import Seat
+from workflow.domain.vocabulary import CellState, ProposalKind, ProposalState, State
 from workflow.persistence import people
 from workflow.persistence.tables import PartnerRow, ProposalRow, RevisionRow, StanceRow
 from workflow.persistence.together import Later, Together
@@ -19,61 +19,7 @@ from workflow.services.desk import local_day
 from workflow.services.remarks import Thread, threads
 from workflow.services.revisions import came_along, changed, words_of
 from workflow.services.rivals import Counter, consented, rivals_of
-
-
-@dataclass(frozen=True, slots=True)
-class CellView:
-    """What one partner said at one level."""
-
-    state: CellState
-    person: str
-    at: datetime | None
-    reason: str
-    asked: tuple[str, ...]
-    """Who can answer, while it is open; empty when the seat is vacant."""
-    came_along: bool = False
-    """Whether it was given on the predecessor's proposal."""
-
-
-@dataclass(frozen=True, slots=True)
-class PartnerLine:
-    """One partner's row of the table: a cell per level, None where nothing is asked."""
-
-    partner: Partner
-    cells: tuple[CellView | None, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A stance on an earlier revision, or an earlier one on this: history, without force."""
-
-    partner: str
-    level: str
-    person: str
-    stance: Stance
-    reason: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Earlier:
-    """An earlier revision with what was said of it."""
-
-    number: int
-    draft: Draft
-    runs: tuple[Run, ...]
-    """The way to it from the revision before, word by word; empty for the first."""
-    said: tuple[Said, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class OwnChair:
-    """A level at which the reader can say something of this proposal."""
-
-    level: Level
-    state: CellState
-    supports: tuple[int, ...]
-    """Other proposals on the subject to which this cell consents; while it does, it cannot consent here."""
+from workflow.services.stances import CellView, Earlier, OwnChair, PartnerLine, Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +42,8 @@ class ProposalView:
     table: tuple[PartnerLine, ...]
     earlier: tuple[Earlier, ...]
     """Earlier revisions, newest first."""
+    said: tuple[Said, ...]
+    """Everything that was ever said of it, newest first."""
     chairs: tuple[OwnChair, ...]
     own: bool
     """Whether the reader may revise or retract it."""
@@ -165,10 +113,14 @@ class _Shelf:
     def level(self, rank: int) -> str:
         return next((level.name for level in self.facts.levels if level.rank == rank), str(rank))
 
+    def seat(self, person: int, cell: Cell, day: date) -> Seat | None:
+        """The seat on which this person spoke there on that day."""
+        held = (s for s in self.facts.seats if (s.person, s.partner, s.level) == (person, *cell))
+        return next((s for s in held if s.holds_on(day)), None)
+
     def person(self, person: int, cell: Cell, day: date) -> str:
         """The name; a deputy's with whose seat it is."""
-        held = (s for s in self.facts.seats if (s.person, s.partner, s.level) == (person, *cell))
-        seat = next((s for s in held if s.holds_on(day)), None)
+        seat = self.seat(person, cell, day)
         if seat is None or seat.deputy_of is None:
             return self.names[person]
         return f"{self.names[person]}, waarnemend namens {self.names[seat.deputy_of]}"
@@ -203,6 +155,7 @@ def _view(shelf: _Shelf, proposal: Proposal, day: date, reader: int) -> Proposal
         runs=words_between(before, words_of(draft)),
         table=_table(shelf, proposal, day),
         earlier=_earlier(shelf, proposal),
+        said=_history(shelf, proposal),
         chairs=_chairs(facts, proposal, day, reader) if talking else (),
         own=talking and any(seat.partner == proposal.partner for seat in seats),
         came_along=came_along(facts, proposal),
@@ -260,15 +213,41 @@ def _earlier(shelf: _Shelf, proposal: Proposal) -> tuple[Earlier, ...]:
             revision.number,
             revision.draft,
             changed(proposal, place),
-            tuple(_said(shelf, r) for r in rows if r.digest == revision.digest),
+            tuple(_said(shelf, proposal, r) for r in rows if r.digest == revision.digest),
         )
         for place, revision in reversed(list(enumerate(proposal.revisions[:-1])))
     )
 
 
-def _said(shelf: _Shelf, row: StanceRow) -> Said:
-    person = shelf.person(row.person_id, Cell(row.partner, row.level), local_day(row.at))
-    return Said(shelf.partners[row.partner], shelf.level(row.level), person, row.stance, row.reason, row.at)
+def _history(shelf: _Shelf, proposal: Proposal) -> tuple[Said, ...]:
+    return tuple(_said(shelf, proposal, row) for row in reversed(shelf.stances.get(proposal.number, ())))
+
+
+def _said(shelf: _Shelf, proposal: Proposal, row: StanceRow) -> Said:
+    cell, day = Cell(row.partner, row.level), local_day(row.at)
+    seat = shelf.seat(row.person_id, cell, day)
+    return Said(
+        partner=shelf.partners[row.partner],
+        level=shelf.level(row.level),
+        person=shelf.person(row.person_id, cell, day),
+        stance=row.stance,
+        reason=row.reason,
+        at=row.at,
+        revision=next((r.number for r in proposal.revisions if r.digest == row.digest), 1),
+        mandate=f"{seat.mandate.source}, {seat.mandate.reference}" if seat else "",
+        void=_void(shelf, proposal, row),
+    )
+
+
+def _void(shelf: _Shelf, proposal: Proposal, row: StanceRow) -> str:
+    """Why this stance does not count any more."""
+    if proposal.retracted:
+        return "het voorstel is teruggenomen"
+    if row.digest != proposal.current.digest:
+        return "er kwam een nieuwe versie van het voorstel"
+    same = (row.partner, row.level, row.digest)
+    last = [r for r in shelf.stances[proposal.number] if (r.partner, r.level, r.digest) == same][-1]
+    return "" if last is row else "dezelfde partner nam later een ander standpunt in"
 
 
 def _chairs(facts: Agreement, proposal: Proposal, day: date, reader: int) -> tuple[OwnChair, ...]:
