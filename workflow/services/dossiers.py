@@ -88,6 +88,12 @@ class Dossier:
         return by_subject(self.proposals)
 
     @property
+    def decisions(self) -> tuple[int, ...]:
+        """The numbers of the proposals that wait for the reader, lowest first."""
+        numbers = {w.turn.proposal for w in self.waiting if w.mine and w.turn.proposal}
+        return tuple(sorted(numbers))
+
+    @property
     def origins(self) -> tuple[Origin, ...]:
         """The proposals that stand in the text."""
         return origins(self.proposals)
