@@ -1,5 +1,6 @@
 """A municipality in which every page has something to show, as large as one wants it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -26,7 +27,7 @@ class Crowded:
     """A dossier in every stage, by the stage."""
 
     def fill(self) -> "Crowded":
-        """Everything at once; the last day is the day on which the pages are looked at."""
+        """Everything at once; then a newer version of the covenant."""
         self._people()
         for n in range(self.size):
             for stage, bring in STAGES.items():
@@ -57,29 +58,31 @@ class Crowded:
 
     # ── stages ───────────────────────────────────────────────────────────────────────────────────────────
 
+    def submitted(self) -> None:
+        """Waiting for the office."""
+        self.world.done(Action.FILL_IN, "coordinator", form=FORM)
+        self.world.done(Action.SUBMIT, "coordinator")
+
     def negotiating(self) -> None:
         """Proposals in every condition, each with a history, questions and a meeting."""
         world = self.world
         world.submit()
         world.propose(area_change())
+        for who in ("coordinator", f"{POLICE}-1"):
+            self._disputed(world.propose(deviation(text=f"Het team loopt als {who}."), who))
         for n in range(self.size):
-            number = world.propose(
-                deviation(text=f"Het team loopt {n} keer."), f"{POLICE}-1" if n else "coordinator"
-            )
-            given = {"proposal": number, "digest": world.facts().proposals[-1].current.digest}
-            world.done(Action.OBJECT, f"{HOUSING}-2", reason="Dat kan niet.", **given)
-            question = {"proposal": number, "reason": "Waarom?"}
-            world.done(Action.REMARK, f"{HOUSING}-2", **question)
             extra = world.propose(supplement(title=f"Flyer {n}"))
             for partner in KEYS:
                 world.consent(extra, f"{partner}-1")
-            world.done(
-                Action.REVISE,
-                "coordinator",
-                proposal=extra,
-                draft=supplement(title=f"Flyer {n}", text="Beter."),
-            )
-            self._meets(number)
+            better = supplement(title=f"Flyer {n}", text="Beter.")
+            world.done(Action.REVISE, "coordinator", proposal=extra, draft=better)
+            self._meets(extra)
+
+    def _disputed(self, proposal: int) -> None:
+        digest = self.world.facts().proposals[-1].current.digest
+        given = {"proposal": proposal, "digest": digest}
+        self.world.done(Action.OBJECT, f"{HOUSING}-2", reason="Dat kan niet.", **given)
+        self.world.done(Action.REMARK, f"{HOUSING}-2", proposal=proposal, reason="Waarom?")
 
     def _meets(self, proposal: int) -> None:
         world, meetings = self.world, Meetings(self.world.desk)
@@ -106,6 +109,7 @@ class Crowded:
         world.done(Action.APPROVE, f"{HOUSING}-1", digest=world.facts().put_up or "")
 
     def signing(self) -> None:
+        """Agreed, and signed by one."""
         self.talked()
         for partner in (POLICE, MUNICIPALITY):
             self.world.done(Action.APPROVE, f"{partner}-1", digest=self.world.facts().put_up or "")
@@ -113,22 +117,21 @@ class Crowded:
         assert self.world.sign("coordinator").done
 
     def recognised(self) -> None:
+        """Signed by everyone, and recognised."""
         self.signing()
         for who in (f"{POLICE}-1", f"{HOUSING}-1", f"{MUNICIPALITY}-1"):
             assert self.world.sign(who).done
         assert self.world.recognise().done
 
     def succeeding(self) -> None:
+        """The same, with a successor on its way."""
         self.recognised()
         self.world.succeed(Action.AMEND, reason="Er verandert iets.")
         self.world.propose(supplement(title="Nog een"))
 
 
-STAGES = {
-    "submitted": lambda c: (
-        c.world.done(Action.FILL_IN, "coordinator", form=FORM),
-        c.world.done(Action.SUBMIT, "coordinator"),
-    ),
+STAGES: dict[str, Callable[[Crowded], None]] = {
+    "submitted": Crowded.submitted,
     "negotiating": Crowded.negotiating,
     "for_approval": Crowded.talked,
     "for_signing": Crowded.signing,

@@ -17,6 +17,7 @@ from workflow.persistence import agreements, papers, people
 from workflow.persistence.tables import AgreementRow, PartnerRow, TeamRow
 from workflow.persistence.together import Later, Together
 from workflow.services.answers import NotFound
+from workflow.services.approvals import Approved, approvals
 from workflow.services.cases import sees
 from workflow.services.desk import Desk
 from workflow.services.history import Event, came_back, history
@@ -79,6 +80,8 @@ class Dossier:
     noted: Mapping[int, tuple[NotedAt, ...]]
     """What meetings noted, by the number of the proposal."""
     lineage: Lineage
+    approvals: tuple[Approved, ...]
+    """Every approval, oldest first, also those that became void."""
     newcomers: tuple[tuple[str, str], ...]
     """Key and name of the organisations that can still join, when that is for the reader to do."""
 
@@ -147,7 +150,7 @@ class Dossiers:
         waiting = waiting_told(ask, {row.id: (row, facts)}, today, reader)
         proposals, noted = proposal_views(ask, facts, today, reader.person), noted_at_proposals(ask, row.id)
         paper, events = _paper(ask, row.id), history(ask, facts, reader.person)
-        newcomers = _newcomers(ask, facts)
+        newcomers, approved = _newcomers(ask, facts), approvals(ask, facts)
         return Dossier(
             id=row.id,
             team=found.team,
@@ -166,6 +169,7 @@ class Dossiers:
             history=events(),
             noted=noted(),
             lineage=found.lineage,
+            approvals=approved(),
             newcomers=newcomers() if Action.JOIN in offered else (),
         )
 

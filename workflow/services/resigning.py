@@ -27,7 +27,7 @@ from workflow.persistence.tables import (
     PartnerRow,
     TeamRow,
 )
-from workflow.persistence.together import Later, Together
+from workflow.persistence.together import Later, Together, among
 from workflow.services.answers import NotFound
 from workflow.services.desk import Desk, local_day
 from workflow.services.pages import SIZE, Sheet
@@ -179,21 +179,19 @@ def fates(now: Agreement, basis: Basis, day: date) -> Iterator[Carried]:
 
 def _lines(session: Session, rows: Sequence[AgreementRow], basis: Basis, day: date) -> Iterator[Behind]:
     facts = agreements.all_facts(session, rows, day)
-    teams = dict(
-        session.execute(
-            select(TeamRow.id, TeamRow.name).where(TeamRow.id.in_({r.team_id for r in rows}))
-        ).all()
+    ask, ids = Together(session), [row.id for row in rows]
+    teams = ask.ask(select(TeamRow.id, TeamRow.name).where(among(TeamRow.id, {r.team_id for r in rows})))
+    underway = ask.ask(
+        select(AgreementRow.predecessor_id, AgreementRow.id).where(
+            among(AgreementRow.predecessor_id, ids), AgreementRow.state.not_in((*FINAL, *IN_FORCE))
+        )
     )
-    underway = select(AgreementRow.predecessor_id, AgreementRow.id).where(
-        AgreementRow.predecessor_id.in_([row.id for row in rows]),
-        AgreementRow.state.not_in((*FINAL, *IN_FORCE)),
-    )
-    successors = dict(session.execute(underway).all())
+    names, successors = dict(teams.rows), dict(underway.rows)
     for row in rows:
         now = facts[row.id]
         yield Behind(
             row.id,
-            teams[row.team_id],
+            names[row.team_id],
             row.state,
             now.covenant_version,
             now.recognised_on,
