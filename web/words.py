@@ -166,9 +166,9 @@ PAGES = {
 
 def task_address(agreement: int, waiting: Waiting) -> str:
     """Where the reader does what is waited for."""
-    proposal = waiting.turn.proposal
-    anchor = f"voorstel-{proposal}" if proposal else None
-    return url_for(PAGES.get(waiting.action, "dossier.show"), agreement=agreement, _anchor=anchor)
+    if waiting.turn.proposal:
+        return url_for("dossier.decision", agreement=agreement, number=waiting.turn.proposal)
+    return url_for(PAGES.get(waiting.action, "dossier.show"), agreement=agreement)
 
 
 def teach(app: Flask) -> None:

@@ -49,6 +49,7 @@ ELSEWHERE = {
     "covenants.team": "/convenanten/team/1",
     "seats.own": "/mijn-zetels",
     "seats.deputy": "/mijn-zetels/1/waarnemer",
+    "dossier.decision": "/dossier/1/onderhandeling/1",
     "handovers.form": "/dossier/1/overdracht",
     "handovers.show": "/overdracht/1",
     "meetings.show": "/dossier/1/overleg/1",

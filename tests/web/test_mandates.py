@@ -136,7 +136,7 @@ def test_a_bureau_chief_names_and_ends_a_deputy(world: World, someone: Someone) 
     page = chief.press(page, "Waarnemer aanwijzen", 422, **given)
     assert "Er is geen account met dit adres." in page.words
     page = chief.press(page, "Waarnemer aanwijzen", email="invaller@example.nl")
-    assert "Invaller, van 23 november 2026 tot en met 30 november 2026" in page.words
+    assert "Invaller Neemt nu waar Van 23 november 2026 tot en met 30 november 2026" in page.words
     deputy = someone("invaller")
     assert "U bent waarnemend namens Politie-Proefstreek-1" in deputy.open("/mijn-zetels").words
     assert "Waarnemer aanwijzen" not in deputy.open("/mijn-zetels").words

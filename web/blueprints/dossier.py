@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from io import BytesIO
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, send_file, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -19,15 +19,15 @@ from web.forms.acts import FORMS, ActForm, DraftForm, SignForm
 from web.limits import limiter
 from web.packed import packed
 from web.parts import parts
+from web.proposals import decision_page, named, proposal_page
 from web.words import DONE
 from workflow.domain.facts import Act
-from workflow.domain.vocabulary import Action, ProposalKind
+from workflow.domain.vocabulary import Action
 from workflow.ports.paper import PaperworkFailed, WrongMeans
 from workflow.services.answers import Answer
 from workflow.services.certificates import Line
 from workflow.services.checkpoints import JournalBroken
 from workflow.services.dossiers import Dossier
-from workflow.services.proposal_view import ProposalView
 
 pages = Blueprint("dossier", __name__, url_prefix="/dossier/<int:agreement>")
 Page = Callable[[Dossier, ActForm | None, Sequence[str]], str]
@@ -66,38 +66,6 @@ signing_page = _page("signing", lambda dossier: _before_opening(dossier) | _mean
 history_page = _page("history")
 
 
-def proposal_page(dossier: Dossier, form: ActForm | None = None, problems: Sequence[str] = ()) -> str:
-    """The form of a proposal: new, a revision of the one it names, or one against the one it names."""
-    given = request.values
-    standing = _named(dossier, given.get("proposal", ""))
-    counter = _named(dossier, given.get("tegen", ""))
-    about = standing or counter
-    kind = about.draft.kind.value if about else given.get("kind", "")
-    if kind not in set(ProposalKind):
-        abort(404)
-    key = about.draft.principle if about else given.get("principle", "")
-    principle = dossier.facts.covenant.principle(key)
-    if kind == ProposalKind.DEVIATION and principle is None:
-        abort(404)
-    now = standing.draft.area if standing else dossier.facts.form.area
-    area = form.area if isinstance(form, DraftForm) else now
-    return render_template(
-        "dossier/proposal.html",
-        dossier=dossier,
-        form=form,
-        problems=problems,
-        standing=standing,
-        counter=counter,
-        kind=ProposalKind(kind),
-        principle=principle,
-        around=areas.around(dossier, area) if kind == ProposalKind.AREA_CHANGE else None,
-    )
-
-
-def _named(dossier: Dossier, number: str) -> ProposalView | None:
-    return next((p for p in dossier.proposals if str(p.number) == number), None)
-
-
 @pages.get("")
 @logged_in
 def show(agreement: int) -> str:
@@ -117,6 +85,16 @@ def application(agreement: int) -> str:
 def negotiation(agreement: int) -> str:
     """Every proposal with everyone's stance."""
     return negotiation_page(_opened(agreement), None, ())
+
+
+@pages.get("/onderhandeling/<int:number>")
+@logged_in
+def decision(agreement: int, number: int) -> str:
+    """One proposal: what it changes, who said what, and what the reader says."""
+    dossier = _opened(agreement)
+    if named(dossier, str(number)) is None:
+        abort(404)
+    return decision_page(dossier)
 
 
 @pages.get("/voorstel")
@@ -200,10 +178,10 @@ FROM: dict[Action, Page] = {
     Action.SUBMIT: application_page,
     Action.PROPOSE: proposal_page,
     Action.REVISE: proposal_page,
-    Action.RETRACT: negotiation_page,
-    Action.CONSENT: negotiation_page,
-    Action.OBJECT: negotiation_page,
-    Action.REMARK: negotiation_page,
+    Action.RETRACT: decision_page,
+    Action.CONSENT: decision_page,
+    Action.OBJECT: decision_page,
+    Action.REMARK: decision_page,
     Action.PUT_TO_APPROVAL: text_page,
     Action.APPROVE: approval_page,
     Action.REOPEN: approval_page,
@@ -216,12 +194,11 @@ NEXT = {
     Action.PROPOSE: "dossier.negotiation",
     Action.REVISE: "dossier.negotiation",
     Action.RETRACT: "dossier.negotiation",
-    Action.CONSENT: "dossier.negotiation",
-    Action.OBJECT: "dossier.negotiation",
     Action.SIGN: "dossier.signing",
-    Action.REMARK: "dossier.negotiation",
 }
 """Where one goes on after each action; else to the overview."""
+ONE_BY_ONE = frozenset({Action.CONSENT, Action.OBJECT, Action.REMARK})
+"""After these one sees what was recorded at the proposal, and the way to the next that waits for one."""
 
 
 @pages.post("/<word>")
@@ -252,6 +229,8 @@ def _onwards(agreement: int, wish: Act, answer: Answer) -> Response:
     flash(DONE[wish.action], "gelukt")
     if wish.action is Action.LEAVE:  # a dossier in which one takes no part is not shown
         return redirect(url_for("work.tasks"), 303)
+    if wish.action in ONE_BY_ONE and wish.proposal:
+        return redirect(url_for("dossier.decision", agreement=agreement, number=wish.proposal), 303)
     anchor = f"voorstel-{wish.proposal}" if wish.proposal else None
     where = NEXT.get(wish.action, "dossier.show")
     return redirect(url_for(where, agreement=answer.successor or agreement, _anchor=anchor), 303)

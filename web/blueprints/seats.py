@@ -1,5 +1,7 @@
 """One's own seats: for whom one speaks and signs, and who stands in."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -18,8 +20,7 @@ Reply = str | Response | tuple[str, int]
 @logged_in
 def own() -> str:
     """Every seat and mandate to sign of the reader, with who stands in."""
-    seats, levels = parts().deputies.own(current_user.id), dict(parts().mandates.levels())
-    return render_template("seats/own.html", seats=seats, levels=levels)
+    return _own()
 
 
 @pages.route("/<int:seat>/waarnemer", methods=["GET", "POST"])
@@ -59,5 +60,14 @@ def end(seat: int) -> Reply:
             flash("De laatste dag van de waarneming is vastgelegd.", "gelukt")
             return redirect(url_for("seats.own"), 303)
     sentences = sentences or [*form.until.errors, *form.sentences]
-    seats, levels = parts().deputies.own(current_user.id), dict(parts().mandates.levels())
-    return render_template("seats/own.html", seats=seats, levels=levels, problems=sentences), 422
+    return _own(sentences), 422
+
+
+def _own(problems: Sequence[str] = ()) -> str:
+    return render_template(
+        "seats/own.html",
+        seats=parts().deputies.own(current_user.id),
+        levels=dict(parts().mandates.levels()),
+        today=parts().today(),
+        problems=problems,
+    )

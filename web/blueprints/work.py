@@ -4,7 +4,10 @@ from flask import Blueprint, render_template
 from flask_login import current_user
 
 from web.access import logged_in
+from web.page_numbers import page_number
 from web.parts import parts
+from web.tasks import SHOWN, by_urgency
+from workflow.services.pages import SIZE, Sheet
 
 pages = Blueprint("work", __name__)
 
@@ -12,6 +15,11 @@ pages = Blueprint("work", __name__)
 @pages.get("/taken")
 @logged_in
 def tasks() -> str:
-    """Mijn taken: what waits for me, and what waits for others."""
+    """Mijn taken: what waits for me, and a page of my dossiers."""
     lines, offers = parts().overview.lines(current_user.id), parts().handovers.offered_to(current_user.id)
-    return render_template("work/tasks.html", lines=lines, offers=offers)
+    page = page_number()
+    sheet = Sheet(lines[(page - 1) * SIZE : page * SIZE], page, len(lines))
+    found = by_urgency(lines)
+    return render_template(
+        "work/tasks.html", tasks=found[:SHOWN], total=len(found), sheet=sheet, offers=offers
+    )

@@ -2,27 +2,23 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased
 
-from workflow.domain import covenant as covenants
-from workflow.domain.covenant import CovenantText
-from workflow.domain.facts import Agreement, Approval, Paper, Proposal, Revision
-from workflow.domain.parties import Level, Newcomer, Partner, Seat, Signatory
+from workflow.domain.facts import Agreement, Approval, Paper, Proposal
+from workflow.domain.parties import Newcomer, Partner, Seat, Signatory
 from workflow.domain.vocabulary import FINAL, IN_FORCE
-from workflow.persistence import mapping
+from workflow.persistence import mapping, versions
 from workflow.persistence.tables import (
     AgreementPartnerRow,
     AgreementRow,
     ApprovalRow,
     AskedRow,
     CovenantRow,
-    LevelRow,
-    MinimumSizeRow,
     PaperRow,
     PartnerRow,
     PersonRow,
@@ -35,6 +31,8 @@ from workflow.persistence.tables import (
     StanceRow,
     TeamRow,
 )
+from workflow.persistence.together import Later, Together, among
+from workflow.persistence.versions import Version
 
 R = TypeVar("R")
 K = TypeVar("K")
@@ -63,12 +61,11 @@ def all_facts(session: Session, rows: Sequence[AgreementRow], today: date) -> di
 
 @dataclass(slots=True)
 class _Shelf:
-    """Everything that these agreements consist of, each kind fetched once and put in order."""
+    """Everything that these agreements consist of, fetched in one query and put in order."""
 
-    covenants: dict[int, CovenantRow]
-    levels: dict[int, list[LevelRow]]
-    minimums: dict[int, list[MinimumSizeRow]]
-    teams: dict[int, TeamRow]
+    covenants: dict[int, Version]
+    teams: dict[int, str]
+    """The key of each team as a partner."""
     partners: dict[int, list[Partner]]
     seats: dict[str, list[Seat]]
     signatories: dict[str, list[Signatory]]
@@ -79,57 +76,46 @@ class _Shelf:
     """The agreements that another one is on its way to succeed."""
     newest: int
     """The newest version of the covenant."""
-    texts: dict[int, CovenantText] = field(default_factory=dict)
 
     @classmethod
     def of(cls, session: Session, rows: Sequence[AgreementRow], today: date) -> "_Shelf":
         ids = [row.id for row in rows]
-        covenant_ids = {row.covenant_id for row in rows}
-        partners = _partners(session, ids)
-        keys = {partner.key for group in partners.values() for partner in group}
-        found = session.scalars(select(CovenantRow).where(CovenantRow.id.in_(covenant_ids)))
-        levels = select(LevelRow).where(LevelRow.covenant_id.in_(covenant_ids)).order_by(LevelRow.rank)
-        sizes = (
-            select(MinimumSizeRow)
-            .where(MinimumSizeRow.covenant_id.in_(covenant_ids), MinimumSizeRow.since <= today)
-            .order_by(MinimumSizeRow.since)
-        )
-        teams = session.scalars(select(TeamRow).where(TeamRow.id.in_({row.team_id for row in rows})))
+        ask = Together(session)
+        keys = select(AgreementPartnerRow.partner).where(among(AgreementPartnerRow.agreement_id, ids))
+        covenants = versions.of(ask, {row.covenant_id for row in rows}, today)
+        of_these = among(TeamRow.id, {row.team_id for row in rows})
+        teams = ask.ask(select(TeamRow.id, TeamRow.partner).where(of_these))
+        partners, approvals, papers = _partners(ask, ids), _approvals(ask, ids), _papers(ask, ids)
+        seats, signatories = _seats(ask, keys), _signatories(ask, keys)
+        proposals, succeeded = _proposals(ask, ids), _succeeded(ask, ids)
+        newest = ask.ask(select(func.max(CovenantRow.version)))
         return cls(
-            covenants={row.id: row for row in found},
-            levels=_grouped(session.scalars(levels), lambda row: row.covenant_id),
-            minimums=_grouped(session.scalars(sizes), lambda row: row.covenant_id),
-            teams={row.id: row for row in teams},
-            partners=partners,
-            seats=_seats(session, keys),
-            signatories=_signatories(session, keys),
-            proposals=_proposals(session, ids),
-            approvals=_approvals(session, ids),
-            papers=_papers(session, ids),
-            succeeded=_succeeded(session, ids),
-            newest=session.scalar(select(func.max(CovenantRow.version))) or 1,
+            covenants=covenants(),
+            teams=dict(teams.rows),
+            partners=partners(),
+            seats=seats(),
+            signatories=signatories(),
+            proposals=proposals(),
+            approvals=approvals(),
+            papers=papers(),
+            succeeded=succeeded(),
+            newest=newest.rows[0][0] or 1,
         )
-
-    def text(self, covenant: CovenantRow) -> CovenantText:
-        if covenant.id not in self.texts:
-            self.texts[covenant.id] = covenant_text(covenant)
-        return self.texts[covenant.id]
 
     def agreement(self, row: AgreementRow) -> Agreement:
-        covenant = self.covenants[row.covenant_id]
+        version = self.covenants[row.covenant_id]
         partners = self.partners.get(row.id, [])
-        sizes = self.minimums.get(row.covenant_id, [])
         return Agreement(
             id=row.id,
             state=row.state,
-            team=self.teams[row.team_id].partner,
+            team=self.teams[row.team_id],
             partners=tuple(partners),
-            levels=tuple(Level(level.rank, level.name) for level in self.levels.get(row.covenant_id, [])),
+            levels=version.levels,
             seats=tuple(seat for p in partners for seat in self.seats.get(p.key, [])),
             signatories=tuple(s for p in partners for s in self.signatories.get(p.key, [])),
-            covenant=self.text(covenant),
-            covenant_version=covenant.version,
-            minimum_members=sizes[-1].members if sizes else 1,
+            covenant=version.text,
+            covenant_version=version.number,
+            minimum_members=version.minimum_members,
             form=mapping.form_from_json(row.form),
             proposals=tuple(self.proposals.get(row.id, [])),
             approvals=tuple(self.approvals.get(row.id, [])),
@@ -137,7 +123,7 @@ class _Shelf:
             paper=self.papers.get(row.id),
             submitted_by=row.submitted_by,
             recognised_by=row.recognised_by,
-            term_months=covenant.term_months,
+            term_months=version.term_months,
             recognised_on=row.recognised_on,
             term_ends=row.term_ends,
             notice=mapping.notice(row),
@@ -147,11 +133,6 @@ class _Shelf:
         )
 
 
-def covenant_text(row: CovenantRow) -> CovenantText:
-    """The text of this version, as it was read."""
-    return covenants.from_json(row.text)
-
-
 def _grouped(rows: Iterable[R], key: Callable[[R], K]) -> dict[K, list[R]]:
     groups: dict[K, list[R]] = defaultdict(list)
     for row in rows:
@@ -159,15 +140,17 @@ def _grouped(rows: Iterable[R], key: Callable[[R], K]) -> dict[K, list[R]]:
     return groups
 
 
-def _partners(session: Session, ids: Sequence[int]) -> dict[int, list[Partner]]:
-    query = (
+def _partners(ask: Together, ids: Sequence[int]) -> Later[dict[int, list[Partner]]]:
+    found = ask.ask(
         select(AgreementPartnerRow.agreement_id, PartnerRow)
         .join(PartnerRow, PartnerRow.key == AgreementPartnerRow.partner)
-        .where(AgreementPartnerRow.agreement_id.in_(ids))
+        .where(among(AgreementPartnerRow.agreement_id, ids))
         .order_by(AgreementPartnerRow.place)
     )
-    found = _grouped(session.execute(query), lambda pair: pair[0])
-    return {key: [Partner(row.key, row.name, row.kind) for _, row in pairs] for key, pairs in found.items()}
+    return lambda: {
+        key: [Partner(row.key, row.name, row.kind) for _, row in pairs]
+        for key, pairs in _grouped(found.rows, lambda pair: pair[0]).items()
+    }
 
 
 def newcomer(session: Session, key: str) -> Newcomer | None:
@@ -175,89 +158,99 @@ def newcomer(session: Session, key: str) -> Newcomer | None:
     row = session.get(PartnerRow, key)
     if row is None:
         return None
-    seats, signatories = _seats(session, [key]), _signatories(session, [key])
+    ask, own = Together(session), select(PartnerRow.key).where(PartnerRow.key == key)
+    seats, signatories = _seats(ask, own), _signatories(ask, own)
     partner = Partner(row.key, row.name, row.kind)
-    return Newcomer(partner, tuple(seats.get(key, ())), tuple(signatories.get(key, ())))
+    return Newcomer(partner, tuple(seats().get(key, ())), tuple(signatories().get(key, ())))
 
 
-def _succeeded(session: Session, ids: Sequence[int]) -> frozenset[int]:
-    query = select(AgreementRow.predecessor_id).where(
-        AgreementRow.predecessor_id.in_(ids), AgreementRow.state.not_in((*FINAL, *IN_FORCE))
+def _succeeded(ask: Together, ids: Sequence[int]) -> Later[frozenset[int]]:
+    told = ask.ask(
+        select(AgreementRow.predecessor_id).where(
+            among(AgreementRow.predecessor_id, ids), AgreementRow.state.not_in((*FINAL, *IN_FORCE))
+        )
     )
-    return frozenset(key for key in session.scalars(query) if key is not None)
+    return lambda: frozenset(key for (key,) in told.rows if key is not None)
 
 
-def _seats(session: Session, partners: Iterable[str]) -> dict[str, list[Seat]]:
+def _seats(ask: Together, partners: Select[str]) -> Later[dict[str, list[Seat]]]:
     holder = aliased(SeatRow)
-    query = (
+    told = ask.ask(
         select(SeatRow, holder.person_id)
         .outerjoin(holder, holder.id == SeatRow.deputy_of)
         .where(SeatRow.partner.in_(partners))
         .order_by(SeatRow.level, SeatRow.id)
     )
-    found = (mapping.seat(row, person) for row, person in session.execute(query))
-    return _grouped(found, lambda seat: seat.partner)
+    return lambda: _grouped((mapping.seat(*pair) for pair in told.rows), lambda seat: seat.partner)
 
 
-def _signatories(session: Session, partners: Iterable[str]) -> dict[str, list[Signatory]]:
-    query = (
+def _signatories(ask: Together, partners: Select[str]) -> Later[dict[str, list[Signatory]]]:
+    told = ask.ask(
         select(SignatoryRow, PersonRow.name)
         .join(PersonRow, PersonRow.id == SignatoryRow.person_id)
         .where(SignatoryRow.partner.in_(partners))
         .order_by(SignatoryRow.id)
     )
-    found = (mapping.signatory(row, name) for row, name in session.execute(query))
-    return _grouped(found, lambda signatory: signatory.partner)
+    return lambda: _grouped((mapping.signatory(*pair) for pair in told.rows), lambda one: one.partner)
 
 
-def _proposals(session: Session, ids: Sequence[int]) -> dict[int, list[Proposal]]:
-    asked = select(ProposalRow).where(ProposalRow.agreement_id.in_(ids)).order_by(ProposalRow.number)
-    rows = session.scalars(asked).all()
-    keys = [row.id for row in rows]
-    revisions = _of_proposals(session, RevisionRow, keys, RevisionRow.number)
-    stances = _of_proposals(session, StanceRow, keys, StanceRow.id)
-    counts = select(RemarkRow.proposal_id, func.count()).where(RemarkRow.proposal_id.in_(keys))
-    remarks = dict(session.execute(counts.group_by(RemarkRow.proposal_id)).all())
-    found: dict[int, list[Proposal]] = defaultdict(list)
-    for row in rows:
-        texts = tuple(
-            Revision(r.number, mapping.draft_from_json(r.draft), r.person_id, r.digest)
-            for r in revisions[row.id]
-        )
-        said = tuple(mapping.stance(s) for s in stances.get(row.id, []))
-        found[row.agreement_id].append(
-            Proposal(row.number, row.partner, texts, said, row.retracted, remarks.get(row.id, 0))
-        )
-    return found
+def _proposals(ask: Together, ids: Sequence[int]) -> Later[dict[int, list[Proposal]]]:
+    of_these = among(ProposalRow.agreement_id, ids)
+    rows = ask.ask(select(ProposalRow).where(of_these).order_by(ProposalRow.number))
+    texts = ask.ask(select(RevisionRow).join(ProposalRow).where(of_these).order_by(RevisionRow.number))
+    said = ask.ask(select(StanceRow).join(ProposalRow).where(of_these).order_by(StanceRow.id))
+    counts = select(RemarkRow.proposal_id, func.count()).join(ProposalRow).where(of_these)
+    remarks = ask.ask(counts.group_by(RemarkRow.proposal_id))
+
+    def made() -> dict[int, list[Proposal]]:
+        revisions = _grouped((row for (row,) in texts.rows), lambda row: row.proposal_id)
+        stances = _grouped((row for (row,) in said.rows), lambda row: row.proposal_id)
+        remarked, found = dict(remarks.rows), defaultdict(list)
+        for (row,) in rows.rows:
+            proposal = Proposal(
+                row.number,
+                row.partner,
+                tuple(mapping.revision(r) for r in revisions[row.id]),
+                tuple(mapping.stance(s) for s in stances.get(row.id, [])),
+                row.retracted,
+                remarked.get(row.id, 0),
+            )
+            found[row.agreement_id].append(proposal)
+        return found
+
+    return made
 
 
-def _of_proposals(session: Session, table: type[R], keys: Sequence[int], order: Any) -> dict[int, list[R]]:  # noqa: ANN401 - a column
-    kind: Any = table
-    query = select(kind).where(kind.proposal_id.in_(keys)).order_by(order)
-    return _grouped(session.scalars(query), lambda row: row.proposal_id)
-
-
-def _approvals(session: Session, ids: Sequence[int]) -> dict[int, list[Approval]]:
-    query = (
+def _approvals(ask: Together, ids: Sequence[int]) -> Later[dict[int, list[Approval]]]:
+    told = ask.ask(
         select(ApprovalRow)
-        .where(ApprovalRow.agreement_id.in_(ids), ApprovalRow.void_at.is_(None))
+        .where(among(ApprovalRow.agreement_id, ids), ApprovalRow.void_at.is_(None))
         .order_by(ApprovalRow.id)
     )
-    found = _grouped(session.scalars(query), lambda row: row.agreement_id)
-    return {key: [Approval(r.partner, r.person_id, r.digest) for r in rows] for key, rows in found.items()}
-
-
-def _papers(session: Session, ids: Sequence[int]) -> dict[int, Paper]:
-    standing = select(PaperRow).where(PaperRow.agreement_id.in_(ids), PaperRow.void_at.is_(None))
-    rows = session.scalars(standing).all()
-    keys = [row.id for row in rows]
-    blocks = (
-        select(AskedRow).where(AskedRow.paper_id.in_(keys)).order_by(AskedRow.group, AskedRow.signatory_id)
-    )
-    signed = select(SignatureRow).where(SignatureRow.paper_id.in_(keys)).order_by(SignatureRow.id)
-    asked = _grouped(session.scalars(blocks), lambda row: row.paper_id)
-    signatures = _grouped(session.scalars(signed), lambda row: row.paper_id)
-    return {
-        row.agreement_id: mapping.paper(row, asked.get(row.id, []), signatures.get(row.id, []))
-        for row in rows
+    return lambda: {
+        key: [Approval(r.partner, r.person_id, r.digest) for r in rows]
+        for key, rows in _grouped((row for (row,) in told.rows), lambda row: row.agreement_id).items()
     }
+
+
+def _papers(ask: Together, ids: Sequence[int]) -> Later[dict[int, Paper]]:
+    standing = (among(PaperRow.agreement_id, ids), PaperRow.void_at.is_(None))
+    papers = ask.ask(select(PaperRow).where(*standing))
+    blocks = ask.ask(
+        select(AskedRow)
+        .join(PaperRow, PaperRow.id == AskedRow.paper_id)
+        .where(*standing)
+        .order_by(AskedRow.group, AskedRow.signatory_id)
+    )
+    set_ = select(SignatureRow).join(PaperRow, PaperRow.id == SignatureRow.paper_id).where(*standing)
+    signed = ask.ask(set_.order_by(SignatureRow.id))
+
+    def made() -> dict[int, Paper]:
+        asked = _grouped((row for (row,) in blocks.rows), lambda row: row.paper_id)
+        signatures = _grouped((row for (row,) in signed.rows), lambda row: row.paper_id)
+        return {
+            row.agreement_id: mapping.paper(row, asked.get(row.id, []), signatures.get(row.id, []))
+            for (row,) in papers.rows
+        }
+
+    return made

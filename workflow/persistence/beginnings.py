@@ -11,7 +11,7 @@ from workflow.domain.facts import Agreement, Approval, Proposal
 from workflow.domain.parties import Level
 from workflow.domain.succession import Basis
 from workflow.domain.text import compose
-from workflow.persistence import agreements, mapping
+from workflow.persistence import mapping, versions
 from workflow.persistence.tables import (
     AgreementPartnerRow,
     AgreementRow,
@@ -52,7 +52,7 @@ def basis(session: Session, covenant: CovenantRow) -> Basis:
     """The version of the covenant as a beginning needs it; its minimum size is looked up when it matters."""
     query = select(LevelRow).where(LevelRow.covenant_id == covenant.id).order_by(LevelRow.rank)
     levels = tuple(Level(row.rank, row.name) for row in session.scalars(query))
-    text = agreements.covenant_text(covenant)
+    text = versions.covenant_text(covenant)
     return Basis(covenant.version, text, levels, 1, covenant.term_months)
 
 

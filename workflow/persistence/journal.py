@@ -1,7 +1,7 @@
 """Appending to the journal and reading it back."""
 
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -15,12 +15,14 @@ from workflow.domain.vocabulary import EntryKind
 from workflow.persistence import rows
 from workflow.persistence.anchor import Anchor, Head
 from workflow.persistence.tables import JournalRow, NodeRow, PersonalRow
+from workflow.persistence.together import Together, Told
 
 PENDING = "journal_pending"
 PAGE = 1_000
 """Entries fetched at a time when reading the whole journal."""
 LOCK = 0x6A6F7572
 """The PostgreSQL advisory lock of the journal ("jour")."""
+Body = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,15 +129,14 @@ def part_of(row: PersonalRow | None) -> Personal | None:
     return Personal(row.number, row.salt, row.content)
 
 
-def about(session: Session, agreement: int) -> Sequence[tuple[JournalRow, PersonalRow | None]]:
-    """The history of one agreement, oldest first."""
-    query = (
-        select(JournalRow, PersonalRow)
+def told_about(ask: Together, agreement: int) -> Told[int, str, int | None, Body, Body | None]:
+    """The history of one agreement, oldest first: number, moment, agreement, body and personal content."""
+    return ask.ask(
+        select(JournalRow.number, JournalRow.at, JournalRow.agreement, JournalRow.body, PersonalRow.content)
         .outerjoin(PersonalRow, PersonalRow.number == JournalRow.number)
         .where(JournalRow.agreement == agreement)
         .order_by(JournalRow.number)
     )
-    return session.execute(query).all()
 
 
 def acts_about(

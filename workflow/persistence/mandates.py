@@ -57,6 +57,12 @@ def deputies(session: Session, seats: Iterable[int], day: date) -> list[SeatRow]
     return list(session.scalars(query.order_by(SeatRow.id)))
 
 
+def deputies_named(session: Session, seats: Iterable[int], day: date) -> list[tuple[SeatRow, str]]:
+    """The same, with their names."""
+    query = _with_names(SeatRow).where(SeatRow.deputy_of.in_(list(seats)), _lasts(SeatRow, day))
+    return [(row, name) for row, name in session.execute(query)]
+
+
 def holders(session: Session, seats: Iterable[int]) -> dict[int, str]:
     """Whose seats these are: names, by the seat's id."""
     query = select(SeatRow.id, PersonRow.name).join(PersonRow, PersonRow.id == SeatRow.person_id)

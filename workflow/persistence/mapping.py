@@ -6,12 +6,13 @@ from pydantic import TypeAdapter
 
 from workflow.domain import effects
 from workflow.domain.effects import Effect
-from workflow.domain.facts import Draft, Notice, Paper, Proposal, StanceGiven, TeamForm
+from workflow.domain.facts import Draft, Notice, Paper, Proposal, Revision, StanceGiven, TeamForm
 from workflow.domain.parties import Mandate, Seat, Signatory
 from workflow.persistence.tables import (
     AgreementRow,
     AskedRow,
     PaperRow,
+    RevisionRow,
     SeatRow,
     SignatoryRow,
     SignatureRow,
@@ -131,6 +132,11 @@ def signatory(row: SignatoryRow | AskedRow, name: str) -> Signatory:
         until=row.until,
         group=row.group,
     )
+
+
+def revision(row: RevisionRow) -> Revision:
+    """The revision as a decision looks at it."""
+    return Revision(row.number, draft_from_json(row.draft), row.person_id, row.digest)
 
 
 def stance(row: StanceRow) -> StanceGiven:

@@ -17,6 +17,7 @@ from workflow.persistence.tables import (
     PersonRow,
     ProposalRow,
 )
+from workflow.persistence.together import Together, Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,16 +96,50 @@ def reachable(session: Session, people: Iterable[int]) -> dict[int, Recipient]:
     return {row.id: Recipient(row.id, row.name, row.email) for row in session.scalars(query)}
 
 
-def notes(session: Session, agreement: int) -> Sequence[tuple[NoteRow, int | None]]:
-    """Every version of every note about this agreement with the number of its proposal, oldest first."""
-    query = (
-        select(NoteRow, ProposalRow.number)
+def notes(ask: Together, agreement: int) -> Told[NoteRow, int | None, datetime, str]:
+    """Every version of every note about this agreement, oldest first.
+
+    With the number of its proposal, when its meeting began, and who wrote it.
+    """
+    return ask.ask(
+        select(NoteRow, ProposalRow.number, MeetingRow.starts_at, PersonRow.name)
         .join(MeetingRow, MeetingRow.id == NoteRow.meeting_id)
+        .join(PersonRow, PersonRow.id == NoteRow.person_id)
         .outerjoin(ProposalRow, ProposalRow.id == NoteRow.proposal_id)
         .where(MeetingRow.agreement_id == agreement)
         .order_by(NoteRow.meeting_id, NoteRow.number, NoteRow.version)
     )
-    return [(row, number) for row, number in session.execute(query)]
+
+
+def listed(ask: Together, agreement: int) -> Told[MeetingRow, str]:
+    """Every meeting about this agreement in the order of time, with who planned it."""
+    return ask.ask(
+        select(MeetingRow, PersonRow.name)
+        .join(PersonRow, PersonRow.id == MeetingRow.planned_by)
+        .where(MeetingRow.agreement_id == agreement)
+        .order_by(MeetingRow.starts_at, MeetingRow.id)
+    )
+
+
+def proposals_of(ask: Together, agreement: int) -> Told[int, int]:
+    """What each meeting about this agreement is about: its id and the number of a proposal."""
+    return ask.ask(
+        select(MeetingProposalRow.meeting_id, ProposalRow.number)
+        .join(ProposalRow, ProposalRow.id == MeetingProposalRow.proposal_id)
+        .where(ProposalRow.agreement_id == agreement)
+        .order_by(ProposalRow.number)
+    )
+
+
+def invitees_of(ask: Together, agreement: int) -> Told[int, int, str]:
+    """Who is invited to each meeting about this agreement: its id, the person and their name."""
+    return ask.ask(
+        select(InviteeRow.meeting_id, InviteeRow.person_id, PersonRow.name)
+        .join(MeetingRow, MeetingRow.id == InviteeRow.meeting_id)
+        .join(PersonRow, PersonRow.id == InviteeRow.person_id)
+        .where(MeetingRow.agreement_id == agreement)
+        .order_by(InviteeRow.person_id)
+    )
 
 
 def versions(session: Session, meeting: int, number: int | None = None) -> Sequence[NoteRow]:

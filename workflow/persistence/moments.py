@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import and_, func, select
-from sqlalchemy.orm import Session
 
 from workflow.domain.vocabulary import Stance
 from workflow.persistence.tables import (
@@ -17,6 +16,7 @@ from workflow.persistence.tables import (
     SignatureRow,
     StanceRow,
 )
+from workflow.persistence.together import Later, Together, among
 
 Numbered = tuple[int, int]
 """Agreement, and the number of a proposal or of a signing group."""
@@ -38,10 +38,10 @@ class Moments:
     """When the newest version of the covenant was."""
 
     @classmethod
-    def of(cls, session: Session, ids: Sequence[int]) -> "Moments":
+    def of(cls, ask: Together, ids: Sequence[int]) -> Later["Moments"]:
         """The moments of these agreements."""
         numbered = (ProposalRow.agreement_id, ProposalRow.number)
-        of_these = ProposalRow.agreement_id.in_(ids)
+        of_these = among(ProposalRow.agreement_id, ids)
         revised = (
             select(*numbered, func.max(RevisionRow.at)).join(RevisionRow).where(of_these).group_by(*numbered)
         )
@@ -64,13 +64,15 @@ class Moments:
                 AskedRow,
                 and_(AskedRow.paper_id == PaperRow.id, AskedRow.signatory_id == SignatureRow.signatory_id),
             )
-            .where(PaperRow.agreement_id.in_(ids), PaperRow.void_at.is_(None))
+            .where(among(PaperRow.agreement_id, ids), PaperRow.void_at.is_(None))
             .group_by(PaperRow.agreement_id, AskedRow.group)
         )
-        return cls(
-            {(a, n): at for a, n, at in session.execute(revised)},
-            {(a, n): at for a, n, at in session.execute(objected)},
-            dict(session.execute(spoken).all()),
-            {(a, group): at for a, group, at in session.execute(signed)},
-            session.scalar(select(func.max(CovenantRow.imported_at))),
+        told = (ask.ask(revised), ask.ask(objected), ask.ask(spoken), ask.ask(signed))
+        adopted = ask.ask(select(func.max(CovenantRow.imported_at)))
+        return lambda: cls(
+            {(a, n): at for a, n, at in told[0].rows},
+            {(a, n): at for a, n, at in told[1].rows},
+            dict(told[2].rows),
+            {(a, group): at for a, group, at in told[3].rows},
+            adopted.rows[0][0],
         )

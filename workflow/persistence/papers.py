@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
-from workflow.persistence.tables import ArchiveRow, AskedRow, PaperRow, SignatureRow
+from workflow.persistence.tables import ArchiveRow, AskedRow, PaperRow, PartnerRow, SignatureRow
+from workflow.persistence.together import Together, Told
 
 
 def standing(session: Session, agreement: int) -> PaperRow | None:
@@ -27,6 +28,26 @@ def blocks(session: Session, paper: int) -> list[tuple[AskedRow, SignatureRow | 
         .order_by(AskedRow.group, AskedRow.signatory_id)
     )
     return [(block, signature) for block, signature in session.execute(query)]
+
+
+def standing_told(ask: Together, agreement: int) -> Told[PaperRow]:
+    """The PDF of this agreement that was not made void, asked together with other things."""
+    return ask.ask(select(PaperRow).where(PaperRow.agreement_id == agreement, PaperRow.void_at.is_(None)))
+
+
+def blocks_told(ask: Together, agreement: int) -> Told[AskedRow, SignatureRow | None, str]:
+    """Its signature blocks, each with the signature in it and the name of the partner."""
+    signature_in_it = and_(
+        SignatureRow.paper_id == AskedRow.paper_id, SignatureRow.signatory_id == AskedRow.signatory_id
+    )
+    return ask.ask(
+        select(AskedRow, SignatureRow, PartnerRow.name)
+        .join(PaperRow, PaperRow.id == AskedRow.paper_id)
+        .join(PartnerRow, PartnerRow.key == AskedRow.partner)
+        .outerjoin(SignatureRow, signature_in_it)
+        .where(PaperRow.agreement_id == agreement, PaperRow.void_at.is_(None))
+        .order_by(AskedRow.group, AskedRow.signatory_id)
+    )
 
 
 def archives(session: Session, paper: int) -> list[ArchiveRow]:

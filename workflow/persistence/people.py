@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import CompoundSelect, Select, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from workflow.domain.vocabulary import Role
 from workflow.persistence import rows
 from workflow.persistence.tables import InvitationRow, PersonRow, RoleRow, SeatRow, SessionRow, SignatoryRow
+from workflow.persistence.together import Later, Together, among
 
 
 def by_email(session: Session, email: str) -> PersonRow | None:
@@ -30,12 +31,21 @@ def locked(session: Session, person: int) -> PersonRow | None:
 
 def roles(session: Session, person: int) -> frozenset[Role]:
     """The roles of this person; none when the account is closed."""
-    query = (
+    return frozenset(session.scalars(_roles(person)))
+
+
+def roles_told(ask: Together, person: int) -> Later[frozenset[Role]]:
+    """The same, asked together with other things."""
+    told = ask.ask(_roles(person))
+    return lambda: frozenset(role for (role,) in told.rows)
+
+
+def _roles(person: int) -> Select[Role]:
+    return (
         select(RoleRow.role)
         .join(PersonRow, PersonRow.id == RoleRow.person_id)
         .where(RoleRow.person_id == person, PersonRow.active)
     )
-    return frozenset(session.scalars(query))
 
 
 def with_role(session: Session, role: Role) -> tuple[int, ...]:
@@ -55,6 +65,12 @@ def names(session: Session, people: Iterable[int]) -> dict[int, str]:
     return dict(session.execute(query).all())
 
 
+def names_told(ask: Together, people: Iterable[int]) -> Later[dict[int, str]]:
+    """The same, asked together with other things."""
+    told = ask.ask(select(PersonRow.id, PersonRow.name).where(among(PersonRow.id, set(people))))
+    return lambda: dict(told.rows)
+
+
 def partners_during(session: Session, person: int, since: date, until: date | None) -> frozenset[str]:
     """The partners for which this person holds a seat or signs on some day of that period."""
     found: set[str] = set()
@@ -68,21 +84,25 @@ def partners_during(session: Session, person: int, since: date, until: date | No
     return frozenset(found)
 
 
-def partners_of(session: Session, person: int) -> frozenset[str]:
-    """The partners for which this person ever held a seat or signed."""
+def partners_of(person: int) -> CompoundSelect[str]:
+    """The partners for which this person ever held a seat or signed: a query, to be asked within another."""
     seats = select(SeatRow.partner).where(SeatRow.person_id == person)
-    signs = select(SignatoryRow.partner).where(SignatoryRow.person_id == person)
-    return frozenset(session.scalars(seats)) | frozenset(session.scalars(signs))
+    return seats.union(select(SignatoryRow.partner).where(SignatoryRow.person_id == person))
 
 
-def login(session: Session, token: str) -> tuple[SessionRow, PersonRow] | None:
-    """The login with this token hash and its active person, or None."""
+def login(session: Session, token: str) -> tuple[SessionRow, PersonRow, frozenset[Role]] | None:
+    """The login with this token hash and its active person with their roles, or None."""
     query = (
-        select(SessionRow, PersonRow)
+        select(SessionRow, PersonRow, RoleRow.role)
         .join(PersonRow, PersonRow.id == SessionRow.person_id)
+        .outerjoin(RoleRow, RoleRow.person_id == PersonRow.id)
         .where(SessionRow.token == token, PersonRow.active)
     )
-    return session.execute(query).one_or_none()
+    found = session.execute(query).all()
+    if not found:
+        return None
+    row, person, _ = found[0]
+    return row, person, frozenset(role for _, _, role in found if role is not None)
 
 
 def end_logins(session: Session, person: int) -> None:

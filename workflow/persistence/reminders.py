@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from workflow.domain.turn import Turn
 from workflow.domain.vocabulary import ReminderKind
 from workflow.persistence.tables import AgreementRow, ReminderRow
+from workflow.persistence.together import Later, Together, among
 
 
 class Awaited(NamedTuple):
@@ -31,18 +32,24 @@ class Sent:
     informed: frozenset[tuple[Awaited, int]] = frozenset()
 
     @classmethod
-    def of(cls, session: Session, ids: Sequence[int]) -> "Sent":
+    def of(cls, ask: Together, ids: Sequence[int]) -> Later["Sent"]:
         """What was sent about these agreements."""
-        reminded: dict[tuple[Awaited, int], datetime] = {}
-        informed = set()
-        query = select(ReminderRow).where(ReminderRow.agreement_id.in_(ids)).order_by(ReminderRow.at)
-        for row in session.scalars(query):
-            about = (Awaited(row.agreement_id, row.turn, row.began), row.person_id)
-            if row.kind is ReminderKind.INFORMATION:
-                informed.add(about)
-            else:
-                reminded[about] = row.at
-        return cls(reminded, frozenset(informed))
+        told = ask.ask(
+            select(ReminderRow).where(among(ReminderRow.agreement_id, ids)).order_by(ReminderRow.at)
+        )
+
+        def made() -> "Sent":
+            reminded: dict[tuple[Awaited, int], datetime] = {}
+            informed = set()
+            for (row,) in told.rows:
+                about = (Awaited(row.agreement_id, row.turn, row.began), row.person_id)
+                if row.kind is ReminderKind.INFORMATION:
+                    informed.add(about)
+                else:
+                    reminded[about] = row.at
+            return cls(reminded, frozenset(informed))
+
+        return made
 
     def latest(self) -> dict[Awaited, datetime]:
         """The latest reminder about each thing, to whomever."""

@@ -9,14 +9,20 @@ from sqlalchemy.orm import Session
 from workflow.domain.terms import Term, Terms
 from workflow.domain.vocabulary import Action
 from workflow.persistence.tables import TermRow
+from workflow.persistence.together import Later, Together
 
 
-def terms(session: Session) -> Terms:
+def terms(ask: Together) -> Later[Terms]:
     """All terms, of every step and from every day on."""
-    found: dict[Action, dict[date, Term]] = defaultdict(dict)
-    for row in session.scalars(select(TermRow)):
-        found[row.action][row.since] = Term(row.days, row.remind, row.inform)
-    return Terms(dict(found))
+    told = ask.ask(select(TermRow))
+
+    def made() -> Terms:
+        found: dict[Action, dict[date, Term]] = defaultdict(dict)
+        for (row,) in told.rows:
+            found[row.action][row.since] = Term(row.days, row.remind, row.inform)
+        return Terms(dict(found))
+
+    return made
 
 
 def keep(session: Session, action: Action, since: date, term: Term) -> None:

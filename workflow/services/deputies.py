@@ -36,14 +36,9 @@ class Deputies:
         today = self._desk.today()
         with self._desk.database.reading() as session:
             held = lines(session, mandates.of_person(session, person, today))
-            return tuple(OwnSeat(h, self._standing_in(session, h), _can_be_deputised(h)) for h in held)
-
-    def _standing_in(self, session: Session, held: Held) -> tuple[Held, ...]:
-        if held.signs:
-            return ()
-        rows = mandates.deputies(session, [held.id], self._desk.today())
-        names = people.names(session, [row.person_id for row in rows])
-        return lines(session, [(row, names[row.person_id]) for row in rows])
+            seats = [h.id for h in held if not h.signs]
+            standing_in = lines(session, mandates.deputies_named(session, seats, today))
+            return tuple(OwnSeat(h, _of(h, standing_in), _can_be_deputised(h)) for h in held)
 
     def one(self, person: int, seat: int) -> OwnSeat:
         """The own seat with this id for which a deputy can be named. Raises NotFound."""
@@ -85,6 +80,10 @@ class Deputies:
         if row.until is not None and row.until < today:
             raise NotFound
         return row
+
+
+def _of(seat: Held, deputies: tuple[Held, ...]) -> tuple[Held, ...]:
+    return () if seat.signs else tuple(d for d in deputies if d.deputy_of == seat.id)
 
 
 def _can_be_deputised(held: Held) -> bool:

@@ -15,16 +15,18 @@ from workflow.domain.text import compose, digest_of
 from workflow.domain.vocabulary import FINAL, IN_FORCE, Action, PartnerKind, State
 from workflow.persistence import agreements, papers, people
 from workflow.persistence.tables import AgreementRow, PartnerRow, TeamRow
+from workflow.persistence.together import Later, Together
 from workflow.services.answers import NotFound
+from workflow.services.approvals import Approved, approvals
 from workflow.services.cases import sees
 from workflow.services.desk import Desk
 from workflow.services.history import Event, came_back, history
-from workflow.services.lineage import Lineage, lineage
+from workflow.services.lineage import Lineage, kin
 from workflow.services.meeting_book import NotedAt, noted_at_proposals
 from workflow.services.origins import Origin, origins
 from workflow.services.proposal_view import ProposalView, Subject, by_subject, proposal_views
 from workflow.services.signatures import How, how
-from workflow.services.waiting import Reader, Waiting, waiting_for
+from workflow.services.waiting import Reader, Waiting, waiting_told
 
 WITH_EVIDENCE = frozenset({State.SIGNED}) | IN_FORCE | FINAL
 
@@ -78,6 +80,8 @@ class Dossier:
     noted: Mapping[int, tuple[NotedAt, ...]]
     """What meetings noted, by the number of the proposal."""
     lineage: Lineage
+    approvals: tuple[Approved, ...]
+    """Every approval, oldest first, also those that became void."""
     newcomers: tuple[tuple[str, str], ...]
     """Key and name of the organisations that can still join, when that is for the reader to do."""
 
@@ -85,6 +89,12 @@ class Dossier:
     def subjects(self) -> tuple[Subject, ...]:
         """The proposals, with those on one subject together."""
         return by_subject(self.proposals)
+
+    @property
+    def decisions(self) -> tuple[int, ...]:
+        """The numbers of the proposals that wait for the reader, lowest first."""
+        numbers = {w.turn.proposal for w in self.waiting if w.mine and w.turn.proposal}
+        return tuple(sorted(numbers))
 
     @property
     def origins(self) -> tuple[Origin, ...]:
@@ -128,76 +138,109 @@ class Dossiers:
 
     def open(self, agreement: int, person: int) -> Dossier:
         """The dossier. Raises NotFound, also when it is not this person's to see."""
-        today = self._desk.today()
         with self._desk.database.reading() as session:
-            row, facts, reader = self._found(session, agreement, person)
-            team = session.get_one(TeamRow, row.team_id)
-            text = row.text if facts.put_up and row.text else compose(facts)
-            act = Act(Action.SUBMIT, person, today, reader.roles)
-            offered = {offer.action: offer for offer in offers(facts, act)}
-            return Dossier(
-                id=row.id,
-                team=team.name,
-                slug=team.slug,
-                state=row.state,
-                since=row.since,
-                facts=facts,
-                reader=reader,
-                seats=facts.seats_of(person, today),
-                waiting=waiting_for(session, {row.id: (row, facts)}, today, reader)[row.id],
-                offers=offered,
-                proposals=proposal_views(session, facts, today, person),
-                text=text,
-                digest=digest_of(text),
-                paper=_paper(session, row.id),
-                history=history(session, facts, person),
-                noted=noted_at_proposals(session, row.id),
-                lineage=lineage(session, facts, today, reader),
-                newcomers=_newcomers(session, facts) if Action.JOIN in offered else (),
-            )
+            return self._dossier(session, _found(session, agreement, person, self._desk.today()))
+
+    def _dossier(self, session: Session, found: "_Found") -> Dossier:
+        today, row, facts, reader = self._desk.today(), found.row, found.facts, found.reader
+        text = row.text if facts.put_up and row.text else compose(facts)
+        act = Act(Action.SUBMIT, reader.person, today, reader.roles)
+        offered = {offer.action: offer for offer in offers(facts, act)}
+        ask = Together(session)
+        waiting = waiting_told(ask, {row.id: (row, facts)}, today, reader)
+        proposals, noted = proposal_views(ask, facts, today, reader.person), noted_at_proposals(ask, row.id)
+        paper, events = _paper(ask, row.id), history(ask, facts, reader.person)
+        newcomers, approved = _newcomers(ask, facts), approvals(ask, facts)
+        return Dossier(
+            id=row.id,
+            team=found.team,
+            slug=found.slug,
+            state=row.state,
+            since=row.since,
+            facts=facts,
+            reader=reader,
+            seats=facts.seats_of(reader.person, today),
+            waiting=waiting()[row.id],
+            offers=offered,
+            proposals=proposals(),
+            text=text,
+            digest=digest_of(text),
+            paper=paper(),
+            history=events(),
+            noted=noted(),
+            lineage=found.lineage,
+            approvals=approved(),
+            newcomers=newcomers() if Action.JOIN in offered else (),
+        )
 
     def document(self, agreement: int, person: int) -> Document:
         """The PDF with the signatures so far. Raises NotFound, also before there is one."""
         with self._desk.database.reading() as session:
-            self._found(session, agreement, person)
+            _found(session, agreement, person, self._desk.today())
             paper = papers.standing(session, agreement)
             if paper is None:
                 raise NotFound
             head, name = paper.head, f"{paper.reference}.pdf"
         return Document(self._desk.documents.get(head), name)
 
-    def _found(self, session: Session, agreement: int, person: int) -> tuple[AgreementRow, Agreement, Reader]:
-        row = session.get(AgreementRow, agreement)
-        if row is None:
-            raise NotFound
-        today: date = self._desk.today()
-        facts = agreements.facts(session, row, today)
-        reader = Reader(person, people.roles(session, person))
-        if not sees(reader, facts, today):
-            raise NotFound
-        return row, facts, reader
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A dossier that is the reader's to see."""
+
+    row: AgreementRow
+    facts: Agreement
+    reader: Reader
+    team: str
+    slug: str
+    lineage: Lineage
 
 
-def _paper(session: Session, agreement: int) -> PaperView | None:
-    paper = papers.standing(session, agreement)
-    if paper is None:
-        return None
-    blocks = tuple(
-        Block(
-            session.get_one(PartnerRow, asked.partner).name,
-            asked.name,
-            asked.function,
-            asked.person_id,
-            signature.at if signature else None,
-            how(signature) if signature else None,
-        )
-        for asked, signature in papers.blocks(session, paper.id)
+def _found(session: Session, agreement: int, person: int, today: date) -> _Found:
+    ask = Together(session)
+    told = ask.ask(
+        select(AgreementRow, TeamRow.name, TeamRow.slug)
+        .join(TeamRow, TeamRow.id == AgreementRow.team_id)
+        .where(AgreementRow.id == agreement)
     )
-    return PaperView(paper.reference, paper.opened_at, paper.base, paper.head, blocks)
+    roles, related = people.roles_told(ask, person), kin(ask, agreement)
+    if not told.rows:
+        raise NotFound
+    row, team, slug = told.rows[0]
+    around, reader = related(), Reader(person, roles())
+    facts = agreements.all_facts(session, [row, *around.rows], today)
+    if not sees(reader, facts[row.id], today):
+        raise NotFound
+    lineage = around.seen(facts, facts[row.id], today, reader)
+    return _Found(row, facts[row.id], reader, team, slug, lineage)
 
 
-def _newcomers(session: Session, facts: Agreement) -> tuple[tuple[str, str], ...]:
+def _paper(ask: Together, agreement: int) -> Later[PaperView | None]:
+    standing, blocks = papers.standing_told(ask, agreement), papers.blocks_told(ask, agreement)
+
+    def made() -> PaperView | None:
+        for (paper,) in standing.rows:
+            shown = tuple(
+                Block(
+                    partner,
+                    asked.name,
+                    asked.function,
+                    asked.person_id,
+                    signature.at if signature else None,
+                    how(signature) if signature else None,
+                )
+                for asked, signature, partner in blocks.rows
+            )
+            return PaperView(paper.reference, paper.opened_at, paper.base, paper.head, shown)
+        return None
+
+    return made
+
+
+def _newcomers(ask: Together, facts: Agreement) -> Later[tuple[tuple[str, str], ...]]:
     here = [partner.key for partner in facts.partners]
-    others = select(PartnerRow).where(PartnerRow.kind != PartnerKind.TEAM, PartnerRow.key.not_in(here))
-    rows = session.scalars(others.order_by(PartnerRow.name))
-    return tuple((row.key, row.name) for row in rows)
+    others = select(PartnerRow.key, PartnerRow.name).where(
+        PartnerRow.kind != PartnerKind.TEAM, PartnerRow.key.not_in(here)
+    )
+    told = ask.ask(others.order_by(PartnerRow.name))
+    return lambda: tuple(told.rows)

@@ -47,14 +47,14 @@ class Handovers:
     def offered_to(self, person: int) -> tuple[Offered, ...]:
         """What this person can take over."""
         with self._desk.database.reading() as session:
-            return tuple(_offered(session, *row) for row in handovers.open_offers(session, to=person))
+            return tuple(map(_offered, handovers.offers_told(session, to=person)))
 
     def offered_by(self, person: int, agreement: int) -> Offered | None:
         """What this person offers of the agreement's team, or None. Raises NotFound for a stranger."""
         with self._desk.database.reading() as session:
             team = self._coordinated(session, agreement, person)
-            found = (row for row in handovers.open_offers(session, of=person) if row[1].id == team.id)
-            return next((_offered(session, *row) for row in found), None)
+            offers = handovers.offers_told(session, of=person)
+            return next((_offered(each) for each in offers if each.team.id == team.id), None)
 
     def open(self, handover: int, person: int) -> Offered:
         """One that is offered to this person. Raises NotFound."""
@@ -181,12 +181,6 @@ class Handovers:
         messages.put_out(session, person, subject, f"{text}{self._desk.site}/taken\n", self._desk.now())
 
 
-def _offered(session: Session, row: HandoverRow, team: TeamRow) -> Offered:
-    return Offered(
-        row.id,
-        team.name,
-        handovers.name(session, row.from_id),
-        handovers.name(session, row.to_id),
-        row.offered_at,
-        handovers.newest_agreement(session, team.id),
-    )
+def _offered(found: handovers.Offer) -> Offered:
+    row = found.row
+    return Offered(row.id, found.team.name, found.giver, found.taker, row.offered_at, found.agreement)

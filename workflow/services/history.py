@@ -6,12 +6,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from workflow.domain.facts import Agreement
 from workflow.domain.meeting import MeetingAct
 from workflow.domain.vocabulary import Action, Administration, EntryKind, State, label
 from workflow.persistence import journal, people
+from workflow.persistence.together import Later, Together
 from workflow.services.receipts import is_own
 
 BACK = frozenset({Action.RETURN.value, Action.REOPEN.value, Action.DECLINE.value})
@@ -43,33 +42,48 @@ class Event:
     """Whether the agreement came into another state by it."""
 
 
-def history(session: Session, facts: Agreement, reader: int) -> tuple[Event, ...]:
+def history(ask: Together, facts: Agreement, reader: int) -> Later[tuple[Event, ...]]:
     """What was done, newest first. Refusals are in the journal, not here: they changed nothing."""
-    versions = {r.digest: r.number for p in facts.proposals for r in p.revisions}
-    kept = [
-        (row, (part.content if part else None) or {"name": "gewist"})
-        for row, part in journal.about(session, facts.id)
-        if row.body["kind"] != EntryKind.REFUSAL.value
-    ]
-    grounds = (row.body.get("mandate") or {} for row, _ in kept)
-    names = people.names(session, {ground["deputy_of"] for ground in grounds if ground.get("deputy_of")})
-    events = (
-        Event(
-            row.number,
-            datetime.fromisoformat(row.at),
-            str(content.get("name", "")),
-            _action(row.body["action"]),
-            _on_behalf(facts, row.body.get("mandate"), names),
-            str(content.get("reason", "")),
-            State(row.body["target"]) if row.body["kind"] == EntryKind.DECISION.value else None,
-            is_own(row, facts.id, reader),
-            row.body["action"],
-            _about(row.body.get("effects", ()), versions),
-            row.body.get("source") != row.body.get("target"),
+    told = journal.told_about(ask, facts.id)
+
+    def made() -> tuple[Event, ...]:
+        kept = [row for row in told.rows if row[3]["kind"] != EntryKind.REFUSAL.value]
+        grounds = (body.get("mandate") or {} for _, _, _, body, _ in kept)
+        stood_in_for = {ground["deputy_of"] for ground in grounds if ground.get("deputy_of")}
+        names = people.names(ask.session, stood_in_for) if stood_in_for else {}
+        versions = {r.digest: r.number for p in facts.proposals for r in p.revisions}
+        look = _Look(facts, reader, names, versions)
+        return tuple(
+            look.event(number, at, body, content or {"name": "gewist"})
+            for number, at, _, body, content in reversed(kept)
         )
-        for row, content in kept
-    )
-    return tuple(reversed(list(events)))
+
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What every line is made with."""
+
+    facts: Agreement
+    reader: int
+    names: Mapping[int, str]
+    versions: Mapping[str, int]
+
+    def event(self, number: int, at: str, body: Mapping[str, Any], content: Mapping[str, Any]) -> Event:
+        return Event(
+            number,
+            datetime.fromisoformat(at),
+            str(content.get("name", "")),
+            _action(body["action"]),
+            _on_behalf(self.facts, body.get("mandate"), self.names),
+            str(content.get("reason", "")),
+            State(body["target"]) if body["kind"] == EntryKind.DECISION.value else None,
+            is_own(body, self.facts.id, self.reader),
+            body["action"],
+            _about(body.get("effects", ()), self.versions),
+            body.get("source") != body.get("target"),
+        )
 
 
 def came_back(events: Sequence[Event]) -> Event | None:

@@ -1,16 +1,15 @@
 """What came before an agreement and what follows it, for who may see that."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, or_, select
 
 from workflow.domain.facts import Agreement
 from workflow.domain.vocabulary import State
-from workflow.persistence import agreements
 from workflow.persistence.tables import AgreementRow, CovenantRow
+from workflow.persistence.together import Later, Together
 from workflow.services.cases import sees
 from workflow.services.desk import local_day
 from workflow.services.waiting import Reader
@@ -36,26 +35,30 @@ class Lineage:
     successor: Related | None = None
 
 
-def lineage(session: Session, facts: Agreement, day: date, reader: Reader) -> Lineage:
-    """Of this agreement, as the reader may see it. A successor that was withdrawn does not follow it."""
-    follows = select(AgreementRow).where(
-        AgreementRow.predecessor_id == facts.id, AgreementRow.state != State.WITHDRAWN
-    )
-    after = session.scalars(follows.order_by(AgreementRow.id.desc()).limit(1)).all()
-    before = session.get(AgreementRow, facts.predecessor) if facts.predecessor else None
-    seen = _seen(session, [*after, *([before] if before else [])], day, reader)
-    return Lineage(
-        seen.get(before.id) if before else None, next((seen[r.id] for r in after if r.id in seen), None)
-    )
+@dataclass(frozen=True, slots=True)
+class Kin:
+    """The rows of what came before an agreement and of what follows it; the version of each covenant."""
+
+    rows: Sequence[AgreementRow]
+    versions: Mapping[int, int]
+    """By the id of the covenant."""
+
+    def seen(self, facts: Mapping[int, Agreement], own: Agreement, day: date, reader: Reader) -> Lineage:
+        """As the reader may see it; `facts` holds those of these rows, by id."""
+        related = {
+            row.id: Related(row.id, row.state, local_day(row.since), self.versions[row.covenant_id])
+            for row in self.rows
+            if sees(reader, facts[row.id], day)
+        }
+        after = next((row.id for row in self.rows if row.predecessor_id == own.id), None)
+        return Lineage(related.get(own.predecessor or 0), related.get(after or 0))
 
 
-def _seen(session: Session, rows: Sequence[AgreementRow], day: date, reader: Reader) -> dict[int, Related]:
-    if not rows:
-        return {}
-    facts = agreements.all_facts(session, rows, day)
-    versions = dict(session.execute(select(CovenantRow.id, CovenantRow.version)).all())
-    return {
-        row.id: Related(row.id, row.state, local_day(row.since), versions[row.covenant_id])
-        for row in rows
-        if sees(reader, facts[row.id], day)
-    }
+def kin(ask: Together, agreement: int) -> Later[Kin]:
+    """Of this agreement; a successor that was withdrawn does not follow it, and the newest one counts."""
+    before = select(AgreementRow.predecessor_id).where(AgreementRow.id == agreement).scalar_subquery()
+    follows = and_(AgreementRow.predecessor_id == agreement, AgreementRow.state != State.WITHDRAWN)
+    query = select(AgreementRow).where(or_(AgreementRow.id == before, follows))
+    rows = ask.ask(query.order_by(AgreementRow.id.desc()))
+    versions = ask.ask(select(CovenantRow.id, CovenantRow.version))
+    return lambda: Kin([row for (row,) in rows.rows], dict(versions.rows))

@@ -58,6 +58,8 @@ class Held:
     since: date
     until: date | None
     mandate: Mandate
+    deputy_of: int | None = None
+    """The id of that seat."""
 
 
 class Mandates:
@@ -156,6 +158,7 @@ def held(
         since=row.since,
         until=row.until,
         mandate=mapping.mandate(row),
+        deputy_of=seat.deputy_of if seat else None,
     )
 
 

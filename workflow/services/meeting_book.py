@@ -6,19 +6,22 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflow.domain.facts import Agreement
 from workflow.domain.meeting import FINAL, Standing, against_changing, invited, may_plan
 from workflow.domain.parties import Level
 from workflow.persistence import agreements, meetings, people
-from workflow.persistence.tables import AgreementRow, MeetingRow, NoteRow, TeamRow
+from workflow.persistence.tables import AgreementRow, MeetingRow, TeamRow
+from workflow.persistence.together import Later, Together
 from workflow.services.answers import NotFound
 from workflow.services.calendars import published
-from workflow.services.cases import may_see
+from workflow.services.cases import sees
 from workflow.services.desk import Desk
 from workflow.services.invitations import appointment_of
 from workflow.services.meetings import day_of, plan_of
+from workflow.services.waiting import Reader
 
 
 class Phase(StrEnum):
@@ -116,7 +119,7 @@ class MeetingBook:
         """The meetings about this agreement."""
         with self._desk.database.reading() as session:
             shelf = self._shelf(session, agreement, person)
-            views = [shelf.view(row) for row in meetings.of_agreement(session, agreement)]
+            views = [shelf.view(meeting) for meeting in shelf.meetings]
             closed = (Phase.PAST, Phase.CANCELLED)
             return Book(
                 coming=tuple(v for v in views if v.phase not in closed),
@@ -130,52 +133,103 @@ class MeetingBook:
         """One meeting."""
         with self._desk.database.reading() as session:
             shelf = self._shelf(session, agreement, person)
-            return shelf.view(_row(session, agreement, meeting))
+            if meeting not in shelf.meetings:
+                raise NotFound
+            return shelf.view(meeting)
 
     def calendar(self, agreement: int, meeting: int, person: int) -> bytes:
         """One meeting for a calendar."""
         with self._desk.database.reading() as session:
             shelf = self._shelf(session, agreement, person)
-            row = _row(session, agreement, meeting)
+            if meeting not in shelf.meetings:
+                raise NotFound
+            row, _ = shelf.meetings[meeting]
             return published([appointment_of(self._desk, row, shelf.team)], f"Overleg {shelf.team}")
 
     def _shelf(self, session: Session, agreement: int, person: int) -> "_Shelf":
-        row = session.get(AgreementRow, agreement)
-        if row is None:
+        ask, today = Together(session), self._desk.today()
+        found = ask.ask(
+            select(AgreementRow, TeamRow.name)
+            .join(TeamRow, TeamRow.id == AgreementRow.team_id)
+            .where(AgreementRow.id == agreement)
+        )
+        roles = people.roles_told(ask, person)
+        of_meetings = _Meetings.of(ask, agreement)
+        if not found.rows:
             raise NotFound
-        today = self._desk.today()
+        row, team = found.rows[0]
         facts = agreements.facts(session, row, today)
-        if not may_see(session, self._desk, facts, person):
+        if not sees(Reader(person, roles()), facts, today):
             raise NotFound
-        plans = may_plan(facts, person, people.roles(session, person), today)
-        team = session.get_one(TeamRow, row.team_id).name
-        return _Shelf(session, facts, self._desk.now(), team, plans, _noted(session, agreement))
+        plans = may_plan(facts, person, roles(), today)
+        return _Shelf(facts, self._desk.now(), team, plans, of_meetings())
 
 
-def noted_at_proposals(session: Session, agreement: int) -> dict[int, tuple[NotedAt, ...]]:
+def noted_at_proposals(ask: Together, agreement: int) -> Later[dict[int, tuple[NotedAt, ...]]]:
     """The notes as they read now, by the number of the proposal they are about, oldest first."""
-    rows = {row.id: row for row in meetings.of_agreement(session, agreement)}
-    latest = {(note.meeting_id, note.number): (note, at) for note, at in meetings.notes(session, agreement)}
-    found: dict[int, list[NotedAt]] = defaultdict(list)
-    for note, proposal in sorted(latest.values(), key=lambda pair: rows[pair[0].meeting_id].starts_at):
-        if proposal is not None:
-            found[proposal].append(NotedAt(note.meeting_id, rows[note.meeting_id].starts_at, note.text))
-    return {number: tuple(notes) for number, notes in found.items()}
+    told = meetings.notes(ask, agreement)
+
+    def made() -> dict[int, tuple[NotedAt, ...]]:
+        latest = {(note.meeting_id, note.number): (note, about, at) for note, about, at, _ in told.rows}
+        found: dict[int, list[NotedAt]] = defaultdict(list)
+        for note, proposal, at in sorted(latest.values(), key=lambda each: each[2]):
+            if proposal is not None:
+                found[proposal].append(NotedAt(note.meeting_id, at, note.text))
+        return {number: tuple(notes) for number, notes in found.items()}
+
+    return made
 
 
 # ── parts of these ───────────────────────────────────────────────────────────────────────────────────────
 
 
 @dataclass(frozen=True, slots=True)
+class _Meetings:
+    """The meetings of a dossier with all that belongs to them, by their ids."""
+
+    rows: Mapping[int, tuple[MeetingRow, str]]
+    """In the order of time; with who planned it."""
+    proposals: Mapping[int, tuple[int, ...]]
+    guests: Mapping[int, Mapping[int, str]]
+    noted: Mapping[int, Sequence[tuple[int, NoteVersion]]]
+    """Every version of every note, under its number, oldest first."""
+
+    @classmethod
+    def of(cls, ask: Together, agreement: int) -> Later["_Meetings"]:
+        told, notes = meetings.listed(ask, agreement), meetings.notes(ask, agreement)
+        about, invited_ = meetings.proposals_of(ask, agreement), meetings.invitees_of(ask, agreement)
+
+        def made() -> "_Meetings":
+            rows = {row.id: (row, planner) for row, planner in told.rows}
+            proposals: dict[int, tuple[int, ...]] = {}
+            for meeting, number in about.rows:
+                proposals[meeting] = (*proposals.get(meeting, ()), number)
+            guests: dict[int, dict[int, str]] = defaultdict(dict)
+            for meeting, person, name in invited_.rows:
+                guests[meeting][person] = name
+            noted: dict[int, list[tuple[int, NoteVersion]]] = defaultdict(list)
+            for note, proposal, _, name in notes.rows:
+                version = NoteVersion(note.text, proposal, name, note.at)
+                noted[note.meeting_id].append((note.number, version))
+            return cls(rows, proposals, guests, noted)
+
+        return made
+
+
+@dataclass(frozen=True, slots=True)
 class _Shelf:
-    session: Session
     facts: Agreement
     now: datetime
     team: str
     plans: bool
-    noted: Mapping[int, Sequence[tuple[NoteRow, int | None]]]
+    all: _Meetings
 
-    def view(self, row: MeetingRow) -> MeetingView:
+    @property
+    def meetings(self) -> Mapping[int, tuple[MeetingRow, str]]:
+        return self.all.rows
+
+    def view(self, meeting: int) -> MeetingView:
+        row, planner = self.all.rows[meeting]
         phase = _phase(row, self.now)
         standing = Standing(row.starts_at, row.cancelled_at is not None)
         return MeetingView(
@@ -187,8 +241,8 @@ class _Shelf:
             place=row.place,
             link=row.link,
             level=next((level.name for level in self.facts.levels if level.rank == row.level), ""),
-            proposals=meetings.proposals(self.session, row.id),
-            planner=people.names(self.session, [row.planned_by])[row.planned_by],
+            proposals=self.all.proposals.get(row.id, ()),
+            planner=planner,
             phase=phase,
             cancelled_because=row.cancelled_because,
             guests=self._guests(row),
@@ -198,11 +252,10 @@ class _Shelf:
         )
 
     def _guests(self, row: MeetingRow) -> tuple[Guest, ...]:
-        plan = plan_of(row, meetings.proposals(self.session, row.id))
+        plan = plan_of(row, self.all.proposals.get(row.id, ()))
         seats = invited(self.facts, plan, day_of(row.starts_at))
-        names = people.names(self.session, meetings.invitees(self.session, row.id))
         guests = []
-        for person, name in names.items():
+        for person, name in self.all.guests.get(row.id, {}).items():
             held = [
                 f"{self.facts.partner(s.partner).name}, {self._level(s.level)}"
                 for s in seats
@@ -213,29 +266,12 @@ class _Shelf:
 
     def _notes(self, row: MeetingRow) -> tuple[NoteView, ...]:
         grouped: dict[int, list[NoteVersion]] = defaultdict(list)
-        noted = self.noted.get(row.id, ())
-        names = people.names(self.session, {note.person_id for note, _ in noted})
-        for note, proposal in noted:
-            version = NoteVersion(note.text, proposal, names[note.person_id], note.at)
-            grouped[note.number].insert(0, version)
+        for number, version in self.all.noted.get(row.id, ()):
+            grouped[number].insert(0, version)
         return tuple(NoteView(n, found[0], tuple(found[1:])) for n, found in sorted(grouped.items()))
 
     def _level(self, rank: int) -> str:
         return next((level.name for level in self.facts.levels if level.rank == rank), str(rank))
-
-
-def _noted(session: Session, agreement: int) -> Mapping[int, Sequence[tuple[NoteRow, int | None]]]:
-    found: dict[int, list[tuple[NoteRow, int | None]]] = defaultdict(list)
-    for note, proposal in meetings.notes(session, agreement):
-        found[note.meeting_id].append((note, proposal))
-    return found
-
-
-def _row(session: Session, agreement: int, meeting: int) -> MeetingRow:
-    row = meetings.one(session, agreement, meeting)
-    if row is None:
-        raise NotFound
-    return row
 
 
 def _phase(row: MeetingRow, now: datetime) -> Phase:

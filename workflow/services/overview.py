@@ -13,10 +13,11 @@ from workflow.domain.turn import OFFICE_STATES
 from workflow.domain.vocabulary import FINAL, IN_FORCE, ProposalState, Role, State
 from workflow.persistence import agreements, people
 from workflow.persistence.tables import AgreementPartnerRow, AgreementRow, AskedRow, PaperRow, TeamRow
+from workflow.persistence.together import Later, Together, among
 from workflow.services.cases import sees
 from workflow.services.desk import Desk
 from workflow.services.pages import SIZE, Sheet
-from workflow.services.waiting import Reader, Waiting, waiting_for
+from workflow.services.waiting import Reader, Waiting, waiting_told
 
 RESTING = (*IN_FORCE, *FINAL)
 """States in which nothing is on its way any more; these come last."""
@@ -55,7 +56,7 @@ class Overview:
         """
         with self._desk.database.reading() as session:
             reader = Reader(person, people.roles(session, person))
-            rows = session.scalars(_own(session, reader)).all()
+            rows = session.scalars(_own(reader)).all()
             found = self._lines(session, rows, reader)
         kept = (line for line in found if Role.MAYORS_OFFICE not in reader.roles or line.mine)
         return tuple(sorted(kept, key=lambda line: (line.state in RESTING, not line.mine, line.since)))
@@ -80,9 +81,10 @@ class Overview:
         today = self._desk.today()
         facts = agreements.all_facts(session, rows, today)
         kept = {row.id: (row, facts[row.id]) for row in rows if sees(reader, facts[row.id], today)}
-        waits = waiting_for(session, kept, today, reader)
-        teams = _teams(session, rows)
-        return [self._line(row, fact, teams[row.team_id], waits[key]) for key, (row, fact) in kept.items()]
+        ask = Together(session)
+        told, teams = waiting_told(ask, kept, today, reader), _teams(ask, rows)
+        waits, names = told(), teams()
+        return [self._line(row, fact, names[row.team_id], waits[key]) for key, (row, fact) in kept.items()]
 
     def _line(self, row: AgreementRow, facts: Agreement, team: str, waits: tuple[Waiting, ...]) -> Line:
         today = self._desk.today()
@@ -91,9 +93,9 @@ class Overview:
         return Line(row.id, team, row.state, row.since, waits, len(standing), len(objected))
 
 
-def _own(session: Session, reader: Reader) -> Select[AgreementRow]:
+def _own(reader: Reader) -> Select[AgreementRow]:
     """What may concern this person: of partners they ever spoke or signed for, or in an office's states."""
-    partners = people.partners_of(session, reader.person)
+    partners = people.partners_of(reader.person)
     of_partners = select(AgreementPartnerRow.agreement_id).where(AgreementPartnerRow.partner.in_(partners))
     asked = (
         select(PaperRow.agreement_id)
@@ -114,6 +116,6 @@ def _wanted(search: str, state: State | None) -> Select[AgreementRow]:
     return query.where(AgreementRow.state == state) if state else query
 
 
-def _teams(session: Session, rows: Sequence[AgreementRow]) -> dict[int, str]:
-    wanted = TeamRow.id.in_({row.team_id for row in rows})
-    return dict(session.execute(select(TeamRow.id, TeamRow.name).where(wanted)).all())
+def _teams(ask: Together, rows: Sequence[AgreementRow]) -> Later[dict[int, str]]:
+    told = ask.ask(select(TeamRow.id, TeamRow.name).where(among(TeamRow.id, {row.team_id for row in rows})))
+    return lambda: dict(told.rows)

@@ -151,12 +151,11 @@ class People:
             found = people.login(session, token_hash(token))
             if found is None:
                 return None
-            row, person = found
+            row, person, roles = found
             now = self._desk.now()
             if not row.whole or now - row.seen_at > IDLE or now - row.started_at > ABSOLUTE:
                 return None
             fresh = row.proved_at is not None and now - row.proved_at <= FRESH
-            roles = people.roles(session, person.id)
             login = Login(person.id, person.name, person.email, roles, row.token, fresh)
         if now - row.seen_at > timedelta(minutes=1):
             self._seen(row.token)

@@ -5,75 +5,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from workflow.domain.area import Area
 from workflow.domain.consent import Cell, asked_cells, cell_state, proposal_state, stance_at
 from workflow.domain.difference import Run, words_between
 from workflow.domain.facts import Agreement, Draft, Proposal
-from workflow.domain.parties import Level, Partner
-from workflow.domain.vocabulary import CellState, ProposalKind, ProposalState, Stance, State
+from workflow.domain.parties import Seat
+from workflow.domain.vocabulary import CellState, ProposalKind, ProposalState, State
 from workflow.persistence import people
 from workflow.persistence.tables import PartnerRow, ProposalRow, RevisionRow, StanceRow
+from workflow.persistence.together import Later, Together
 from workflow.services.desk import local_day
 from workflow.services.remarks import Thread, threads
 from workflow.services.revisions import came_along, changed, words_of
 from workflow.services.rivals import Counter, consented, rivals_of
-
-
-@dataclass(frozen=True, slots=True)
-class CellView:
-    """What one partner said at one level."""
-
-    state: CellState
-    person: str
-    at: datetime | None
-    reason: str
-    asked: tuple[str, ...]
-    """Who can answer, while it is open; empty when the seat is vacant."""
-    came_along: bool = False
-    """Whether it was given on the predecessor's proposal."""
-
-
-@dataclass(frozen=True, slots=True)
-class PartnerLine:
-    """One partner's row of the table: a cell per level, None where nothing is asked."""
-
-    partner: Partner
-    cells: tuple[CellView | None, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A stance on an earlier revision, or an earlier one on this: history, without force."""
-
-    partner: str
-    level: str
-    person: str
-    stance: Stance
-    reason: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Earlier:
-    """An earlier revision with what was said of it."""
-
-    number: int
-    draft: Draft
-    runs: tuple[Run, ...]
-    """The way to it from the revision before, word by word; empty for the first."""
-    said: tuple[Said, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class OwnChair:
-    """A level at which the reader can say something of this proposal."""
-
-    level: Level
-    state: CellState
-    supports: tuple[int, ...]
-    """Other proposals on the subject to which this cell consents; while it does, it cannot consent here."""
+from workflow.services.stances import CellView, Earlier, OwnChair, PartnerLine, Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +42,8 @@ class ProposalView:
     table: tuple[PartnerLine, ...]
     earlier: tuple[Earlier, ...]
     """Earlier revisions, newest first."""
+    said: tuple[Said, ...]
+    """Everything that was ever said of it, newest first."""
     chairs: tuple[OwnChair, ...]
     own: bool
     """Whether the reader may revise or retract it."""
@@ -115,11 +63,18 @@ class ProposalView:
     """The area that an area change replaces."""
 
 
-def proposal_views(session: Session, facts: Agreement, day: date, reader: int) -> tuple[ProposalView, ...]:
+def proposal_views(
+    ask: Together, facts: Agreement, day: date, reader: int
+) -> Later[tuple[ProposalView, ...]]:
     """Every proposal of the agreement; the newest first, what was retracted last."""
-    shelf = _Shelf.of(session, facts)
-    views = [_view(shelf, proposal, day, reader) for proposal in facts.proposals]
-    return tuple(sorted(views, key=lambda v: (v.state is ProposalState.RETRACTED, -v.number)))
+    shelf = _Shelf.asked(ask, facts)
+
+    def made() -> tuple[ProposalView, ...]:
+        found = shelf()
+        views = [_view(found, proposal, day, reader) for proposal in facts.proposals]
+        return tuple(sorted(views, key=lambda v: (v.state is ProposalState.RETRACTED, -v.number)))
+
+    return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,39 +90,46 @@ class _Shelf:
     """By number of the proposal, in order."""
 
     @classmethod
-    def of(cls, session: Session, facts: Agreement) -> "_Shelf":
+    def asked(cls, ask: Together, facts: Agreement) -> Later["_Shelf"]:
         said = {s.person for p in facts.proposals for s in p.stances}
         of_this = ProposalRow.agreement_id == facts.id
-        revisions = select(ProposalRow.number, RevisionRow.number, RevisionRow.at).join(RevisionRow)
-        rows = select(ProposalRow.number, StanceRow).join(StanceRow).order_by(StanceRow.id)
-        stances: dict[int, list[StanceRow]] = {}
-        for number, row in session.execute(rows.where(of_this)):
-            stances.setdefault(number, []).append(row)
-        return cls(
-            facts,
-            people.names(session, said | {seat.person for seat in facts.seats}),
-            _partners(session, facts),
-            threads(session, facts),
-            {(p, r): at for p, r, at in session.execute(revisions.where(of_this))},
-            {number: tuple(found) for number, found in stances.items()},
-        )
+        revised = select(ProposalRow.number, RevisionRow.number, RevisionRow.at).join(RevisionRow)
+        revisions = ask.ask(revised.where(of_this))
+        given = select(ProposalRow.number, StanceRow).join(StanceRow).order_by(StanceRow.id)
+        stances = ask.ask(given.where(of_this))
+        names = people.names_told(ask, said | {seat.person for seat in facts.seats})
+        partners, asked = _partners(ask, facts), threads(ask, facts)
+
+        def made() -> "_Shelf":
+            rows: dict[int, list[StanceRow]] = {}
+            for number, row in stances.rows:
+                rows.setdefault(number, []).append(row)
+            at = {(p, r): at for p, r, at in revisions.rows}
+            spoken = {number: tuple(found) for number, found in rows.items()}
+            return cls(facts, names(), partners(), asked(), at, spoken)
+
+        return made
 
     def level(self, rank: int) -> str:
         return next((level.name for level in self.facts.levels if level.rank == rank), str(rank))
 
+    def seat(self, person: int, cell: Cell, day: date) -> Seat | None:
+        """The seat on which this person spoke there on that day."""
+        held = (s for s in self.facts.seats if (s.person, s.partner, s.level) == (person, *cell))
+        return next((s for s in held if s.holds_on(day)), None)
+
     def person(self, person: int, cell: Cell, day: date) -> str:
         """The name; a deputy's with whose seat it is."""
-        held = (s for s in self.facts.seats if (s.person, s.partner, s.level) == (person, *cell))
-        seat = next((s for s in held if s.holds_on(day)), None)
+        seat = self.seat(person, cell, day)
         if seat is None or seat.deputy_of is None:
             return self.names[person]
         return f"{self.names[person]}, waarnemend namens {self.names[seat.deputy_of]}"
 
 
-def _partners(session: Session, facts: Agreement) -> dict[str, str]:
+def _partners(ask: Together, facts: Agreement) -> Later[dict[str, str]]:
     keys = {p.partner for p in facts.proposals} | {s.partner for p in facts.proposals for s in p.stances}
-    query = select(PartnerRow.key, PartnerRow.name).where(PartnerRow.key.in_(keys))
-    return dict(session.execute(query).all())
+    told = ask.ask(select(PartnerRow.key, PartnerRow.name).where(PartnerRow.key.in_(keys)))
+    return lambda: dict(told.rows)
 
 
 def _view(shelf: _Shelf, proposal: Proposal, day: date, reader: int) -> ProposalView:
@@ -193,6 +155,7 @@ def _view(shelf: _Shelf, proposal: Proposal, day: date, reader: int) -> Proposal
         runs=words_between(before, words_of(draft)),
         table=_table(shelf, proposal, day),
         earlier=_earlier(shelf, proposal),
+        said=_history(shelf, proposal),
         chairs=_chairs(facts, proposal, day, reader) if talking else (),
         own=talking and any(seat.partner == proposal.partner for seat in seats),
         came_along=came_along(facts, proposal),
@@ -250,15 +213,41 @@ def _earlier(shelf: _Shelf, proposal: Proposal) -> tuple[Earlier, ...]:
             revision.number,
             revision.draft,
             changed(proposal, place),
-            tuple(_said(shelf, r) for r in rows if r.digest == revision.digest),
+            tuple(_said(shelf, proposal, r) for r in rows if r.digest == revision.digest),
         )
         for place, revision in reversed(list(enumerate(proposal.revisions[:-1])))
     )
 
 
-def _said(shelf: _Shelf, row: StanceRow) -> Said:
-    person = shelf.person(row.person_id, Cell(row.partner, row.level), local_day(row.at))
-    return Said(shelf.partners[row.partner], shelf.level(row.level), person, row.stance, row.reason, row.at)
+def _history(shelf: _Shelf, proposal: Proposal) -> tuple[Said, ...]:
+    return tuple(_said(shelf, proposal, row) for row in reversed(shelf.stances.get(proposal.number, ())))
+
+
+def _said(shelf: _Shelf, proposal: Proposal, row: StanceRow) -> Said:
+    cell, day = Cell(row.partner, row.level), local_day(row.at)
+    seat = shelf.seat(row.person_id, cell, day)
+    return Said(
+        partner=shelf.partners[row.partner],
+        level=shelf.level(row.level),
+        person=shelf.person(row.person_id, cell, day),
+        stance=row.stance,
+        reason=row.reason,
+        at=row.at,
+        revision=next((r.number for r in proposal.revisions if r.digest == row.digest), 1),
+        mandate=f"{seat.mandate.source}, {seat.mandate.reference}" if seat else "",
+        void=_void(shelf, proposal, row),
+    )
+
+
+def _void(shelf: _Shelf, proposal: Proposal, row: StanceRow) -> str:
+    """Why this stance does not count any more."""
+    if proposal.retracted:
+        return "het voorstel is teruggenomen"
+    if row.digest != proposal.current.digest:
+        return "er kwam een nieuwe versie van het voorstel"
+    same = (row.partner, row.level, row.digest)
+    last = [r for r in shelf.stances[proposal.number] if (r.partner, r.level, r.digest) == same][-1]
+    return "" if last is row else "dezelfde partner nam later een ander standpunt in"
 
 
 def _chairs(facts: Agreement, proposal: Proposal, day: date, reader: int) -> tuple[OwnChair, ...]:

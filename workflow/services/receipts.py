@@ -6,7 +6,7 @@ and that checkpoint with its timestamp. It is checked with nothing but the publi
 
 import base64
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -90,7 +90,7 @@ class Receipts:
         source = Source(FORMAT, notary.origin, notary.key, tuple(notary.roots))
         with self._desk.database.reading() as session:
             row = session.get(JournalRow, number) if 0 < number <= LARGEST_NUMBER else None
-            if row is None or not is_own(row, agreement, person):
+            if row is None or row.agreement != agreement or not is_own(row.body, agreement, person):
                 raise NotFound
             size, seal = self._seal(session, number, anchored)
             part = journal.part_of(session.get(PersonalRow, number))
@@ -112,10 +112,10 @@ class Receipts:
         return size, Seal(signed(session, self._desk.notary, size, anchored))
 
 
-def is_own(row: JournalRow, agreement: int, person: int) -> bool:
-    """Whether this entry is something that this person did, or was refused, in this dossier."""
-    acted = row.body.get("kind") != EntryKind.ADMINISTRATION
-    return acted and (row.agreement, row.body.get("person")) == (agreement, person)
+def is_own(body: Mapping[str, Any], agreement: int, person: int) -> bool:
+    """Whether an entry with this body is what this person did, or was refused, in this dossier."""
+    acted = body.get("kind") != EntryKind.ADMINISTRATION
+    return acted and (body.get("agreement"), body.get("person")) == (agreement, person)
 
 
 def check_receipt(text: str, judge_for: JudgeFor) -> ReceiptReport:

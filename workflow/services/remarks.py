@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from workflow.domain.facts import Agreement
-from workflow.persistence import people
-from workflow.persistence.tables import PartnerRow, ProposalRow, RemarkRow
+from workflow.persistence.tables import PartnerRow, PersonRow, ProposalRow, RemarkRow
+from workflow.persistence.together import Later, Together
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,37 +31,36 @@ class Thread:
     answers: tuple[RemarkView, ...]
 
 
-def threads(session: Session, facts: Agreement) -> Mapping[int, tuple[Thread, ...]]:
+Told = tuple[int, RemarkRow, str, str]
+"""Number of the proposal, what was said, by whom, for which partner."""
+
+
+def threads(ask: Together, facts: Agreement) -> Later[Mapping[int, tuple[Thread, ...]]]:
     """The threads of every proposal, by its number."""
-    query = (
-        select(ProposalRow.number, RemarkRow)
-        .join(RemarkRow)
+    told = ask.ask(
+        select(ProposalRow.number, RemarkRow, PersonRow.name, PartnerRow.name)
+        .join(RemarkRow, RemarkRow.proposal_id == ProposalRow.id)
+        .join(PersonRow, PersonRow.id == RemarkRow.person_id)
+        .join(PartnerRow, PartnerRow.key == RemarkRow.partner)
         .where(ProposalRow.agreement_id == facts.id)
         .order_by(RemarkRow.number)
     )
-    rows = [(number, row) for number, row in session.execute(query)]
-    if not rows:
-        return {}
-    names = people.names(session, [row.person_id for _, row in rows])
-    keys = {row.partner for _, row in rows}  # not of the agreement: one of them may have left since
-    partners = dict(
-        session.execute(select(PartnerRow.key, PartnerRow.name).where(PartnerRow.key.in_(keys))).all()
-    )
-    return {
-        number: _threads([row for n, row in rows if n == number], names, partners)
-        for number in dict.fromkeys(n for n, _ in rows)
-    }
+
+    def made() -> Mapping[int, tuple[Thread, ...]]:
+        grouped: dict[int, list[Told]] = {}
+        for row in told.rows:
+            grouped.setdefault(row[0], []).append(row)
+        return {number: _threads(rows) for number, rows in grouped.items()}
+
+    return made
 
 
-def _threads(
-    rows: Iterable[RemarkRow], names: Mapping[int, str], partners: Mapping[str, str]
-) -> tuple[Thread, ...]:
+def _threads(rows: Iterable[Told]) -> tuple[Thread, ...]:
     first: dict[int, int] = {}
     """The question at the head of each remark's thread, by the remark's number."""
     found: dict[int, list[RemarkView]] = {}
-    for row in rows:
+    for _, row, person, partner in rows:
         head = first.get(row.answers or 0, row.number)
         first[row.number] = head
-        said = RemarkView(row.number, names[row.person_id], partners[row.partner], row.text, row.at)
-        found.setdefault(head, []).append(said)
+        found.setdefault(head, []).append(RemarkView(row.number, person, partner, row.text, row.at))
     return tuple(Thread(said[0], tuple(said[1:])) for said in found.values())

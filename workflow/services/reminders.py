@@ -20,6 +20,7 @@ from workflow.domain.vocabulary import ReminderKind, Role
 from workflow.persistence import agreements, messages, people, reminders
 from workflow.persistence.reminders import Sent
 from workflow.persistence.tables import AgreementRow, TeamRow
+from workflow.persistence.together import Together
 from workflow.services.answers import NotFound
 from workflow.services.desk import ZONE, Desk
 from workflow.services.reminder_mail import Item, subject_of, text_of
@@ -96,7 +97,7 @@ class Reminders:
 
     def _due(self, session: Session, rows: Sequence[AgreementRow]) -> Found:
         found: dict[int, list[Item]] = defaultdict(list)
-        sent = Sent.of(session, [row.id for row in rows])
+        sent = Sent.of(Together(session), [row.id for row in rows])()
         office = people.with_role(session, Role.MAYORS_OFFICE)
         for facts, team, waiting in self._late(session, rows):
             for person in office if waiting.turn.role else waiting.turn.people:
@@ -141,7 +142,7 @@ class Reminders:
         today = self._desk.today()
         facts = agreements.facts(session, row, today)
         team = session.get_one(TeamRow, row.team_id).name
-        sent = Sent.of(session, [row.id])
+        sent = Sent.of(Together(session), [row.id])()
         found: dict[int, list[Item]] = defaultdict(list)
         for waiting in waiting_for(session, {row.id: (row, facts)}, today, NOBODY)[row.id]:
             about = awaited(row.id, waiting)

@@ -4,7 +4,7 @@ Nothing lapses by a new version. A team stays recognised under the version it si
 this shows who is still to come, and what a renewal would do with what each team agreed.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -18,8 +18,16 @@ from workflow.domain.difference import Run, words_between
 from workflow.domain.facts import Act, Agreement, Draft
 from workflow.domain.succession import Basis, successor_of
 from workflow.domain.vocabulary import FINAL, IN_FORCE, Action, ProposalKind, ProposalState, State
-from workflow.persistence import agreements, beginnings
-from workflow.persistence.tables import AgreementRow, CovenantPartnerRow, CovenantRow, PartnerRow, TeamRow
+from workflow.persistence import agreements, beginnings, versions
+from workflow.persistence.tables import (
+    AgreementRow,
+    CovenantPartnerRow,
+    CovenantRow,
+    LevelRow,
+    PartnerRow,
+    TeamRow,
+)
+from workflow.persistence.together import Later, Together, among
 from workflow.services.answers import NotFound
 from workflow.services.desk import Desk, local_day
 from workflow.services.pages import SIZE, Sheet
@@ -103,8 +111,10 @@ class Resigning:
     def versions(self) -> tuple[Version, ...]:
         """Every version, newest first."""
         with self._desk.database.reading() as session:
-            rows = session.scalars(select(CovenantRow).order_by(CovenantRow.version.desc())).all()
-            return tuple(_version(session, row) for row in rows)
+            ask = Together(session)
+            told = ask.ask(select(CovenantRow).order_by(CovenantRow.version.desc()))
+            partners, levels = _partner_names(ask), _level_names(ask)
+            return tuple(_version(row, levels(), partners()) for (row,) in told.rows)
 
     def behind(self, page: int = 1) -> Sheet[Behind]:
         """The teams in force under an older version, oldest version first; a page of them."""
@@ -128,7 +138,7 @@ class Resigning:
                 raise NotFound
             basis = beginnings.basis(session, newest)
             (line,) = _lines(session, [row], basis, self._desk.today())
-            old = agreements.covenant_text(session.get_one(CovenantRow, row.covenant_id))
+            old = versions.covenant_text(session.get_one(CovenantRow, row.covenant_id))
             return Comparison(line, newest.version, tuple(changes_between(old, basis.text)))
 
 
@@ -169,21 +179,19 @@ def fates(now: Agreement, basis: Basis, day: date) -> Iterator[Carried]:
 
 def _lines(session: Session, rows: Sequence[AgreementRow], basis: Basis, day: date) -> Iterator[Behind]:
     facts = agreements.all_facts(session, rows, day)
-    teams = dict(
-        session.execute(
-            select(TeamRow.id, TeamRow.name).where(TeamRow.id.in_({r.team_id for r in rows}))
-        ).all()
+    ask, ids = Together(session), [row.id for row in rows]
+    teams = ask.ask(select(TeamRow.id, TeamRow.name).where(among(TeamRow.id, {r.team_id for r in rows})))
+    underway = ask.ask(
+        select(AgreementRow.predecessor_id, AgreementRow.id).where(
+            among(AgreementRow.predecessor_id, ids), AgreementRow.state.not_in((*FINAL, *IN_FORCE))
+        )
     )
-    underway = select(AgreementRow.predecessor_id, AgreementRow.id).where(
-        AgreementRow.predecessor_id.in_([row.id for row in rows]),
-        AgreementRow.state.not_in((*FINAL, *IN_FORCE)),
-    )
-    successors = dict(session.execute(underway).all())
+    names, successors = dict(teams.rows), dict(underway.rows)
     for row in rows:
         now = facts[row.id]
         yield Behind(
             row.id,
-            teams[row.team_id],
+            names[row.team_id],
             row.state,
             now.covenant_version,
             now.recognised_on,
@@ -192,20 +200,39 @@ def _lines(session: Session, rows: Sequence[AgreementRow], basis: Basis, day: da
         )
 
 
-def _version(session: Session, row: CovenantRow) -> Version:
-    text = agreements.covenant_text(row)
-    partners = (
-        select(PartnerRow.name)
-        .join(CovenantPartnerRow, CovenantPartnerRow.partner == PartnerRow.key)
-        .where(CovenantPartnerRow.covenant_id == row.id)
+Named = Mapping[int, tuple[str, ...]]
+"""Names in their order, by the id of a version of the covenant."""
+
+
+def _partner_names(ask: Together) -> Later[Named]:
+    told = ask.ask(
+        select(CovenantPartnerRow.covenant_id, PartnerRow.name)
+        .join(PartnerRow, PartnerRow.key == CovenantPartnerRow.partner)
         .order_by(CovenantPartnerRow.place)
     )
+    return lambda: _named(told.rows)
+
+
+def _level_names(ask: Together) -> Later[Named]:
+    told = ask.ask(select(LevelRow.covenant_id, LevelRow.name).order_by(LevelRow.rank))
+    return lambda: _named(told.rows)
+
+
+def _named(rows: Iterable[tuple[int, str]]) -> Named:
+    found: dict[int, tuple[str, ...]] = {}
+    for covenant, name in rows:
+        found[covenant] = (*found.get(covenant, ()), name)
+    return found
+
+
+def _version(row: CovenantRow, levels: Named, partners: Named) -> Version:
+    text = versions.covenant_text(row)
     return Version(
         row.version,
         text.title,
         text.signed_on,
         local_day(row.imported_at),
-        tuple(level.name for level in beginnings.basis(session, row).levels),
-        tuple(session.scalars(partners)),
+        levels.get(row.id, ()),
+        partners.get(row.id, ()),
         row.term_months,
     )

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from workflow.domain.terms import LONGEST, WAITED_FOR, Term, Terms
 from workflow.domain.vocabulary import Action, Administration
 from workflow.persistence import terms
+from workflow.persistence.together import Together
 from workflow.services.administration import journalled
 from workflow.services.desk import Desk
 
@@ -40,7 +41,7 @@ class StepTerms:
     def all(self) -> tuple[Step, ...]:
         """Every step that is waited for, in the order of the way."""
         with self._desk.database.reading() as session:
-            known = terms.terms(session)
+            known = terms.terms(Together(session))()
         today = self._desk.today()
         return tuple(_step(known, action, today) for action in WAITED_FOR)
 

@@ -14,6 +14,7 @@ from workflow.persistence import people, terms
 from workflow.persistence.moments import Moments
 from workflow.persistence.reminders import Awaited, Sent, key_of
 from workflow.persistence.tables import AgreementRow
+from workflow.persistence.together import Later, Together
 from workflow.services.desk import ZONE
 
 OFFICE = "het bureau van de burgemeester"
@@ -63,25 +64,33 @@ class _Look:
     reader: Reader
 
 
-def waiting_for(
-    session: Session, asked: Mapping[int, tuple[AgreementRow, Agreement]], day: date, reader: Reader
-) -> dict[int, tuple[Waiting, ...]]:
+Asked = Mapping[int, tuple[AgreementRow, Agreement]]
+"""Agreements by their id."""
+
+
+def waiting_for(session: Session, asked: Asked, day: date, reader: Reader) -> dict[int, tuple[Waiting, ...]]:
     """What each of these agreements waits for, by its id; oldest first."""
+    return waiting_told(Together(session), asked, day, reader)()
+
+
+def waiting_told(
+    ask: Together, asked: Asked, day: date, reader: Reader
+) -> Later[dict[int, tuple[Waiting, ...]]]:
+    """The same, asked together with other things."""
     open_turns = {key: turns(facts, day) for key, (_, facts) in asked.items()}
     everyone = {person for found in open_turns.values() for turn in found for person in turn.people}
-    look = _Look(
-        people.names(session, everyone),
-        Moments.of(session, list(asked)),
-        terms.terms(session),
-        Sent.of(session, list(asked)).latest(),
-        day,
-        reader,
-    )
-    found = {}
-    for key, (row, facts) in asked.items():
-        waits = [_waiting(row, facts, turn, look) for turn in open_turns[key]]
-        found[key] = tuple(sorted(waits, key=lambda w: w.since))
-    return found
+    names, moments = people.names_told(ask, everyone), Moments.of(ask, list(asked))
+    set_, sent = terms.terms(ask), Sent.of(ask, list(asked))
+
+    def made() -> dict[int, tuple[Waiting, ...]]:
+        look = _Look(names(), moments(), set_(), sent().latest(), day, reader)
+        found = {}
+        for key, (row, facts) in asked.items():
+            waits = [_waiting(row, facts, turn, look) for turn in open_turns[key]]
+            found[key] = tuple(sorted(waits, key=lambda w: w.since))
+        return found
+
+    return made
 
 
 def awaited(agreement: int, waiting: Waiting) -> Awaited:

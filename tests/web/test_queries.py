@@ -1,0 +1,94 @@
+"""Every page asks the database at most ten things, whatever the number of teams, proposals and people."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http import HTTPStatus
+
+import pytest
+from flask import Flask
+from sqlalchemy import event
+
+from tests.door.test_pages import ELSEWHERE, PAGES
+from tests.web.crowded import DEPUTY, Crowded
+from tests.web.visitor import Visitor
+from tests.world import HOUSING, POLICE, World
+
+MOST = 10
+NO_PAGES = {"dossier.evidence", "public.evidence", "dossier.document", "static"}
+"""Files to keep; a proof asks more as the journal grows, by its nature."""
+READERS = ("coordinator", f"{POLICE}-1", f"{HOUSING}-2", f"{DEPUTY} 0", "kantoor", "vreemde")
+
+
+@contextmanager
+def counted(world: World) -> Iterator[list[str]]:
+    """What is asked of the database meanwhile."""
+    asked: list[str] = []
+
+    def note(*given: object) -> None:
+        asked.append(str(given[2]))
+
+    engine = world.desk.database.engine
+    event.listen(engine, "before_cursor_execute", note)
+    yield asked
+    event.remove(engine, "before_cursor_execute", note)
+
+
+def addresses(place: Crowded) -> list[str]:
+    """Every page, of a dossier in each stage and of everything else."""
+    of_dossiers = [page for name, page in PAGES.items() if name not in NO_PAGES]
+    of_dossiers += ["/voorstel?kind=gebied", "/onderhandeling/1", "/onderhandeling/2", "/overdracht"]
+    elsewhere = [page for name, page in ELSEWHERE.items() if name not in NO_PAGES]
+    meetings = [f"/dossier/{place.dossiers['negotiating']}/overleg/{n}" for n in (1, 2)]
+    teams = [f"/convenanten/team/{place.dossiers['recognised']}", "/register", "/register/bpt-recognised-0"]
+    found = [f"/dossier/{number}{page}" for number in place.dossiers.values() for page in of_dossiers]
+    return [*found, *elsewhere, *meetings, *teams, "/overzicht?pagina=2", "/mandaten?teams=ja"]
+
+
+def account(world: World, who: str) -> str:
+    """The address with which this person logs in; the coordinator is that of the newest team."""
+    person = world.people[who]
+    name = next(name for name, number in world.people.items() if number == person and name != "coordinator")
+    return f"{name.replace(' ', '.')}@example.nl"
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_no_page_asks_more_than_ten_things(world: World, app: Flask, size: int) -> None:
+    place = Crowded(world, size).fill()
+    shown, costly = set(), {}
+    for who in READERS:
+        visitor = Visitor(app)
+        visitor.log_in(account(world, who))
+        for address in addresses(place):
+            with counted(world) as asked:
+                status = visitor.client.get(address).status_code
+            if status == HTTPStatus.OK:
+                shown.add(address)
+            if len(asked) > MOST:
+                costly[who, address] = len(asked)
+    assert not costly
+    every = {f"/dossier/{number}{page}" for number in place.dossiers.values() for page in PAGES.values()}
+    assert every - shown == {address for address in every if address.endswith(".pdf")}
+    assert f"/dossier/{place.dossiers['negotiating']}/onderhandeling/2" in shown
+
+
+def test_the_first_request_of_a_login_after_a_while_stays_within_it(world: World, app: Flask) -> None:
+    """Then it is also written down that somebody was seen."""
+    visitor = Visitor(app)
+    visitor.log_in(account(world, f"{POLICE}-1"))
+    world.clock.forward(minutes=5)
+    with counted(world) as asked:
+        assert visitor.client.get("/taken").status_code == 200
+    assert any("UPDATE sessions" in query for query in asked)
+    assert len(asked) <= MOST
+
+
+def test_a_list_of_dossiers_is_paged(world: World, app: Flask) -> None:
+    for number in range(55):
+        world.start_team(f"BPT {number:02}")
+    visitor = Visitor(app)
+    visitor.log_in(account(world, f"{POLICE}-1"))
+    first, second = visitor.open("/taken"), visitor.open("/taken?pagina=2")
+    assert "Pagina 1 van 2" in first.words
+    teams = [{e.text for e in page.all("h3")} for page in (first, second)]
+    assert (len(teams[0]), len(teams[1])) == (50, 6)
+    assert visitor.open("/taken?pagina=niets", 404)
