@@ -93,7 +93,7 @@ class House:
         return found
 
     def get(self, who: str, address: str) -> TestResponse:
-        return self.browsers[who].get(address, environ_overrides=self._from())
+        return self.browsers[who].get(address, environ_overrides=self.origin())
 
     def send(
         self, who: str, action: Action | str, fields: dict[str, str], agreement: int = 0
@@ -101,9 +101,9 @@ class House:
         number = next(self._numbers)
         data = {"csrf_token": self.tokens[who], "key": f"sleutel-van-{number:06}", **fields}
         address = f"/dossier/{agreement or self.world.agreement}/{action}"
-        return self.browsers[who].post(address, data=data, environ_overrides=self._from())
+        return self.browsers[who].post(address, data=data, environ_overrides=self.origin())
 
-    def _from(self) -> dict[str, str]:
+    def origin(self) -> dict[str, str]:
         """Each request from an address of its own, so that no limit is met."""
         number = next(self._numbers)
         return {"REMOTE_ADDR": f"127.{number // 65536}.{number // 256 % 256}.{number % 256}"}
