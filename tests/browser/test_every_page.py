@@ -1,4 +1,4 @@
-"""Every page in every state, in Chromium: axe finds no fault, nothing is too wide, the console stays silent."""
+"""Every page in every state, in Chromium: axe finds no fault, nothing is too wide, the console is silent."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
