@@ -12,7 +12,7 @@ from werkzeug.routing import IntegerConverter, Map
 from signing.checkpoints import NoteKey
 from signing.timestamps import own_timestamper, remote_timestamper
 from signing.trust import Authority
-from web import access, areas, devices, errors, headers, login, sign_on, ways, words
+from web import access, areas, devices, errors, headers, login, sign_on, static_files, ways, words
 from web.adapters import Argon2Hasher, JournalNotary, PaperJudge, PaperMaker, SystemClock
 from web.blueprints import (
     account,
@@ -21,6 +21,7 @@ from web.blueprints import (
     covenants,
     dossier,
     handovers,
+    house_style,
     mandates,
     meetings,
     office,
@@ -68,6 +69,7 @@ BLUEPRINTS = (
     meetings.pages,
     calendar.pages,
     trust.pages,
+    house_style.pages,
 )
 LARGEST_REQUEST = 21 * 1024 * 1024
 """Bytes: a PDF of 20 MiB and its form."""
@@ -190,6 +192,7 @@ def _equip(app: Flask, settings: Settings) -> None:
     errors.register(app)
     words.teach(app)
     areas.teach(app)
+    static_files.serve(app, settings)
     for pages in BLUEPRINTS:
         app.register_blueprint(pages)
     access.declared(app)

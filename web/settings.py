@@ -124,6 +124,9 @@ class Settings(BaseSettings):
     mail_tls: bool = Field(
         default=True, description="De verbinding met de mailserver versleutelen (STARTTLS)"
     )
+    token_sheet: Path | None = Field(
+        None, description="Stylesheet met de NL Design System-tokens van de gemeente; leeg is ons eigen thema"
+    )
 
     sign_on: tuple[Organisation, ...] = Field(
         (),

@@ -1,7 +1,7 @@
 """One stage behind the front door: everybody is logged in, and the database goes back to how it was."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
@@ -27,6 +27,7 @@ LOOSE = {"journal", "journal_nodes", "journal_personal", "idempotency"}
 """The tables in which a refusal leaves its entry and its answer."""
 SEEN = {"sessions": "seen_at"}
 """What looking may change: when somebody was seen last."""
+Bring = Callable[[World], object]
 Dump = dict[str, list[tuple[Any, ...]]]
 
 
@@ -46,10 +47,10 @@ class House:
 
     @classmethod
     @contextmanager
-    def at(cls, copies: Copies, stage: str, folder: Path) -> Iterator["House"]:
+    def at(cls, copies: Copies, stage: str, folder: Path, bring: Bring | None = None) -> Iterator["House"]:
         with copies.world("draft", folder) as world:
             settle(world)
-            STAGES[stage](world)
+            (bring or STAGES[stage])(world)
             settings = Settings(folder=folder, site="http://localhost")
             app = create_app(Installation(settings, world.desk, None, FakeChecker(), FakeKit()))  # type: ignore[arg-type]
             app.config["TESTING"] = True
@@ -93,7 +94,7 @@ class House:
         return found
 
     def get(self, who: str, address: str) -> TestResponse:
-        return self.browsers[who].get(address, environ_overrides=self._from())
+        return self.browsers[who].get(address, environ_overrides=self.origin())
 
     def send(
         self, who: str, action: Action | str, fields: dict[str, str], agreement: int = 0
@@ -101,9 +102,9 @@ class House:
         number = next(self._numbers)
         data = {"csrf_token": self.tokens[who], "key": f"sleutel-van-{number:06}", **fields}
         address = f"/dossier/{agreement or self.world.agreement}/{action}"
-        return self.browsers[who].post(address, data=data, environ_overrides=self._from())
+        return self.browsers[who].post(address, data=data, environ_overrides=self.origin())
 
-    def _from(self) -> dict[str, str]:
+    def origin(self) -> dict[str, str]:
         """Each request from an address of its own, so that no limit is met."""
         number = next(self._numbers)
         return {"REMOTE_ADDR": f"127.{number // 65536}.{number // 256 % 256}.{number % 256}"}

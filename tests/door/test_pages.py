@@ -69,6 +69,7 @@ ELSEWHERE = {
     "certificates.end": "/certificaten/1/einde",
     "trust.certificate": "/vertrouwen/bestaat-niet.cer",
     "trust.revoked": "/vertrouwen/bestaat-niet.crl",
+    "house_style.sheet": "/huisstijl.css",
     "static": "/static/icon.svg",
     "work.tasks": "/taken",
 }

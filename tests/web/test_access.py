@@ -36,7 +36,7 @@ PUBLIC = {
     "second.step", "second.take", "second.begin", "second.begun",
     "calendar.feed",
     "public.check", "public.checked", "public.evidence", "public.home", "public.register", "public.team",
-    "static",
+    "house_style.sheet", "static",
     "trust.certificate", "trust.revoked",
 }  # fmt: skip
 OFFICE = {

@@ -51,6 +51,7 @@ def withdraw(agreement: int, handover: int) -> Reply:
     given = EmptyForm()
     if not given.validate():
         return _form(agreement, HandoverForm(formdata=None), given.sentences or (STALE,)), 422
+    parts().dossiers.open(agreement, current_user.id)
     parts().handovers.withdraw(handover, current_user.id)
     flash("Uw aanbod is ingetrokken. U blijft coördinator.", "gelukt")
     return redirect(url_for("dossier.show", agreement=agreement), 303)

@@ -1,0 +1,115 @@
+"""One of each thing that an address can name: of the own team or person, and of others."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import select
+
+from tests.door.house import House
+from tests.door.routes import HELD, NOTHING, OTHER_PARTNER, OTHER_TEAM, OWN, SUCCESSOR, UNKNOWN
+from tests.door.stages import OTHER, STRANGER
+from tests.world import HOUSING, MANDATE, World, unjournalled
+from workflow.domain.meeting import Plan, Slot
+from workflow.domain.vocabulary import Action, FactorKind, State
+from workflow.persistence.tables import AgreementRow, FactorRow, JournalRow, OutboxRow, SeatRow, TeamRow
+from workflow.services.accounts import Accounts
+from workflow.services.deputies import Deputies
+from workflow.services.feeds import Feeds
+from workflow.services.handovers import Handovers
+from workflow.services.logins import Logins
+from workflow.services.mandates import Period
+from workflow.services.meetings import Author, Meetings
+from workflow.services.people import People
+
+NOT_THERE = "99999"
+Names = dict[str, dict[str, str]]
+PLAN = Plan("Rondes in de winter", Slot(datetime(2026, 12, 3, 18, 30, tzinfo=UTC), 90, "Buurthuis"), level=1)
+
+
+def furnish(world: World) -> None:
+    """A recognised team, and beside it something of everything."""
+    world.until(State.RECOGNISED)
+    desk, coordinator = world.desk, world.people["coordinator"]
+    assert Meetings(desk).plan(world.agreement, Author(coordinator, world.key()), PLAN).done
+    Handovers(desk).offer(world.agreement, coordinator, f"{STRANGER}@example.nl", "O. Volger")
+    week = Period(desk.today(), desk.today() + timedelta(days=7))
+    for who, deputy in ((HELD, "waarnemer"), (f"{HOUSING}-1", "waarnemer-2")):
+        world.join(deputy)
+        Deputies(desk).name(world.people[who], _seat(world, who), f"{deputy}@example.nl", week, MANDATE)
+    world.join(SUCCESSOR)
+    other = world.people[OTHER]
+    Handovers(desk).offer(_dossier_of(world, "BPT Ander"), other, f"{SUCCESSOR}@example.nl", "O. Volger")
+    Accounts(desk).want_address(coordinator, "nieuw-adres@example.nl")
+    Accounts(desk).want_address(other, "ander-adres@example.nl")
+    world.adopt(title="Convenant, volgende versie")
+
+
+def names_in(house: House) -> Names:
+    """How each thing is named in an address."""
+    world, desk = house.world, house.world.desk
+    _with_apps(world)  # now that everybody is logged in without
+    _, invitation = People(desk).invite("genodigde@example.nl", "G. Enodigde")
+    feed = Feeds(desk).renew(world.people["coordinator"], "sleutel-van-agenda-1")
+    house._copy(house.file, house.before)
+    house.anchored = desk.database.anchor.path.read_bytes()
+    names: Names = {
+        "dossier": {OWN: str(world.agreement), OTHER_TEAM: str(_dossier_of(world, "BPT Ander"))},
+        "slug": {OWN: "bpt-proef"},
+        "file": {OWN: "icon.svg"},
+        "invitation": {OWN: invitation},
+        "feed": {OWN: feed or ""},
+        "meeting": {OWN: "1"},
+        "handover": {OWN: "1", OTHER_TEAM: "2"},
+        "session": {OWN: _login(world, "coordinator"), OTHER_TEAM: _login(world, OTHER)},
+        "factor": {OWN: "1", OTHER_TEAM: "2"},
+        "wanted": {OWN: _wanted(world, "nieuw-"), OTHER_TEAM: _wanted(world, "ander-")},
+        "seat": {OWN: str(_seat(world, HELD)), OTHER_PARTNER: str(_seat(world, f"{HOUSING}-1"))},
+        "deputy": {OWN: str(_seat(world, "waarnemer")), OTHER_PARTNER: str(_seat(world, "waarnemer-2"))},
+        "entry": {
+            OWN: _entry(world, "coordinator", Action.SUBMIT),
+            OTHER_PARTNER: _entry(world, HELD, Action.APPROVE),
+        },
+        **{name: {OWN: NOT_THERE} for name in NOTHING},
+    }
+    return {name: {**known, UNKNOWN: NOT_THERE} for name, known in names.items()}
+
+
+def _with_apps(world: World) -> None:
+    now = world.desk.now()
+    with unjournalled(world) as session:
+        for who in ("coordinator", OTHER):
+            app = FactorRow(person_id=world.people[who], kind=FactorKind.APP, name="app", secret="-")
+            app.added_at = now
+            session.add(app)
+
+
+def _seat(world: World, who: str) -> int:
+    with world.desk.database.reading() as session:
+        return session.scalars(select(SeatRow.id).where(SeatRow.person_id == world.people[who])).first() or 0
+
+
+def _dossier_of(world: World, team: str) -> int:
+    with world.desk.database.reading() as session:
+        query = select(AgreementRow.id).join(TeamRow, TeamRow.id == AgreementRow.team_id)
+        return session.scalars(query.where(TeamRow.name == team)).one()
+
+
+def _login(world: World, who: str) -> str:
+    return Logins(world.desk, Accounts(world.desk)).places(world.people[who], "")[0].number
+
+
+def _wanted(world: World, local: str) -> str:
+    with world.desk.database.reading() as session:
+        texts = [
+            row.text for row in session.scalars(select(OutboxRow)) if (row.address or "").startswith(local)
+        ]
+    found = re.search(r"/account/adres/(\S+)", texts[-1])
+    assert found
+    return found[1]
+
+
+def _entry(world: World, who: str, action: Action) -> str:
+    with world.desk.database.reading() as session:
+        rows = session.scalars(select(JournalRow).order_by(JournalRow.number))
+        mine = (row for row in rows if row.body.get("person") == world.people[who])
+        return str(next(row.number for row in mine if row.body.get("action") == action.value))
