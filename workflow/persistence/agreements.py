@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, TypeVar
 
@@ -148,8 +148,8 @@ class _Shelf:
 
 
 def covenant_text(row: CovenantRow) -> CovenantText:
-    """The text of this version, as it was read."""
-    return covenants.from_json(row.text)
+    """The text of this version, as it was read, with what explains it."""
+    return replace(covenants.from_json(row.text), plain=covenants.plain_from_json(row.plain))
 
 
 def _grouped(rows: Iterable[R], key: Callable[[R], K]) -> dict[K, list[R]]:
