@@ -1,12 +1,17 @@
-"""A real mail server for the tests: it keeps what arrives, and fails when it is told to."""
+"""Real mail servers for the tests: one that fails when told to, and one that is a process of its own."""
 
 import asyncio
+import mailbox
 import socket
+import subprocess
+import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from pathlib import Path
 from typing import Any
 
 from aiosmtpd.controller import Controller
@@ -59,3 +64,46 @@ def mail_server() -> Iterator[MailServer]:
         yield server
     finally:
         controller.stop()
+
+
+@dataclass
+class MailProcess:
+    """A server in a process of its own, with STARTTLS, and the folder in which it keeps what arrives."""
+
+    port: int
+    folder: Path
+    certificate: Path
+
+    @property
+    def received(self) -> list[EmailMessage]:
+        """What arrived, in no order."""
+        kept = mailbox.Maildir(self.folder, create=False)
+        return [message_from_bytes(each.as_bytes(), policy=policy.default) for each in kept]
+
+
+@contextmanager
+def mail_process(folder: Path) -> Iterator[MailProcess]:
+    """A process that is up, and takes nothing without STARTTLS."""
+    key, certificate, port = folder / "sleutel.pem", folder / "certificaat.pem", free_port()
+    made = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
+    named = ["-subj", "/CN=mail", "-addext", "subjectAltName=IP:127.0.0.1", "-days", "2"]
+    subprocess.run([*made, *named, "-keyout", key, "-out", certificate], check=True, capture_output=True)
+    started = [sys.executable, "-m", "aiosmtpd", "-n", "-l", f"127.0.0.1:{port}"]
+    told = ["--tlscert", certificate, "--tlskey", key, "-c", "aiosmtpd.handlers.Mailbox", folder / "post"]
+    server = subprocess.Popen([*started, *told], stderr=subprocess.DEVNULL)
+    try:
+        _await(port, server)
+        yield MailProcess(port, folder / "post", certificate)
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _await(port: int, server: "subprocess.Popen[bytes]") -> None:
+    for _ in range(200):
+        assert server.poll() is None
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise TimeoutError

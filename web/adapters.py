@@ -1,13 +1,10 @@
-"""The outside world behind the ports: the clock, argon2, the paper, the mail server."""
+"""The outside world behind the ports: the clock, argon2, the paper."""
 
 import hashlib
-import smtplib
-import ssl
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -29,10 +26,9 @@ from signing.seal import make_paper
 from signing.sign import SigningFailed
 from signing.trust import Authority
 from signing.verify import verify
-from web.settings import Settings
 from workflow.domain.facts import PaperCheck
 from workflow.domain.vocabulary import SigningWay
-from workflow.ports import CalendarPart, Clock, NotGenuine, NoTimestamp
+from workflow.ports import Clock, NotGenuine, NoTimestamp
 from workflow.ports.paper import ArchivedPaper, Expectation, PaperworkFailed, SignedPaper
 
 """How a report says who did not sign yet: nothing is wrong with that."""
@@ -227,31 +223,3 @@ class JournalNotary(JournalJudge):
             return checkpoints.stamp(note, self._timestamper)
         except checkpoints.NotStamped as problem:
             raise NoTimestamp(str(problem)) from problem
-
-
-class SmtpMailer:
-    """Hands messages to a mail server."""
-
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-
-    def send(self, address: str, subject: str, text: str, calendar: CalendarPart | None = None) -> None:
-        """Send one message. Raises OSError, of which every smtplib error is one."""
-        message = EmailMessage()
-        one_line = " ".join(subject.split())  # a team's name is people's own text
-        message["From"], message["To"], message["Subject"] = self._settings.mail_from, address, one_line
-        message.set_content(text)
-        if calendar:
-            _add(message, calendar)
-        with smtplib.SMTP(self._settings.mail_host, self._settings.mail_port, timeout=20) as server:
-            if self._settings.mail_tls:
-                server.starttls(context=ssl.create_default_context())
-            if self._settings.mail_user:
-                server.login(self._settings.mail_user, self._settings.mail_password.get_secret_value())
-            server.send_message(message)
-
-
-def _add(message: EmailMessage, calendar: CalendarPart) -> None:
-    """Another form of the message, for calendars (RFC 6047, section 2.4); bytes, so that no line changes."""
-    kind = {"method": calendar.method, "charset": "utf-8", "name": "overleg.ics"}
-    message.add_alternative(calendar.content.encode(), maintype="text", subtype="calendar", params=kind)

@@ -15,8 +15,8 @@ from datetime import UTC, datetime, timedelta
 
 from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, ScheduleInput
 
-from web.adapters import SmtpMailer
 from web.app import Installation
+from web.mail import SmtpMailer
 from workflow.services.archiving import Archiving
 from workflow.services.checkpoints import Checkpoints
 from workflow.services.desk import ZONE

@@ -121,6 +121,7 @@ class Settings(BaseSettings):
     mail_user: str = Field("", description="Gebruiker bij de mailserver")
     mail_password: SecretStr = Field(SecretStr(""), description="Wachtwoord bij de mailserver")
     mail_from: str = Field("convenant@localhost", description="Afzender van de berichten")
+    mail_reply_to: str = Field("", description="Adres voor antwoorden op de berichten; leeg is de afzender")
     mail_tls: bool = Field(
         default=True, description="De verbinding met de mailserver versleutelen (STARTTLS)"
     )

@@ -13,11 +13,14 @@ from sqlalchemy import select
 from tests.integration.test_races import at_once
 from tests.mail import MailServer, free_port, mail_server
 from tests.world import ROOT, World
-from web.adapters import SmtpMailer
+from web.mail import SmtpMailer
 from web.settings import Settings
+from workflow.domain.letter import Letter
 from workflow.persistence import messages
 from workflow.persistence.tables import OutboxRow
 from workflow.services.outbox import MOST_FAILURES, Outbox
+
+LETTER = Letter("Anna", ("Dit is een bericht.",), "Open Mijn taken", "https://convenant.example/taken")
 
 
 @pytest.fixture
@@ -36,7 +39,7 @@ def put_out(world: World, number: int, who: str = "coordinator") -> list[str]:
     subjects = [f"Bericht {n}" for n in range(number)]
     with world.desk.database.begin() as session:
         for subject in subjects:
-            messages.put_out(session, world.people[who], subject, "Beste lezer,\n", world.desk.now())
+            messages.put_out(session, world.people[who], subject, LETTER, world.desk.now())
     return subjects
 
 
@@ -104,7 +107,7 @@ def test_a_name_with_a_line_in_it_stays_in_the_subject(
 ) -> None:
     with world.desk.database.begin() as session:
         subject = "Team\nBcc: vreemd@example.nl"
-        messages.put_out(session, world.people["coordinator"], subject, "Tekst", world.desk.now())
+        messages.put_out(session, world.people["coordinator"], subject, LETTER, world.desk.now())
     assert outbox.send_all() == (1, 0)
     (message,) = mail.received
     assert str(message["Subject"]) == "Team Bcc: vreemd@example.nl"
@@ -115,7 +118,7 @@ SENDER = """
 import sys
 from pathlib import Path
 from tests.fakes import FakeClock
-from web.adapters import SmtpMailer
+from web.mail import SmtpMailer
 from web.settings import Settings
 from workflow.persistence.anchor import Anchor
 from workflow.persistence.database import Database, open_engine

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from workflow.services.calendars import Appointment, Party, invitation, line, published
+from workflow.domain.letter import one_line
+from workflow.services.calendars import Appointment, Party, invitation, published
 
 START = datetime(2026, 12, 3, 18, 30, tzinfo=UTC)
 WHOLE = Appointment(
@@ -119,8 +120,8 @@ def test_hostile_words_stay_words(words: str) -> None:
     content = invitation(appointment, SENDER, Party(words, "anna@example.nl")).content.encode()
     assert names_of(content) == REQUEST
     event = only(content)
-    plain = line(words)
-    assert event["SUMMARY"] == line(f"{words} ({words})")
+    plain = one_line(words)
+    assert event["SUMMARY"] == one_line(f"{words} ({words})")
     assert event["LOCATION"] == plain
     assert event["ATTENDEE"].params["CN"] == plain
     assert event["ORGANIZER"].params["CN"] == plain
@@ -131,11 +132,11 @@ def test_hostile_words_stay_words(words: str) -> None:
 def test_whatever_is_written_there_is_one_event_with_these_words(words: str) -> None:
     content = invitation(replace(WHOLE, subject=words), SENDER, GUEST).content.encode()
     assert names_of(content) == REQUEST
-    assert only(content)["SUMMARY"] == line(f"{words} (BPT Proef)")
+    assert only(content)["SUMMARY"] == one_line(f"{words} (BPT Proef)")
 
 
 def test_a_line_is_one_line() -> None:
-    assert line(" a\r\n b\t\x00c\u2028d ") == "a b c d"
+    assert one_line(" a\r\n b\t\x00c\u2028d ") == "a b c d"
 
 
 def test_a_published_calendar_names_nobody() -> None:

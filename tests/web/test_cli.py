@@ -181,6 +181,8 @@ def test_a_dry_run_changes_nothing(terminal: Terminal, model: Path, tmp_path: Pa
         told
     )
     assert told["unplaced"] == []
+    assert told["plain"]["articles"]["6"] == "Zonder uw handtekening is uw team niet erkend."
+    assert "In gewone taal: 29 regels." in terminal.run("import", model, "--dry-run")
     assert not (tmp_path / "installatie").exists()
 
 

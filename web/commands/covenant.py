@@ -50,6 +50,7 @@ def summary(reading: Reading) -> str:
     """What was read, in a few lines; then everything that is unsure or has no place."""
     text = reading.covenant
     groups = " + ".join(str(len(group.items)) for group in text.recitals) or "0"
+    explained = len(text.plain.articles) + len(text.plain.principles)
     when = day(text.signed_on) if text.signed_on else "datum onbekend"
     lines = [
         text.title,
@@ -57,6 +58,7 @@ def summary(reading: Reading) -> str:
         f"  Getekend: {text.place or 'plaats onbekend'}, {when}",
         f"  Overwegingen: {groups}. Artikelen: {len(text.articles)}.",
         f"  Uitgangspunten: {len(text.annex.principles)}.",
+        *([f"  In gewone taal: {explained} regels."] if explained else []),
         *(f"  Ondertekenaar: {s.partner}" for s in text.signatories),
         *(f"  Let op, regel {note.line}: {note.reason}" for note in reading.notes),
         *(f"  Zonder plaats, regel {line.number}: {line.text}" for line in reading.unplaced),

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from web.adapters import SmtpMailer
 from web.app import Installation, install, migrated, ready
 from web.demo import stage
+from web.mail import SmtpMailer
 from web.serving import serve_forever
 from web.settings import WrongSetting, listed, read
 from workflow.reading.model import NAME, model_covenant

@@ -5,7 +5,7 @@ covenant is exactly the one that was read.
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
@@ -60,6 +60,19 @@ class NamedSignatory:
 
 
 @dataclass(frozen=True, slots=True)
+class PlainWords:
+    """What the covenant means in plain Dutch. It explains; nobody agrees to it or signs it."""
+
+    articles: Mapping[str, str] = field(default_factory=dict)
+    """By the number of the article."""
+    principles: Mapping[str, str] = field(default_factory=dict)
+    """By the key of the principle."""
+
+    def __bool__(self) -> bool:
+        return bool(self.articles or self.principles)
+
+
+@dataclass(frozen=True, slots=True)
 class CovenantText:
     """The master text of one municipality's covenant."""
 
@@ -75,6 +88,8 @@ class CovenantText:
     """Paragraphs between the last article and the signing."""
     annex: Annex
     signatories: tuple[NamedSignatory, ...]
+    plain: PlainWords = field(default_factory=PlainWords, compare=False)
+    """Beside the text and no part of it: two texts that differ in this only are the same, with one digest."""
 
     def principle(self, key: str) -> Principle | None:
         """The principle with this key, or None."""
@@ -82,8 +97,12 @@ class CovenantText:
 
 
 def as_json(covenant: CovenantText) -> dict[str, Any]:
-    """The covenant as plain dicts, lists and strings; the date in ISO 8601 under "date", or None."""
+    """The covenant as plain dicts, lists and strings; the date in ISO 8601 under "date", or None.
+
+    This is what is hashed, so it leaves out what explains the text.
+    """
     plain = asdict(covenant)
+    del plain["plain"]
     signed_on = plain.pop("signed_on")
     return {
         "title": plain.pop("title"),
@@ -111,3 +130,13 @@ def from_json(data: Mapping[str, Any]) -> CovenantText:
         ),
         signatories=tuple(NamedSignatory(**s) for s in data["signatories"]),
     )
+
+
+def plain_as_json(plain: PlainWords) -> dict[str, Any]:
+    """The explanations as plain dicts and strings."""
+    return {"articles": dict(plain.articles), "principles": dict(plain.principles)}
+
+
+def plain_from_json(data: Mapping[str, Any] | None) -> PlainWords:
+    """The inverse of `plain_as_json`; of None, no explanations."""
+    return PlainWords(**data) if data else PlainWords()

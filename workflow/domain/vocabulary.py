@@ -66,6 +66,7 @@ class Administration(StrEnum):
     """What is set up rather than decided; journalled like everything else."""
 
     ADOPTED = "convenant_vaststellen"
+    EXPLAINED = "convenant_uitleggen"
     INVITED = "uitnodigen"
     ACCEPTED = "uitnodiging_aannemen"
     CLOSED = "account_sluiten"

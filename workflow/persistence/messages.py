@@ -7,6 +7,7 @@ from sqlalchemy import and_, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from workflow.domain.letter import Letter, plain_line
 from workflow.persistence.tables import IdempotencyRow, OutboxRow, PersonRow
 from workflow.ports import CalendarPart
 
@@ -63,13 +64,14 @@ def put_out(  # noqa: PLR0913, PLR0917 - what a message consists of
     session: Session,
     person: int,
     subject: str,
-    text: str,
+    letter: Letter,
     at: datetime,
     calendar: CalendarPart | None = None,
     address: str | None = None,
 ) -> None:
     """Leave a message for this person in the outbox; to another address of theirs, if one is given."""
-    row = OutboxRow(person_id=person, subject=subject, text=text, created_at=at, attempts=0, address=address)
+    row = OutboxRow(person_id=person, subject=plain_line(subject), created_at=at, attempts=0, address=address)
+    row.text, row.letter = letter.text, letter.as_json()
     if calendar:
         row.calendar, row.calendar_method = calendar.content, calendar.method
     session.add(row)

@@ -34,7 +34,9 @@ PASSING = frozenset(
 )  # fmt: skip
 """Tables of which the journal tells nothing: what passes, and the journal itself."""
 WATCHED = {table.name: table for table in Base.metadata.sorted_tables if table.name not in PASSING}
-LATER = frozenset({("signatures", name) for name in ("way", "level", "means", "issuer")})
+LATER = frozenset(
+    {*(("signatures", name) for name in ("way", "level", "means", "issuer")), ("covenants", "plain")}
+)
 """Columns that came after rows were already told of: while one is empty, a digest says nothing of it."""
 LENGTH = 32
 """Hexadecimal digits of a digest: 128 bits."""

@@ -1,9 +1,10 @@
 """Versions of the covenant: their texts never change, so each is read once."""
 
 from collections import defaultdict
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 
@@ -31,13 +32,15 @@ _texts: dict[str, CovenantText] = {}
 
 
 def covenant_text(row: CovenantRow) -> CovenantText:
-    """The text of this version, as it was read."""
-    return covenants.from_json(row.text)
+    """The text of this version, as it was read, with what explains it."""
+    return replace(covenants.from_json(row.text), plain=covenants.plain_from_json(row.plain))
 
 
 def of(ask: Together, ids: Collection[int], today: date) -> Later[dict[int, Version]]:
     """These versions by id, as they are on that day."""
-    told = (CovenantRow.id, CovenantRow.version, CovenantRow.digest, CovenantRow.term_months)
+    told = (
+        CovenantRow.id, CovenantRow.version, CovenantRow.digest, CovenantRow.plain, CovenantRow.term_months,
+    )  # fmt: skip
     found = ask.ask(select(*told).where(among(CovenantRow.id, ids)))
     ranks = ask.ask(select(LevelRow).where(among(LevelRow.covenant_id, ids)).order_by(LevelRow.rank))
     sizes = ask.ask(
@@ -47,14 +50,14 @@ def of(ask: Together, ids: Collection[int], today: date) -> Later[dict[int, Vers
     )
 
     def made() -> dict[int, Version]:
-        _read(ask, {digest for _, _, digest, _ in found.rows})
+        _read(ask, {digest for _, _, digest, _, _ in found.rows})
         levels: dict[int, list[Level]] = defaultdict(list)
         for (row,) in ranks.rows:
             levels[row.covenant_id].append(Level(row.rank, row.name))
         smallest = dict(sizes.rows)  # the last one counts
         return {
-            key: Version(number, _texts[digest], months, tuple(levels[key]), smallest.get(key, 1))
-            for key, number, digest, months in found.rows
+            key: Version(number, _explained(digest, plain), months, tuple(levels[key]), smallest.get(key, 1))
+            for key, number, digest, plain, months in found.rows
         }
 
     return made
@@ -63,5 +66,10 @@ def of(ask: Together, ids: Collection[int], today: date) -> Later[dict[int, Vers
 def _read(ask: Together, digests: Collection[str]) -> None:
     """Read the texts that were not read before; most often none."""
     if unread := [digest for digest in digests if digest not in _texts]:
-        rows = ask.session.scalars(select(CovenantRow).where(CovenantRow.digest.in_(unread)))
-        _texts.update({row.digest: covenant_text(row) for row in rows})
+        told = select(CovenantRow.digest, CovenantRow.text).where(CovenantRow.digest.in_(unread))
+        _texts.update({digest: covenants.from_json(text) for digest, text in ask.session.execute(told)})
+
+
+def _explained(digest: str, plain: Mapping[str, Any] | None) -> CovenantText:
+    """The text with what explains it, which is no part of what has this digest."""
+    return replace(_texts[digest], plain=covenants.plain_from_json(plain))

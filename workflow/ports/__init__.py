@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from workflow.domain.letter import Letter
+
 
 class Clock(Protocol):
     """Where time comes from."""
@@ -88,10 +90,27 @@ class CalendarPart:
     """With CRLF at the end of every line."""
 
 
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message on its way to one address."""
+
+    key: str
+    """The same however often it is sent: who gets it twice can tell."""
+    address: str
+    subject: str
+    text: str
+    """As plain text."""
+    letter: Letter | None
+    """What the text was made from; None for a message that an older version left."""
+    at: datetime
+    """The moment of sending, in UTC."""
+    calendar: CalendarPart | None = None
+
+
 class Mailer(Protocol):
     """Sends one message."""
 
-    def send(self, address: str, subject: str, text: str, calendar: CalendarPart | None = None) -> None:
+    def send(self, message: Message) -> None:
         """Hand the message over. Raises OSError when that fails; it is tried again later."""
         ...
 

@@ -7,6 +7,7 @@ from itertools import chain
 
 from workflow.domain.covenant import CovenantText
 from workflow.reading.markers import marker_of
+from workflow.reading.plain import plain_words
 from workflow.reading.values import Line, Reading
 
 GLUE = frozenset({
@@ -59,12 +60,15 @@ def _texts(covenant: CovenantText) -> Iterator[str]:
     yield from (*covenant.closing, covenant.annex.title, *covenant.annex.introduction)
     yield from chain.from_iterable((p.heading, p.text) for p in covenant.annex.principles)
     yield from chain.from_iterable((s.partner, s.name, s.function) for s in covenant.signatories)
+    yield from (*covenant.plain.articles.values(), *covenant.plain.principles.values())
     yield MONTHS[day.month - 1] if day else ""
 
 
 def _bare(text: str) -> str:
     marker = marker_of(text)
-    return text[marker.length :] if marker else text
+    bare = text[marker.length :] if marker else text
+    words = plain_words(bare)
+    return bare if words is None else words
 
 
 def _letters(text: str) -> str:

@@ -40,6 +40,12 @@ class AnnexReader:
         else:
             self._add(paragraph)
 
+    def last_key(self) -> str | None:
+        """The key of the principle that was taken last; None when a heading came since."""
+        self._settle(followed_by_list=False)
+        here = self.principles and (self._used or self._heading is None)
+        return self.principles[-1].key if here else None
+
     def _take_heading(self, paragraph: Paragraph) -> None:
         """What only looks like a heading, right under a plain one, waits for what comes behind it."""
         above = self._heading if not self._used else None

@@ -6,17 +6,17 @@ import unicodedata
 from workflow.reading.values import NotACovenant, Note
 
 MAX_BYTES = 5 * 1024 * 1024
-SAVE_AS = "bewaar het convenant als Word-bestand (.docx) of als platte tekst en kies dat bestand"
+SAVE_AS = "Bewaar het convenant als Word-bestand (.docx) of als platte tekst en kies dat bestand"
 
 FOREIGN: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF-", f"Dit is een PDF: {SAVE_AS}."),
-    (b"\xd0\xcf\x11\xe0", f"Dit is een oud of beveiligd Office-bestand: {SAVE_AS}, zonder wachtwoord."),
-    (b"{\\rtf", f"Dit is een RTF-bestand: {SAVE_AS}."),
-    (b"\x89PNG", f"Dit is een afbeelding: {SAVE_AS}."),
-    (b"\xff\xd8\xff", f"Dit is een afbeelding: {SAVE_AS}."),
-    (b"GIF8", f"Dit is een afbeelding: {SAVE_AS}."),
-    (b"II*\x00", f"Dit is een afbeelding: {SAVE_AS}."),
-    (b"MM\x00*", f"Dit is een afbeelding: {SAVE_AS}."),
+    (b"%PDF-", f"Dit is een PDF. {SAVE_AS}."),
+    (b"\xd0\xcf\x11\xe0", f"Dit is een oud of beveiligd Office-bestand. {SAVE_AS}, zonder wachtwoord."),
+    (b"{\\rtf", f"Dit is een RTF-bestand. {SAVE_AS}."),
+    (b"\x89PNG", f"Dit is een afbeelding. {SAVE_AS}."),
+    (b"\xff\xd8\xff", f"Dit is een afbeelding. {SAVE_AS}."),
+    (b"GIF8", f"Dit is een afbeelding. {SAVE_AS}."),
+    (b"II*\x00", f"Dit is een afbeelding. {SAVE_AS}."),
+    (b"MM\x00*", f"Dit is een afbeelding. {SAVE_AS}."),
 )
 """How the files begin that people send instead of a text."""
 
@@ -54,13 +54,13 @@ def text_of(data: bytes) -> tuple[str, tuple[Note, ...]]:
     """
     text, notes = _decoded(data)
     if "\x00" in text or len(CONTROL.findall(text)) > len(text) // 100:
-        raise NotACovenant(f"Dit bestand bevat geen leesbare tekst: {SAVE_AS}.")
+        raise NotACovenant(f"Dit bestand bevat geen leesbare tekst. {SAVE_AS}.")
     if not text or text.isspace():
         raise NotACovenant(
             "Het bestand bevat alleen lege regels: kies het bestand met de tekst van het convenant."
         )
     if MARKUP.match(text) or len(CLOSING_TAG.findall(text)) >= 10:
-        raise NotACovenant(f"Dit is een webpagina of een ander bestand met codes: {SAVE_AS}.")
+        raise NotACovenant(f"Dit is een webpagina of een ander bestand met codes. {SAVE_AS}.")
     return cleaned(text), notes
 
 
@@ -89,4 +89,4 @@ def _strictly(data: bytes, encoding: str) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise NotACovenant(f"Dit bestand bevat geen leesbare tekst: {SAVE_AS}.") from error
+        raise NotACovenant(f"Dit bestand bevat geen leesbare tekst. {SAVE_AS}.") from error

@@ -9,6 +9,7 @@ from functools import cached_property
 from workflow.reading.lines import Entry
 from workflow.reading.markers import LONGEST, Marker, marker_of
 from workflow.reading.openings import opens_something
+from workflow.reading.plain import plain_words
 from workflow.reading.values import Line
 from workflow.reading.words import OPEN_ENDED, is_capitals, is_office, is_sentence_end, squeezed
 
@@ -103,6 +104,8 @@ def _runs_on(above: Entry, below: Entry) -> bool:
 def _continues(above: Entry, below: Entry, width: int) -> bool:  # noqa: PLR0911 - a list of reasons
     """Whether `below` is the rest of the paragraph that `above` belongs to."""
     if below.gap or above.heading or below.heading or above.cells or below.cells:
+        return False
+    if plain_words(_unnumbered(below.line.text)):
         return False
     if HYPHENATED.search(above.line.text) and below.line.text[:1].islower():
         return True

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from enum import Enum
 
-from workflow.domain.covenant import Article, NamedSignatory, RecitalGroup
+from workflow.domain.covenant import Article, NamedSignatory, PlainWords, RecitalGroup
 from workflow.reading.annexes import AnnexReader
 from workflow.reading.markers import Marker, marker_of, ordinal
 from workflow.reading.openings import (
@@ -18,8 +18,11 @@ from workflow.reading.openings import (
 )
 from workflow.reading.paragraphs import Paragraph
 from workflow.reading.parties import listed_party
+from workflow.reading.plain import plain_words
 from workflow.reading.values import Line, Note
 
+NOTHING_TO_EXPLAIN = "‘In gewone taal’ staat hier niet achter een artikel of een uitgangspunt."
+TWICE = "Bij dit artikel of uitgangspunt staat al een regel ‘In gewone taal’."
 TABLE_ROW = "Dit is een rij van een tabel; zij is gelezen als gewone tekst."
 
 
@@ -48,6 +51,8 @@ class Parts:
     told: list[Line] = field(default_factory=list)
     """Lines about parties: of these the structure keeps the facts, not the wording."""
     annex: AnnexReader = field(default_factory=AnnexReader)
+    plain_articles: dict[str, str] = field(default_factory=dict)
+    plain_principles: dict[str, str] = field(default_factory=dict)
     unplaced: list[Line] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     part: Part = Part.FRONT
@@ -59,7 +64,7 @@ class Parts:
         if paragraph.marker and paragraph.marker.odd:
             odd = paragraph.marker.odd
             self.notes.append(Note(paragraph.number, f"Het nummer is vreemd geschreven: ‘{odd}’."))
-        if not self._opens(paragraph):
+        if not self._explains(paragraph) and not self._opens(paragraph):
             getattr(self, f"_{self.part.name.lower()}")(paragraph)
             if paragraph.cells and self.part in (Part.RECITALS, Part.ARTICLES, Part.ANNEX):
                 self.notes.append(Note(paragraph.number, TABLE_ROW))
@@ -67,6 +72,32 @@ class Parts:
     def groups(self) -> tuple[RecitalGroup, ...]:
         """The recitals in their groups."""
         return tuple(RecitalGroup(group, tuple(items)) for group, items in self.recitals)
+
+    def explanations(self) -> PlainWords:
+        """What stood behind "In gewone taal:"."""
+        return PlainWords(self.plain_articles, self.plain_principles)
+
+    # ── explanations ─────────────────────────────────────────────────────────────────────────────────────
+
+    def _explains(self, paragraph: Paragraph) -> bool:
+        """Take a line "In gewone taal: …" apart; where nothing is explained, it has no place."""
+        words = plain_words(paragraph.text)
+        if words is None:
+            return False
+        known, about = self._explained()
+        if about is None or about in known:
+            self.unplaced += paragraph.lines
+            self.notes.append(Note(paragraph.number, NOTHING_TO_EXPLAIN if about is None else TWICE))
+        else:
+            known[about] = words
+        return True
+
+    def _explained(self) -> tuple[dict[str, str], str | None]:
+        """What an explanation here is about: the last article, or the last principle."""
+        if self.part is Part.ANNEX:
+            return self.plain_principles, self.annex.last_key()
+        here = self.part is Part.ARTICLES and self.articles
+        return self.plain_articles, self.articles[-1].number if here else None
 
     # ── openings ─────────────────────────────────────────────────────────────────────────────────────────
 

@@ -73,6 +73,7 @@ def _reading(parts: Parts, aside: list[Entry], whole: str) -> Reading:
         closing=tuple(parts.closing),
         annex=annex,
         signatories=tuple(_merged(parts.parties, signatories)),
+        plain=parts.explanations(),
     )
     unplaced = [*parts.unplaced, *empty_headings, *other, *left, *(entry.line for entry in aside)]
     notes = [*parts.notes, *parts.annex.notes, *_missing(covenant)]

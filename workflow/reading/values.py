@@ -43,6 +43,7 @@ class Reading:
         plain = _plain(covenant.as_json(self.covenant))
         return {
             **plain,
+            "plain": covenant.plain_as_json(self.covenant.plain),
             "unplaced": [{"line": line.number, "text": line.text} for line in self.unplaced],
             "notes": [{"line": note.line, "reason": note.reason} for note in self.notes],
         }

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
+from workflow.domain.letter import Letter
 from workflow.domain.vocabulary import Administration
 from workflow.persistence import factors, messages, people
 from workflow.persistence.tables import AddressChangeRow, PersonRow
@@ -16,6 +17,11 @@ from workflow.services.people import NotAllowed, check_password, is_address, tok
 
 LINK_LASTS = timedelta(hours=24)
 CONFIRM = "Bevestig uw nieuwe e-mailadres"
+WISHED = ("U wilt dit e-mailadres gebruiken.",)
+HOW_TO_CONFIRM = (
+    "U logt eerst in. De link werkt één dag.",
+    "Vroeg u dit niet zelf? Dan hoeft u niets te doen.",
+)
 TAKEN = "Iemand wilde uw e-mailadres voor een ander account gebruiken. Dat is niet gebeurd."
 
 
@@ -57,12 +63,9 @@ class Accounts:
                 token=token_hash(token), person_id=person, email=wanted, expires_at=now + LINK_LASTS
             )
             factors.want_address(session, change, now)
-            text = (
-                f"Beste {account.name},\n\nU wilt dit e-mailadres gebruiken. Open deze link en bevestig het. "
-                f"U moet zijn ingelogd. De link werkt één dag.\n\n{self._desk.site}/account/adres/{token}\n\n"
-                "Vroeg u dit niet zelf? Dan hoeft u niets te doen.\n"
-            )
-            messages.put_out(session, person, CONFIRM, text, now, address=wanted)
+            link = f"{self._desk.site}/account/adres/{token}"
+            letter = Letter(account.name, WISHED, CONFIRM, link, HOW_TO_CONFIRM)
+            messages.put_out(session, person, CONFIRM, letter, now, address=wanted)
 
     def wanted_address(self, person: int, token: str) -> str:
         """The address that this link of this person is about. Raises NotFound."""

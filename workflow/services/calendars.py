@@ -11,6 +11,7 @@ from email.utils import parseaddr
 
 from icalendar import Calendar, Event, vCalAddress
 
+from workflow.domain.letter import one_line
 from workflow.ports import CalendarPart
 
 PRODUCT = "-//Convenant//Overleg//NL"
@@ -66,17 +67,12 @@ def invitation(appointment: Appointment, sender: str, guest: Party, *, cancels: 
 def published(appointments: Iterable[Appointment], name: str) -> bytes:
     """A calendar to look at: without a word about who else is invited."""
     calendar = _calendar("PUBLISH")
-    calendar.add("x-wr-calname", line(name))
+    calendar.add("x-wr-calname", one_line(name))
     calendar.refresh_interval = REFRESH
     calendar["refresh-interval"].params["VALUE"] = "DURATION"  # RFC 7986, section 5.7: not optional
     for appointment in appointments:
         calendar.add_component(_event(appointment, cancelled=appointment.cancelled))
     return bytes(calendar.to_ical())
-
-
-def line(text: str) -> str:
-    """One line, without control characters: white space is one space."""
-    return " ".join("".join(c for c in part if c >= " " and c != "\x7f") for part in text.split())
 
 
 def _calendar(method: str) -> Calendar:
@@ -95,8 +91,8 @@ def _event(appointment: Appointment, *, cancelled: bool) -> Event:
     event.add("last-modified", appointment.changed_at)
     event.add("dtstart", appointment.starts_at)
     event.add("dtend", appointment.starts_at + timedelta(minutes=appointment.minutes))
-    event.add("summary", line(f"{appointment.subject} ({appointment.team})"))
-    event.add("location", line(f"{appointment.place} {appointment.link}"))
+    event.add("summary", one_line(f"{appointment.subject} ({appointment.team})"))
+    event.add("location", one_line(f"{appointment.place} {appointment.link}"))
     event.add("description", f"Log in om meer te lezen: {appointment.page}")
     event.add("url", appointment.page)
     event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
@@ -105,5 +101,5 @@ def _event(appointment: Appointment, *, cancelled: bool) -> Event:
 
 def _address(party: Party) -> vCalAddress:
     address = vCalAddress(f"mailto:{party.email}")
-    address.params["CN"] = line(party.name)
+    address.params["CN"] = one_line(party.name)
     return address

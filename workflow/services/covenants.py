@@ -5,11 +5,12 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from workflow.domain.covenant import CovenantText, NamedSignatory, as_json, from_json
+from workflow.domain.covenant import CovenantText, NamedSignatory, PlainWords, as_json, plain_as_json
 from workflow.domain.names import key_of, kind_of
 from workflow.domain.text import digest_of
 from workflow.domain.vocabulary import Administration, PartnerKind
 from workflow.persistence.tables import CovenantPartnerRow, CovenantRow, LevelRow, MinimumSizeRow, PartnerRow
+from workflow.persistence.versions import covenant_text
 from workflow.services.administration import journalled
 from workflow.services.desk import Desk
 from workflow.services.people import NotAllowed
@@ -44,12 +45,14 @@ class Covenants:
             newest = session.scalar(select(CovenantRow).order_by(CovenantRow.version.desc()).limit(1))
             digest = digest_of(as_json(text))
             if newest and newest.digest == digest and term_months in (None, newest.term_months):
+                self._explain(session, newest, text.plain)
                 return newest.version
             version = 1 + (session.scalar(select(func.max(CovenantRow.version))) or 0)
             moment = self._desk.now()
             row = CovenantRow(
                 version=version,
                 text=as_json(text),
+                plain=plain_as_json(text.plain) if text.plain else None,
                 digest=digest,
                 imported_at=moment,
                 term_months=term_months,
@@ -63,6 +66,12 @@ class Covenants:
             body = {"version": version, "digest": digest, "term_months": term_months}
             journalled(session, self._desk, Administration.ADOPTED, body)
             return version
+
+    def _explain(self, session: Session, row: CovenantRow, plain: PlainWords) -> None:
+        """Other explanations of the same text: no new version, for nothing that was agreed changes."""
+        if plain and plain_as_json(plain) != row.plain:
+            row.plain = plain_as_json(plain)
+            journalled(session, self._desk, Administration.EXPLAINED, {"version": row.version})
 
     def _partners(self, session: Session, covenant: int, signatories: tuple[NamedSignatory, ...]) -> None:
         """Every party but the team that happened to sign the covenant is a partner of new teams."""
@@ -78,4 +87,4 @@ class Covenants:
         """The newest version with its number, or None before the first."""
         with self._desk.database.reading() as session:
             row = session.scalar(select(CovenantRow).order_by(CovenantRow.version.desc()).limit(1))
-            return (row.version, from_json(row.text)) if row else None
+            return (row.version, covenant_text(row)) if row else None

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from workflow.domain.letter import Letter
 from workflow.domain.parties import Mandate
 from workflow.domain.vocabulary import Administration
 from workflow.persistence import handovers, mandates, messages, people
@@ -17,10 +18,14 @@ from workflow.services.administration import journalled
 from workflow.services.answers import NotFound
 from workflow.services.desk import Desk
 from workflow.services.mandates import Chair, Period, end, give_seat, give_signature
+from workflow.services.notices import TO_TASKS
 from workflow.services.people import NotAllowed, welcome
 
 GROUND = "overdracht door de vorige coördinator"
 """The source of the new mandate. Without a name: mandates stand in the journal's open part."""
+NEW_HERE = "U hebt hier nog geen account. Dat maakt u eerst."
+TO_BEGIN = "Maak uw account"
+ONCE = ("De link werkt één keer, zeven dagen lang.", "Daarna staat de vraag bij Mijn taken.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,17 +173,18 @@ class Handovers:
     def _ask(self, session: Session, row: HandoverRow, team: TeamRow, token: str | None) -> None:
         giver = handovers.name(session, row.from_id)
         sentence = f"{giver} vraagt u om coördinator te worden van {team.name}."
-        if token:
-            sentence += (
-                "\n\nMaak eerst een account met deze link. Hij werkt één keer, zeven dagen lang:\n"
-                f"{self._desk.site}/uitnodiging/{token}"
-            )
-        self._tell(session, row.to_id, team, sentence)
+        self._tell(session, row.to_id, team, sentence, token)
 
-    def _tell(self, session: Session, person: int, team: TeamRow, sentence: str) -> None:
-        text = f"Beste {handovers.name(session, person)},\n\n{sentence}\n\nLog in en open Mijn taken:\n"
-        subject = f"{team.name}: overdracht"
-        messages.put_out(session, person, subject, f"{text}{self._desk.site}/taken\n", self._desk.now())
+    def _tell(
+        self, session: Session, person: int, team: TeamRow, sentence: str, token: str | None = None
+    ) -> None:
+        """Leave a message; with the token of an invitation its one link makes the account."""
+        name, site = handovers.name(session, person), self._desk.site
+        if token:
+            letter = Letter(name, (sentence, NEW_HERE), TO_BEGIN, f"{site}/uitnodiging/{token}", ONCE)
+        else:
+            letter = Letter(name, (sentence,), TO_TASKS, f"{site}/taken")
+        messages.put_out(session, person, f"{team.name}: overdracht", letter, self._desk.now())
 
 
 def _offered(found: handovers.Offer) -> Offered:

@@ -6,10 +6,11 @@ from datetime import datetime
 
 from babel.dates import format_datetime
 
+from workflow.domain.letter import Letter
 from workflow.persistence import messages
 from workflow.persistence.meetings import Recipient
 from workflow.persistence.tables import MeetingRow, TeamRow
-from workflow.services.calendars import Appointment, Party, invitation, line
+from workflow.services.calendars import Appointment, Party, invitation
 from workflow.services.cases import Case
 from workflow.services.desk import ZONE, Desk
 
@@ -33,15 +34,13 @@ def tell(case: Case, row: MeetingRow, news: News, people: Iterable[Recipient]) -
     desk, team = case.desk, case.session.get_one(TeamRow, case.row.team_id).name
     appointment = appointment_of(desk, row, team)
     when = in_words(row.starts_at)
+    subject = f"{team}: overleg op {when}"
+    facts = (f"Onderwerp: {row.subject}", f"Team: {team}", f"Wanneer: {when}", f"Waar: {where(row)}")
     for person in people:
-        text = (
-            f"Beste {person.name},\n\n{news.sentence}\n\n{row.subject}\nTeam: {team}\nWanneer: {when}\n"
-            f"Waar: {where(row)}\n\nLog in om meer te lezen:\n{appointment.page}\n"
-        )
+        letter = Letter(person.name, (news.sentence, facts), "Log in om meer te lezen", appointment.page)
         guest = Party(person.name, person.email)
         part = invitation(appointment, desk.sender, guest, cancels=news.cancels)
-        subject = line(f"{team}: overleg op {when}")
-        messages.put_out(case.session, person.person, subject, text, desk.now(), part)
+        messages.put_out(case.session, person.person, subject, letter, desk.now(), part)
 
 
 def appointment_of(desk: Desk, row: MeetingRow, team: str) -> Appointment:

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
+from workflow.domain.letter import one_line
 from workflow.domain.meeting import (
     MeetingAct,
     Plan,
@@ -29,7 +30,6 @@ from workflow.persistence.meetings import Recipient
 from workflow.persistence.tables import MeetingRow, NoteRow
 from workflow.services import invitations
 from workflow.services.answers import NotFound
-from workflow.services.calendars import line
 from workflow.services.desk import ZONE, Desk
 from workflow.services.meeting_case import Author, MeetingAnswer, MeetingCase, open_meeting_case
 
@@ -223,12 +223,13 @@ def _fill(row: MeetingRow, slot: Slot) -> None:
 
 def _tidy(plan: Plan) -> Plan:
     proposals = tuple(sorted(set(plan.proposals)))
-    return replace(plan, subject=line(tidy(plan.subject)), slot=_tidy_slot(plan.slot), proposals=proposals)
+    subject = one_line(tidy(plan.subject))
+    return replace(plan, subject=subject, slot=_tidy_slot(plan.slot), proposals=proposals)
 
 
 def _tidy_slot(slot: Slot) -> Slot:
     at = slot.starts_at.astimezone(UTC)
-    return replace(slot, starts_at=at, place=line(tidy(slot.place)), link=slot.link.strip())
+    return replace(slot, starts_at=at, place=one_line(tidy(slot.place)), link=slot.link.strip())
 
 
 def _slot_json(slot: Slot) -> dict[str, Any]:

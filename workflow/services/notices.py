@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy.orm import Session
 
 from workflow.domain.facts import Agreement
+from workflow.domain.letter import Letter
 from workflow.domain.turn import Turn, turns
 from workflow.domain.vocabulary import FINAL, IN_FORCE, Action, label
 from workflow.persistence import messages, people
@@ -27,6 +28,8 @@ ASKED = {
     Action.RESUME: "de erkenning is geschorst; u kunt haar hervatten",
 }
 """What a person whose turn it became reads behind "Het dossier wacht op u:"."""
+TO_TASKS = "Log in en open Mijn taken"
+"""The one thing to do in most messages."""
 
 
 def tell(session: Session, desk: Desk, row: AgreementRow, before: Agreement, after: Agreement) -> None:
@@ -67,5 +70,5 @@ def _put_out(session: Session, desk: Desk, to: Iterable[int], subject: str, sent
     """The message names no secret and its link equals nobody's identity: one logs in first."""
     recipients = set(to)
     for person, name in people.names(session, recipients).items():
-        text = f"Beste {name},\n\n{sentence}\n\nLog in en open Mijn taken:\n{desk.site}/taken\n"
-        messages.put_out(session, person, subject, text, desk.now())
+        letter = Letter(name, (sentence,), TO_TASKS, f"{desk.site}/taken")
+        messages.put_out(session, person, subject, letter, desk.now())

@@ -4,9 +4,12 @@ A message is claimed, handed over and marked. Who is killed in between leaves it
 when the claim has run out, so at most that one message arrives twice.
 """
 
+from datetime import datetime
+
+from workflow.domain.letter import from_json
 from workflow.persistence import messages
 from workflow.persistence.tables import OutboxRow
-from workflow.ports import CalendarPart, Mailer
+from workflow.ports import CalendarPart, Mailer, Message
 from workflow.services.desk import Desk
 
 MOST_FAILURES = 3
@@ -35,7 +38,7 @@ class Outbox:
             return None
         row, address = claimed
         try:
-            self._mailer.send(address, row.subject, row.text, _calendar(row))
+            self._mailer.send(_message(row, address, self._desk.now()))
         except OSError as error:
             self._mark(row.id, problem=type(error).__name__)
             return False
@@ -50,6 +53,12 @@ class Outbox:
                 row.sent_at = self._desk.now()
             else:
                 messages.put_off(row, self._desk.now())
+
+
+def _message(row: OutboxRow, address: str, at: datetime) -> Message:
+    letter = from_json(row.letter) if row.letter else None
+    key = f"{row.id}.{row.created_at:%Y%m%d%H%M%S}"
+    return Message(key, address, row.subject, row.text, letter, at, _calendar(row))
 
 
 def _calendar(row: OutboxRow) -> CalendarPart | None:

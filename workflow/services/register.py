@@ -10,10 +10,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflow.domain.area import Area, in_text
+from workflow.domain.covenant import PlainWords
 from workflow.domain.standing import Periods
 from workflow.domain.vocabulary import State
 from workflow.persistence import papers, standings
-from workflow.persistence.tables import AgreementRow, StandingRow, TeamRow
+from workflow.persistence.tables import AgreementRow, CovenantRow, StandingRow, TeamRow
+from workflow.persistence.versions import covenant_text
 from workflow.services.answers import NotFound
 from workflow.services.desk import Desk
 from workflow.services.pages import SIZE, Sheet
@@ -49,6 +51,8 @@ class Extract:
     partners: tuple[str, ...]
     text: Mapping[str, Any]
     """The agreed text, without the team's contact and representative."""
+    plain: PlainWords
+    """What the covenant means in plain words; no part of the text."""
 
     @property
     def area(self) -> Area:
@@ -185,4 +189,5 @@ def _extract(session: Session, row: AgreementRow) -> Extract:
     members = row.text["team"]["members"]
     text = {**row.text, "team": {"name": row.text["team"]["name"], "members": members}}
     partners = tuple(partner["name"] for partner in row.text["partners"])
-    return Extract(paper.reference, paper.head, partners, text)
+    plain = covenant_text(session.get_one(CovenantRow, row.covenant_id)).plain
+    return Extract(paper.reference, paper.head, partners, text, plain)

@@ -6,10 +6,11 @@ from datetime import date, datetime
 
 from babel.dates import format_date
 
+from workflow.domain.letter import Letter, Part
 from workflow.domain.vocabulary import ReminderKind
 from workflow.persistence.reminders import Awaited
 from workflow.services.desk import ZONE
-from workflow.services.notices import ASKED
+from workflow.services.notices import ASKED, TO_TASKS
 from workflow.services.waiting import Waiting
 
 DECIDES_NOTHING = "Zolang u niets doet, wordt er niets besloten: het dossier wacht op u."
@@ -41,19 +42,17 @@ def subject_of(items: Sequence[Item]) -> str:
     return f"Herinnering: {len(asked)} zaken wachten op u"
 
 
-def text_of(name: str, items: Sequence[Item], site: str) -> str:
+def letter_of(name: str, items: Sequence[Item], site: str) -> Letter:
     """The message: what waits for this person, then what they are told for information only."""
     asked = _reminders(items)
     told = [item for item in items if item.kind is ReminderKind.INFORMATION]
-    parts = [f"Beste {name},"]
+    body: list[Part] = []
     if asked:
-        parts += ["Dit wacht op u:", "\n".join(map(_asked, asked)), DECIDES_NOTHING]
+        body += ["Dit wacht op u:", tuple(map(_asked, asked)), DECIDES_NOTHING]
     if told:
-        parts += [INFORMATION, "\n".join(map(_told, told))]
-    page = (
-        f"Log in en open Mijn taken:\n{site}/taken\n" if asked else f"U kunt het dossier lezen op:\n{site}\n"
-    )
-    return "\n\n".join([*parts, page])
+        body += [INFORMATION, tuple(map(_told, told))]
+    action, link = (TO_TASKS, f"{site}/taken") if asked else ("Log in en lees het dossier", f"{site}/")
+    return Letter(name, tuple(body), action, link)
 
 
 def _reminders(items: Sequence[Item]) -> list[Item]:
@@ -61,13 +60,13 @@ def _reminders(items: Sequence[Item]) -> list[Item]:
 
 
 def _asked(item: Item) -> str:
-    return f"- {_subject(item)}: {ASKED[item.waiting.action]}. {_since(item.waiting)}"
+    return f"{_subject(item)}: {ASKED[item.waiting.action]}. {_since(item.waiting)}"
 
 
 def _told(item: Item) -> str:
     names = " of ".join(item.waiting.names)
     only = f"Alleen {names} kan dit doen." if names else "De zetel is niet bezet; niemand kan dit nu doen."
-    return f"- {_subject(item)}: wacht op {item.waiting.who}. {_since(item.waiting)} {only}"
+    return f"{_subject(item)}: wacht op {item.waiting.who}. {_since(item.waiting)} {only}"
 
 
 def _subject(item: Item) -> str:

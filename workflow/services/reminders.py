@@ -23,7 +23,7 @@ from workflow.persistence.tables import AgreementRow, TeamRow
 from workflow.persistence.together import Together
 from workflow.services.answers import NotFound
 from workflow.services.desk import ZONE, Desk
-from workflow.services.reminder_mail import Item, subject_of, text_of
+from workflow.services.reminder_mail import Item, letter_of, subject_of
 from workflow.services.waiting import Reader, Waiting, awaited, waiting_for
 
 NOBODY = Reader(0, frozenset())
@@ -89,7 +89,7 @@ class Reminders:
             reminders.keep(session, item.about, person, item.kind, item.number, now, by)
         session.flush()
         messages.put_out(
-            session, person, subject_of(items), text_of(account.name, items, self._desk.site), now
+            session, person, subject_of(items), letter_of(account.name, items, self._desk.site), now
         )
         return True
 

@@ -21,6 +21,8 @@ class CovenantRow(Base):
     version: Mapped[int]
     text: Mapped[dict[str, Any]] = mapped_column(JSON)
     """The structure of `workflow.domain.covenant`, as JSON."""
+    plain: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    """What its articles and principles mean in plain words: no part of the text, and so of no digest."""
     digest: Mapped[Digest]
     imported_at: Mapped[datetime] = mapped_column(UtcTime)
     term_months: Mapped[int | None]

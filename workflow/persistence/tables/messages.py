@@ -19,6 +19,9 @@ class OutboxRow(Base):
     person_id: Mapped[PersonKey]
     subject: Mapped[str]
     text: Mapped[str]
+    """As plain text, made from the letter."""
+    letter: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    """The structure of `workflow.domain.letter`; none in a message from before there were letters."""
     created_at: Mapped[datetime] = mapped_column(UtcTime)
     claimed_at: Mapped[datetime | None] = mapped_column(UtcTime)
     sent_at: Mapped[datetime | None] = mapped_column(UtcTime, index=True)

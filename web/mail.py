@@ -1,0 +1,91 @@
+"""Messages as they go out: plain text and HTML from one structure, handed to a mail server."""
+
+import smtplib
+import ssl
+from email.errors import HeaderParseError
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from web.data import data
+from web.settings import Settings
+from workflow.domain.letter import one_line
+from workflow.ports import CalendarPart, Message
+
+SECONDS = 20
+"""How long the mail server may take over an answer."""
+
+
+class NoAddress(OSError):
+    """Nothing can be sent to this address."""
+
+
+class SmtpMailer:
+    """Hands messages to a mail server."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._pages = Environment(
+            loader=FileSystemLoader(data("templates") / "mail"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+
+    def send(self, message: Message) -> None:
+        """Send one message. Raises OSError, of which every smtplib error is one."""
+        written = self.written(message)
+        with smtplib.SMTP(self._settings.mail_host, self._settings.mail_port, timeout=SECONDS) as server:
+            if self._settings.mail_tls:
+                server.starttls(context=ssl.create_default_context())
+            if self._settings.mail_user:
+                server.login(self._settings.mail_user, self._settings.mail_password.get_secret_value())
+            server.send_message(written, to_addrs=[message.address])
+
+    def written(self, message: Message) -> EmailMessage:
+        """The message with its headers and its forms, the richest last. Raises NoAddress."""
+        written = EmailMessage()
+        self._head(written, message)
+        written.set_content(message.text)
+        if message.letter:
+            written.add_alternative(self.page(message), subtype="html")
+        if message.calendar:
+            _add(written, message.calendar)
+        written["Content-Language"] = "nl"  # at the end: what a part says of itself moves into that part
+        return written
+
+    def page(self, message: Message) -> str:
+        """The letter as HTML; people's words in it are text."""
+        subject = one_line(message.subject)
+        return self._pages.get_template("letter.html").render(letter=message.letter, subject=subject)
+
+    def _head(self, written: EmailMessage, message: Message) -> None:
+        host = urlsplit(self._settings.site).hostname or "localhost"
+        written["From"] = self._settings.mail_from
+        if self._settings.mail_reply_to:
+            written["Reply-To"] = self._settings.mail_reply_to
+        written["To"] = _address(message.address)
+        written["Subject"] = one_line(message.subject)  # a team's name is people's own text
+        written["Date"] = format_datetime(message.at)
+        written["Message-ID"] = f"<{message.key}@{host}>"
+        written["Auto-Submitted"] = "auto-generated"  # RFC 3834: no machine answers a machine
+        written["X-Auto-Response-Suppress"] = "All"
+        written["List-Id"] = f"Convenant <convenant.{host}>"
+
+
+def _address(address: str) -> Address:
+    """Exactly one address, or NoAddress: a comma in it makes no second one."""
+    try:
+        return Address(addr_spec=address)
+    except (HeaderParseError, ValueError, IndexError) as error:
+        raise NoAddress from error
+
+
+def _add(message: EmailMessage, calendar: CalendarPart) -> None:
+    """Another form of the message, for calendars (RFC 6047, section 2.4); bytes, so that no line changes."""
+    kind = {"method": calendar.method, "charset": "utf-8", "name": "overleg.ics"}
+    message.add_alternative(calendar.content.encode(), maintype="text", subtype="calendar", params=kind)
