@@ -124,7 +124,7 @@ def put_up(world: World) -> None:
 def test_who_approves_sees_only_what_deviates(world: World, someone: Someone) -> None:
     put_up(world)
     page = someone(f"{POLICE}-1").open(dossier(world, "/goedkeuring"))
-    assert "Standaard zijn: 1 artikelen en 1 van de 2 uitgangspunten." in page.words
+    assert "Standaard zijn: 1 artikel en 1 van de 2 uitgangspunten." in page.words
     assert "Afwijkingen (1)" in page.words
     assert "Aanvullingen (1)" in page.words
     assert "Het team loopt elke week een ronde." in page.words
