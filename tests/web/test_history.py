@@ -92,3 +92,16 @@ def _move_on(world: World) -> None:
         world.done(Action.SUBMIT, "coordinator")
     else:
         world.done(Action.PUT_TO_APPROVAL, "coordinator", digest=text_digest(world.facts()))
+
+
+def test_a_long_history_is_paged_and_leaves_nothing_out(world: World, someone: Someone) -> None:
+    world.submit()
+    number = world.propose(supplement())
+    for n in range(60):
+        world.done(Action.REMARK, f"{POLICE}-1", proposal=number, reason=f"Vraag {n}.")
+    police = someone(f"{POLICE}-1")
+    pages = [police.open(f"/dossier/{world.agreement}/geschiedenis?pagina={n}") for n in (1, 2)]
+    assert "Pagina 1 van 2" in pages[0].words
+    shown = [sum("Reageren" in e.text for e in page.all("strong")) for page in pages]
+    assert sum(shown) == 60
+    assert shown[0] == 50

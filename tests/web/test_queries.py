@@ -11,12 +11,12 @@ from sqlalchemy import event
 from tests.door.test_pages import ELSEWHERE, PAGES
 from tests.web.crowded import DEPUTY, Crowded
 from tests.web.visitor import Visitor
-from tests.world import HOUSING, POLICE, World
+from tests.world import POLICE, World
 
 MOST = 10
 NO_PAGES = {"dossier.evidence", "public.evidence", "dossier.document", "static"}
 """Files to keep; a proof asks more as the journal grows, by its nature."""
-READERS = ("coordinator", f"{POLICE}-1", f"{HOUSING}-2", f"{DEPUTY} 0", "kantoor", "vreemde")
+READERS = ("coordinator", f"{POLICE}-1", f"{DEPUTY} 0", "kantoor", "vreemde")
 
 
 @contextmanager

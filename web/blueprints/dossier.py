@@ -18,6 +18,7 @@ from web.access import logged_in
 from web.forms.acts import FORMS, ActForm, DraftForm, SignForm
 from web.limits import limiter
 from web.packed import packed
+from web.page_numbers import page_number
 from web.parts import parts
 from web.proposals import decision_page, named, proposal_page
 from web.words import DONE
@@ -28,6 +29,8 @@ from workflow.services.answers import Answer
 from workflow.services.certificates import Line
 from workflow.services.checkpoints import JournalBroken
 from workflow.services.dossiers import Dossier
+from workflow.services.history import Event
+from workflow.services.pages import SIZE, Sheet
 
 pages = Blueprint("dossier", __name__, url_prefix="/dossier/<int:agreement>")
 Page = Callable[[Dossier, ActForm | None, Sequence[str]], str]
@@ -44,6 +47,12 @@ def _page(template: str, more: Callable[[Dossier], dict[str, Any]] = lambda _: {
         return render_template(f"dossier/{template}.html", **whole)
 
     return show
+
+
+def _sheet(events: tuple[Event, ...]) -> Sheet[Event]:
+    """The page of the history that is asked for."""
+    page = page_number()
+    return Sheet(events[(page - 1) * SIZE : page * SIZE], page, len(events))
 
 
 def _before_opening(dossier: Dossier) -> dict[str, Any]:
@@ -63,7 +72,7 @@ negotiation_page = _page("negotiation", areas.of_proposals)
 text_page = _page("text", areas.of_text)
 approval_page = _page("approval", areas.of_text)
 signing_page = _page("signing", lambda dossier: _before_opening(dossier) | _means())
-history_page = _page("history")
+history_page = _page("history", lambda dossier: {"sheet": _sheet(dossier.history)})
 
 
 @pages.get("")

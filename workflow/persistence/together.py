@@ -14,6 +14,7 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, Generic, TypeVar, TypeVarTuple
 
 from sqlalchemy import (
@@ -22,11 +23,11 @@ from sqlalchemy import (
     ColumnElement,
     Date,
     Enum,
-    FromClause,
     Integer,
     Label,
     Select,
     bindparam,
+    column,
     func,
     inspect,
     select,
@@ -41,15 +42,18 @@ Ts = TypeVarTuple("Ts")
 T = TypeVar("T")
 Later = Callable[[], T]
 """What was asked and is not looked at yet: calling it does."""
+OF_SQLITE = func.json_group_array(func.json(column("found")))
+OF_POSTGRESQL = func.json_agg(column("found"))
+"""All rows that a selection found, each an array."""
 Read = Callable[[list[Any]], Any]
 
 
-def among(column: InstrumentedAttribute[Any], ids: Iterable[int]) -> ColumnElement[bool]:
-    """Whether the column is one of these numbers, however many: they stand in the query itself.
+def among(attribute: InstrumentedAttribute[Any], ids: Iterable[int]) -> ColumnElement[bool]:
+    """Whether the attribute is one of these numbers, however many: they stand in the query itself.
 
     What is bound to a query has a limit, and here many lists would share it.
     """
-    return column.in_(bindparam(None, list(ids), Integer, expanding=True, literal_execute=True))
+    return attribute.in_(bindparam(None, list(ids), Integer, expanding=True, literal_execute=True))
 
 
 class Told(Generic[*Ts]):
@@ -82,8 +86,7 @@ class Together:
         """Put a question; it may not return bytes."""
         told: Told[*Ts] = Told(self)
         columns, reads = _parts(query)
-        source = query.with_only_columns(*columns, maintain_column_froms=True).subquery()
-        answer = type_coerce(self._rows_of(source), JSON).label(f"answer_{len(self._waiting)}")
+        answer = type_coerce(self._rows_of(query, columns), JSON).label(f"answer_{len(self._waiting)}")
         self._waiting.append((answer, told, reads))
         return told
 
@@ -94,12 +97,11 @@ class Together:
         for (_, told, reads), answer in zip(asked, answers, strict=True):
             told.hold([_read(row, reads) for row in answer or ()])
 
-    def _rows_of(self, source: FromClause) -> Any:  # noqa: ANN401 - a scalar subquery of JSON
-        if self.session.get_bind().dialect.name == "sqlite":
-            rows = func.json_group_array(func.json_array(*source.c))
-        else:
-            rows = func.json_agg(func.json_build_array(*source.c))
-        return select(rows).select_from(source).scalar_subquery()
+    def _rows_of(self, query: Select[*Ts], columns: Sequence[Any]) -> Any:  # noqa: ANN401 - a scalar subquery
+        sqlite = self.session.get_bind().dialect.name == "sqlite"
+        whole = func.json_array(*columns) if sqlite else func.json_build_array(*columns)
+        source = query.with_only_columns(whole.label("found"), maintain_column_froms=True).subquery()
+        return select(OF_SQLITE if sqlite else OF_POSTGRESQL).select_from(source).scalar_subquery()
 
 
 def _parts(query: Select[*Ts]) -> tuple[list[Any], list[Read]]:
@@ -109,23 +111,39 @@ def _parts(query: Select[*Ts]) -> tuple[list[Any], list[Read]]:
     for described in query.column_descriptions:
         first, expression = len(columns), described["expr"]
         if expression is described["entity"]:
-            mapper = inspect(expression).mapper
-            keys = [attribute.key for attribute in mapper.column_attrs]
-            columns += [getattr(expression, key) for key in keys]
-            makers = [_maker(column.type) for column in columns[first:]]
-            reads.append(_entity(mapper.class_, keys, makers, first))
+            kind, keys, makers, own = _entity_parts(expression)
+            columns += own
+            reads.append(_entity(kind, keys, makers, first))
         else:
             columns.append(expression)
             reads.append(_single(_maker(described["type"]), first))
     return columns, reads
 
 
+@lru_cache
+def _entity_parts(entity: Any) -> tuple[type[Any], Sequence[str], Sequence[Read], Sequence[Any]]:  # noqa: ANN401 - mapped
+    """The class of an entity, the names of its attributes, how to read each, and their columns.
+
+    For a table itself; a selection under another name says so with its columns.
+    """
+    mapper = inspect(entity).mapper
+    keys = [attribute.key for attribute in mapper.column_attrs]
+    columns = [mapper.local_table.c[mapper.columns[key].name] for key in keys]
+    return mapper.class_, keys, [_maker(each.type) for each in columns], columns
+
+
 def _entity(kind: type[Any], keys: Sequence[str], makers: Sequence[Read], first: int) -> Read:
+    new_instance = inspect(kind).class_manager.new_instance
+
     def read(row: list[Any]) -> Any:  # noqa: ANN401 - an entity of that kind
         values = row[first : first + len(keys)]
         made = {key: make(value) for key, make, value in zip(keys, makers, values, strict=True)}
         empty = all(value is None for value in values)  # the far side of an outer join
-        return None if empty else kind(**made)
+        if empty:
+            return None
+        thing = new_instance()  # as SQLAlchemy makes what it loads, without marking each value as changed
+        thing.__dict__.update(made)
+        return thing
 
     return read
 
