@@ -21,7 +21,7 @@ def test_the_whole_way(world: World, someone: Someone) -> None:
     office.press(office.open(dossier(world)), "In behandeling nemen")
     negotiate(world, coordinator, someone)
     page = coordinator.press(coordinator.open(dossier(world, "/tekst")), "Tekst voorleggen")
-    assert "ter goedkeuring" in page.words
+    assert "De tekst is voorgelegd." in page.words
     for partner in KEYS:
         approver = someone(f"{partner}-1")
         approver.press(approver.open(dossier(world, "/goedkeuring")), "Hele tekst goedkeuren")
