@@ -2,7 +2,7 @@
 PY ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help run fresh test check prove mutants bench lock
+.PHONY: help run fresh test check prove mutants bench screenshots lock
 
 help:  ## Deze hulp
 	@echo "Convenant: van eerste concept tot erkend buurtpreventieteam"; echo
@@ -34,6 +34,9 @@ mutants: .venv/dev  ## Verzwak elke regel eens; een snelle test moet dat merken
 
 bench: .venv/dev  ## Metingen; zie bench/README.md
 	$(BIN)/python -m bench
+
+screenshots: .venv/dev  ## Plaatjes van de twaalf voornaamste pagina's, op telefoon en bureau, in docs/screenshots
+	$(BIN)/python -m tests.browser.pictures
 
 lock: .venv/dev  ## Maak .lock/ opnieuw uit pyproject.toml
 	$(BIN)/pip install -q uv

@@ -53,13 +53,14 @@ def site(browser: Browser, folder: Path) -> Iterator[str]:
         [CONVENANT, "serve", "--demo", folder], env=environment, stdout=subprocess.PIPE
     ) as server:
         try:
-            _wait_for(address, server)
+            wait_for(address, server)
             yield address
         finally:
             server.terminate()
 
 
-def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
+def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
+    """Until the site answers."""
     end = time.monotonic() + SECONDS
     while time.monotonic() < end and server.poll() is None:
         try:

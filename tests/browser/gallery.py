@@ -21,8 +21,12 @@ from tests.world import POLICE
 
 WHOLE = os.environ.get("PROVE") == "1"
 INSIDE = ("coordinator", f"{POLICE}-2", APPROVER, SIGNATORY, "kantoor")
+LEADING = ("coordinator", "kantoor")
+DIFFERS = {"dossier.show", "dossier.negotiation", "dossier.approval", "dossier.signing"}
+"""What these show depends on who speaks, approves or signs; the others differ for who leads only."""
 EVERYWHERE = ("coordinator", f"{POLICE}-2", "kantoor", NOBODY)
-BUSY = ("proposed", "for_signing", "recognised")
+WHO = tuple(dict.fromkeys((*INSIDE, *EVERYWHERE)))
+BUSY = ("proposed", "recognised")
 """The stages at which the pages outside a dossier show most."""
 LEAVING = "/uitloggen"
 MEANS = {"class", "role", "type", "aria-current", "aria-invalid", "open", "popover", "tabindex"}
@@ -115,7 +119,9 @@ class Gallery:
 
 def addresses(house: House, stage: str) -> Iterator[tuple[str, str]]:
     """Who looks at what in this stage."""
-    yield from ((who, f"/dossier/{house.world.agreement}{page}") for page in PAGES.values() for who in INSIDE)
+    for view, page in PAGES.items():
+        readers = INSIDE if WHOLE or view in DIFFERS else LEADING
+        yield from ((who, f"/dossier/{house.world.agreement}{page}") for who in readers)
     if stage in BUSY:
         yield from ((who, page) for page in (*ELSEWHERE.values(), "/bestaat-niet") for who in EVERYWHERE)
 

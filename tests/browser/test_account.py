@@ -170,6 +170,9 @@ def test_the_pages_of_an_account_are_accessible_and_fit(
         look()
     page.goto("/bewijs")
     look()
+    menu = page.get_by_role("button", name="Menu", exact=True)
+    if menu.is_visible():  # on a phone
+        menu.click()
     page.get_by_role("button", name="Uitloggen", exact=True).click()
     page.goto("/inloggen")
     page.fill("#email", EMAIL)

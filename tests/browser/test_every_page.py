@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, Route
 
-from tests.browser.gallery import Gallery, Seen
+from tests.browser.gallery import WHO, Gallery, Seen
 from tests.door.house import House
 from tests.door.stages import NOBODY
 from tests.integration.copies import Copies
@@ -78,7 +78,7 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], 
     folder: Path = tmp_path_factory.mktemp("houses")
     copies = Copies(folder / "originals", None)
     with ExitStack() as stack:
-        yield lambda stage: stack.enter_context(House.at(copies, stage, folder / stage))
+        yield lambda stage: stack.enter_context(House.at(copies, stage, folder / stage, roles=WHO))
     limiter.reset()
 
 

@@ -1,7 +1,7 @@
 """One stage behind the front door: everybody is logged in, and the database goes back to how it was."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
@@ -10,6 +10,7 @@ from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 from werkzeug.test import TestResponse
 
 from tests.door.stages import NOBODY, ROLES, STAGES, settle
@@ -47,7 +48,14 @@ class House:
 
     @classmethod
     @contextmanager
-    def at(cls, copies: Copies, stage: str, folder: Path, bring: Bring | None = None) -> Iterator["House"]:
+    def at(
+        cls,
+        copies: Copies,
+        stage: str,
+        folder: Path,
+        bring: Bring | None = None,
+        roles: Sequence[str] = ROLES,
+    ) -> Iterator["House"]:
         with copies.world("draft", folder) as world:
             settle(world)
             (bring or STAGES[stage])(world)
@@ -55,7 +63,8 @@ class House:
             app = create_app(Installation(settings, world.desk, None, FakeChecker(), FakeKit()))  # type: ignore[arg-type]
             app.config["TESTING"] = True
             house = cls(world, app, folder / "convenant.db", folder / "before.db")
-            for who in ROLES:
+            app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(copies.folder))
+            for who in roles:
                 house._let_in(who)
             house._copy(house.file, house.before)
             house.anchored = world.desk.database.anchor.path.read_bytes()
