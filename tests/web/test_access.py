@@ -36,6 +36,7 @@ PUBLIC = {
     "second.step", "second.take", "second.begin", "second.begun",
     "calendar.feed",
     "public.check", "public.checked", "public.evidence", "public.home", "public.register", "public.team",
+    "site.about", "site.accessibility", "site.privacy", "site.security", "site.security_elsewhere",
     "static",
     "trust.certificate", "trust.revoked",
 }  # fmt: skip
