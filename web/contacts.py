@@ -1,4 +1,4 @@
-"""Addresses that the site shows: each is checked when the settings are read, so that it is safe in any page."""
+"""Addresses that the site shows: each is checked when the settings are read, so that any page may show it."""
 
 import re
 from typing import Annotated

@@ -39,7 +39,7 @@ SAID = {
         "U mag deze pagina niet gebruiken.",
         (
             "Log in met het account dat bij uw taak hoort.",
-            "Vraag de gemeente als u denkt dat dit niet klopt.",
+            "Klopt dit niet? Vraag het de gemeente.",
         ),
     ),
     404: Said(

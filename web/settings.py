@@ -126,7 +126,7 @@ class Settings(BaseSettings):
         default=True, description="De verbinding met de mailserver versleutelen (STARTTLS)"
     )
     contact_mail: Mailbox = Field(
-        "", description="Mailadres voor vragen, privacy en toegankelijkheid op de site"
+        "", description="Mailadres voor vragen, ook over privacy en toegankelijkheid"
     )
     security_contact: Contact = Field(
         "", description="Mailadres of https-adres voor security.txt; leeg neemt het mailadres voor vragen"

@@ -1,10 +1,12 @@
 """Pages for anyone: the register, and checking a PDF."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from signing.reasons import CHANGED, TOO_BUSY
+from tests.builders import FORM, supplement
 from tests.web.conftest import FakeChecker
 from tests.web.visitor import Visitor
 from tests.world import POLICE, World
@@ -30,6 +32,57 @@ def test_a_recognised_team_is_found_by_its_street(world: World, visitor: Visitor
 def test_a_team_that_is_not_recognised_is_not_in_the_register(world: World, visitor: Visitor) -> None:
     world.until(State.SIGNED)
     visitor.open("/register/bpt-proef", 404)
+
+
+def test_a_team_s_page_says_since_when_by_which_covenant_and_what_differs(
+    world: World, visitor: Visitor
+) -> None:
+    world.until(State.RECOGNISED)
+    page = visitor.open("/register/bpt-proef")
+    assert "Erkend nu, sinds 23 november 2026" in page.words
+    assert "Voor dit team geldt precies wat in het convenant staat." in page.words
+    assert "De getekende PDF staat niet op deze site" in page.words
+    assert not [link for link in page.links() if link.endswith(".pdf")]
+    assert FORM.contact not in page.text
+    assert FORM.representative not in page.text
+
+
+def test_what_a_team_agreed_otherwise_stands_on_top_without_the_reason(
+    world: World, visitor: Visitor
+) -> None:
+    world.until(State.IN_NEGOTIATION)
+    world.everyone_consents(world.propose(supplement()))
+    world.approve()
+    world.open_signing()
+    world.everyone_signs()
+    assert world.recognise().done
+    page = visitor.open("/register/bpt-proef")
+    assert f"Extra afgesproken {supplement().title}: {supplement().text}" in page.words
+    assert "geldt precies wat in het convenant staat" not in page.words
+    assert (
+        f"1 erkend team bij “{supplement().title}”"
+        in visitor.open(f"/register?zoek={supplement().title}").words
+    )
+
+
+def test_a_team_without_a_boundary_is_listed_without_a_map(world: World, visitor: Visitor) -> None:
+    world.until(State.RECOGNISED)
+    page = visitor.open("/register")
+    assert "Niet op de kaart: van dit gebied is geen grens getekend." in page.words
+    assert not [e for e in page.elements if e.tag == "svg"]
+
+
+def test_a_suspended_and_an_ended_team_are_told_apart(world: World, visitor: Visitor) -> None:
+    world.until(State.RECOGNISED)
+    world.clock.forward(days=10)
+    world.done(Action.SUSPEND, "kantoor", reason="Onderzoek naar N. Naam.")
+    page = visitor.open("/register/bpt-proef")
+    assert "De erkenning is geschorst sinds 3 december 2026." in page.words
+    world.done(Action.END, "coordinator", reason="N. Naam stopt.", day=world.desk.today() + timedelta(30))
+    world.clock.forward(days=30)
+    page = visitor.open("/register/bpt-proef")
+    assert "De afspraken zijn beëindigd op 2 januari 2027." in page.words
+    assert "N. Naam" not in page.words
 
 
 def test_people_s_words_are_never_markup(world: World, visitor: Visitor) -> None:

@@ -1,7 +1,6 @@
 """Texts about the site, security.txt, and the pages of what goes wrong."""
 
 import logging
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -84,7 +83,7 @@ def test_an_address_that_is_none_is_refused_by_name(name: str, value: str) -> No
 
 
 @pytest.fixture
-def failing(app: Flask) -> Iterator[Flask]:
+def failing(app: Flask) -> Flask:
     """The site with an address for every kind of trouble."""
     app.config["PROPAGATE_EXCEPTIONS"] = False
 
@@ -98,7 +97,7 @@ def failing(app: Flask) -> Iterator[Flask]:
 
     app.add_url_rule("/mis/<int:code>", "mis", wrong)
     app.add_url_rule("/stuk/<why>", "stuk", broken)
-    yield app
+    return app
 
 
 @pytest.mark.parametrize("code", sorted(SAID))
