@@ -74,7 +74,7 @@ def teams_on(session: Session, day: date, first: int, count: int) -> Sequence[Ro
 
 
 def teams_like(session: Session, day: date, words: Iterable[str]) -> Sequence[Row[int, int, str]]:
-    """The same for every team in whose agreed words (see `words_of`) these may stand; the caller looks closer.
+    """The same for every team in whose `words_of` these words may stand; the caller looks closer.
 
     Most of them stand in JSON, where other than ASCII letters and digits are written otherwise; a pattern
     passes over those, so that this finds too many teams rather than too few.

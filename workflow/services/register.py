@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from workflow.domain.area import Area, in_text
 from workflow.domain.standing import Periods
-from workflow.domain.vocabulary import State
+from workflow.domain.vocabulary import FINAL, State
 from workflow.persistence import papers, standings
-from workflow.persistence.tables import AgreementRow, StandingRow, TeamRow
+from workflow.persistence.tables import AgreementRow, TeamRow
 from workflow.services.answers import NotFound
 from workflow.services.desk import Desk
 from workflow.services.pages import SIZE, Sheet
@@ -194,10 +194,12 @@ def _card_of_stopped(slug: str, day: date, periods: Periods, last: AgreementRow 
 
 
 def _fallen(row: AgreementRow, day: date) -> State:
-    """Why this agreement recognises nobody any more; known by its days before the state says it."""
-    if row.state is not State.RECOGNISED:
+    """Why this agreement recognises nobody on this day; known by its days before the state says it."""
+    if row.state in FINAL:
         return row.state
-    return State.ENDED if row.notice_day and row.notice_day <= day else State.EXPIRED
+    days = {State.ENDED: row.notice_day, State.EXPIRED: row.term_ends}
+    past = {on: state for state, on in days.items() if on and on <= day}
+    return past[min(past)] if past else row.state
 
 
 def _extract(session: Session, row: AgreementRow) -> Extract:
