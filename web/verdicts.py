@@ -176,12 +176,12 @@ def people(report: dict[str, Any]) -> list[str]:
 def three(report: dict[str, Any], standing: str) -> dict[str, str]:
     """The answers to the three questions, as keys of the words: unchanged, signed by whom, known here.
 
-    Only a report that is whole says yes: who signed is not answered by a file that was changed.
+    Of a file that was changed it is not said that those in it signed it.
     """
     unchanged = YES_OR_NO[report["unchanged"]]
     signed = "unknown"
     if report["trusted_then"] is False:
         signed = "no"
-    elif report["identified"] and report["trusted_then"] and people(report):
+    elif report["unchanged"] and report["identified"] and report["trusted_then"] and people(report):
         signed = "yes"
     return {"unchanged": f"unchanged {unchanged}", "signed": f"signed {signed}", "known": standing}
