@@ -30,6 +30,7 @@ from web.blueprints import (
     public,
     seats,
     second,
+    site,
     trust,
     work,
 )
@@ -53,6 +54,7 @@ from workflow.services.desk import Desk
 
 BLUEPRINTS = (
     public.pages,
+    site.pages,
     account.pages,
     second.pages,
     sign_on_pages.pages,
@@ -177,6 +179,7 @@ def create_app(installation: Installation | None = None) -> Flask:
     if settings.proxies:
         n = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
+    app.extensions[site.KEY] = settings
     app.extensions[KEY] = Parts.on(whole.desk, whole.checker, whole.kit, whole.trust)
     _equip(app, settings)
     return app

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
+from web.contacts import Contact, Mailbox, WebPage, reachable
 from workflow.domain.names import key_of
 from workflow.domain.vocabulary import SigningWay
 from workflow.persistence import private
@@ -128,6 +129,13 @@ class Settings(BaseSettings):
     token_sheet: Path | None = Field(
         None, description="Stylesheet met de NL Design System-tokens van de gemeente; leeg is ons eigen thema"
     )
+    contact_mail: Mailbox = Field(
+        "", description="Mailadres voor vragen, ook over privacy en toegankelijkheid"
+    )
+    security_contact: Contact = Field(
+        "", description="Mailadres of https-adres voor security.txt; leeg neemt het mailadres voor vragen"
+    )
+    source: WebPage = Field("", description="https-adres van de broncode, voor de pagina /over")
 
     sign_on: tuple[Organisation, ...] = Field(
         (),
@@ -196,6 +204,11 @@ class Settings(BaseSettings):
     def host(self) -> str:
         """The host of the site, with its port if it has one: the only one that is answered."""
         return urlsplit(self.site).netloc
+
+    @property
+    def reports(self) -> str:
+        """Where a weakness is reported, as an address that can be followed; empty when none is set."""
+        return reachable(self.security_contact or self.contact_mail)
 
     @property
     def root_folder(self) -> Path:

@@ -22,10 +22,31 @@ _NL = {
     "earlier": "Dit is een eerdere versie van een document van deze site: daarna is er nog getekend.",
     "running": "Dit document wordt op deze site nog ondertekend of erkend. Het is nog niet erkend.",
     "ended": "Dit document is van een team dat nu niet erkend is.",
-    "three": "Drie vragen",
+    "three": "Drie antwoorden",
+    "next": "Wat nu?",
+    "unchanged yes next": "Voor deze vraag hoeft u niets te doen.",
+    "unchanged no next": "Gebruik dit bestand niet. Vraag de gemeente om het echte document.",
+    "unchanged unknown next": "Vraag om het bestand zelf. Een foto of scan is niet te controleren.",
+    "signed?": "Wie tekende, en mocht dat?",
+    "signed yes": "Ja. Hun certificaten waren te vertrouwen toen zij tekenden",
+    "signed no": "Nee. Niet alle certificaten waren te vertrouwen",
+    "signed unknown": "Niet te bepalen",
+    "signed yes next": "Kent u deze namen niet? Vraag dan bij de partner na of dat klopt.",
+    "signed no next": "Ga niet af op deze handtekeningen. Vraag de gemeente wie er echt tekende.",
+    "signed unknown next": "Ga niet af op deze handtekeningen. Vraag de gemeente wie er echt tekende.",
+    "to register": "Naar het register",
+    "known?": "Kennen wij dit document, en geldt het nu?",
+    "known": "Ja. Het team is nu erkend",
+    "known next": "Lees op de pagina van het team wat er is afgesproken.",
+    "not listed next": "Zoek het team op in het register. Staat het er niet? Vraag het de gemeente.",
+    "void next": "Gebruik dit document niet. Vraag de gemeente of er een nieuw is.",
+    "earlier next": "Vraag om de laatste versie. Alleen daarin staan alle handtekeningen.",
+    "running next": "Wacht tot het team is erkend. Dan staat het in het register.",
+    "ended next": "Zoek het team op in het register. Daar staat wanneer het erkend was.",
     "unchanged?": "Is het document onveranderd?",
     "unchanged yes": "Ja",
     "unchanged no": "Nee, of de handtekeningen dekken niet alles",
+    "unchanged unknown": "Niet te bepalen",
     "who?": "Wie tekende?",
     "who claims": "Dat is niet vastgesteld. Volgens het bestand zelf:",
     "trusted?": "Waren de certificaten te vertrouwen?",
@@ -69,10 +90,31 @@ _EN = {
     "earlier": "This is an earlier version of a document of this site: it was signed again afterwards.",
     "running": "This document is still being signed or recognised on this site. It is not recognised yet.",
     "ended": "This document is of a team that is not recognised now.",
-    "three": "Three questions",
+    "three": "Three answers",
+    "next": "What now?",
+    "unchanged yes next": "For this question you need not do anything.",
+    "unchanged no next": "Do not use this file. Ask the municipality for the real document.",
+    "unchanged unknown next": "Ask for the file as it was made. A photo or scan cannot be checked.",
+    "signed?": "Who signed, and were they allowed to?",
+    "signed yes": "Yes. Their certificates were to be trusted when they signed",
+    "signed no": "No. Not all certificates were to be trusted",
+    "signed unknown": "Cannot be determined",
+    "signed yes next": "Do you not know these names? Then ask the partner whether they are right.",
+    "signed no next": "Do not rely on these signatures. Ask the municipality who really signed.",
+    "signed unknown next": "Do not rely on these signatures. Ask the municipality who really signed.",
+    "to register": "To the register",
+    "known?": "Do we know this document, and does it apply now?",
+    "known": "Yes. The team is recognised now",
+    "known next": "Read on the team's page what was agreed.",
+    "not listed next": "Look the team up in the register. Is it not there? Ask the municipality.",
+    "void next": "Do not use this document. Ask the municipality whether there is a new one.",
+    "earlier next": "Ask for the latest version. Only that one holds all signatures.",
+    "running next": "Wait until the team is recognised. Then it is in the register.",
+    "ended next": "Look the team up in the register. It says when the team was recognised.",
     "unchanged?": "Is the document unchanged?",
     "unchanged yes": "Yes",
     "unchanged no": "No, or the signatures do not cover everything",
+    "unchanged unknown": "Cannot be determined",
     "who?": "Who signed?",
     "who claims": "That was not established. According to the file itself:",
     "trusted?": "Were the certificates to be trusted?",
@@ -129,3 +171,17 @@ def people(report: dict[str, Any]) -> list[str]:
     """The names in the certificates of those who signed, each once."""
     named = (s["signer"] for s in report["signatures"] if s["kind"] == "handtekening" and s["signer"])
     return list(dict.fromkeys(named))
+
+
+def three(report: dict[str, Any], standing: str) -> dict[str, str]:
+    """The answers to the three questions, as keys of the words: unchanged, signed by whom, known here.
+
+    Of a file that was changed it is not said that those in it signed it.
+    """
+    unchanged = YES_OR_NO[report["unchanged"]]
+    signed = "unknown"
+    if report["trusted_then"] is False:
+        signed = "no"
+    elif report["unchanged"] and report["identified"] and report["trusted_then"] and people(report):
+        signed = "yes"
+    return {"unchanged": f"unchanged {unchanged}", "signed": f"signed {signed}", "known": standing}

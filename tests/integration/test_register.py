@@ -1,5 +1,6 @@
 """The register answers for any day: who was recognised, and which text applied."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -128,6 +129,59 @@ def test_searching_in_names_and_agreed_streets(world: World, search: str, found:
     assert bool(names(world, world.desk.today(), search)) is found
 
 
+@pytest.mark.parametrize(
+    ("search", "found"),
+    [
+        ("flyer", True),
+        ("FLYERS proef", True),
+        ("één", True),
+        ("burgerparticipatie", False),
+        ("daarom", False),
+    ],
+)
+def test_searching_in_what_was_agreed(world: World, search: str, found: bool) -> None:
+    world.done(Action.FILL_IN, "coordinator", form=FORM)
+    world.done(Action.SUBMIT, "coordinator")
+    world.done(Action.TAKE_UP, "kantoor")
+    flyer = replace(supplement(), title="Flyers", text="Wij delen één flyer uit.", reason="Daarom.")
+    world.everyone_consents(world.propose(flyer))
+    world.approve()
+    world.open_signing()
+    world.everyone_signs()
+    assert world.recognise().done
+    assert bool(names(world, world.desk.today(), search)) is found
+
+
+def test_the_title_of_the_covenant_finds_every_team_under_it(recognised: World) -> None:
+    today = recognised.desk.today()
+    card = Register(recognised.desk).team("bpt-proef")
+    assert card.extract is not None
+    assert names(recognised, today, str(card.extract.text["covenant"]["title"])) == ["BPT Proef"]
+
+
+def test_why_a_team_is_not_recognised_now(recognised: World) -> None:
+    start, register = recognised.desk.today(), Register(recognised.desk)
+    card = register.team("bpt-proef")
+    assert (card.status, card.since, card.stopped) == (State.RECOGNISED, start, None)
+    recognised.clock.forward(days=10)
+    recognised.done(Action.SUSPEND, "kantoor", reason="Onderzoek.")
+    card = register.team("bpt-proef")
+    assert (card.status, card.since, card.stopped) == (State.SUSPENDED, None, start + 10 * DAY)
+    assert register.team("bpt-proef", start - DAY).status is None
+    recognised.done(Action.RESUME, "kantoor", reason="Afgerond.")
+    recognised.done(Action.END, "coordinator", reason="Wij stoppen.", day=start + 40 * DAY)
+    recognised.clock.forward(days=30)  # the job that ends it has not run yet
+    card = register.team("bpt-proef")
+    assert (card.status, card.stopped) == (State.ENDED, start + 40 * DAY)
+
+
+def test_a_card_takes_a_constant_number_of_queries(crowd: World) -> None:
+    asked: list[str] = []
+    event.listen(crowd.desk.database.engine, "before_cursor_execute", lambda *a: asked.append(a[2]))
+    Register(crowd.desk).team("bpt-proef")
+    assert len(asked) <= 8, asked
+
+
 @pytest.fixture
 def crowd(recognised: World) -> World:
     """120 more teams with the same text."""
@@ -178,4 +232,7 @@ def test_a_page_takes_a_constant_number_of_queries(crowd: World) -> None:
         asked.clear()
         register.on(day)
         assert len(asked) <= 6, asked
+        asked.clear()
+        register.on(day, "team dorpsstraat")
+        assert len(asked) <= 7, asked
         assert not any("agreements.form" in sql for sql in asked)  # no whole agreement is loaded

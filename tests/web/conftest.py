@@ -47,6 +47,12 @@ def world(tmp_path: Path) -> Iterator[World]:
 
 
 @pytest.fixture
+def any_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Papers of the fakes are no PDFs; /controle takes them all the same."""
+    monkeypatch.setattr("web.forms.check.HEADER", b"")
+
+
+@pytest.fixture
 def checker() -> FakeChecker:
     return FakeChecker()
 

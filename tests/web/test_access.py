@@ -36,7 +36,9 @@ PUBLIC = {
     "second.step", "second.take", "second.begin", "second.begun",
     "calendar.feed",
     "public.check", "public.checked", "public.evidence", "public.home", "public.register", "public.team",
-    "house_style.sheet", "static",
+    "house_style.sheet",
+    "site.about", "site.accessibility", "site.privacy", "site.security", "site.security_elsewhere",
+    "static",
     "trust.certificate", "trust.revoked",
 }  # fmt: skip
 OFFICE = {

@@ -140,6 +140,7 @@ def test_a_way_that_is_not_there_is_refused(world: World, someone: Someone, way:
     assert sentence in page.words
 
 
+@pytest.mark.usefixtures("any_file")
 def test_the_verdict_says_how_who_signed(
     every_way: World, someone: Someone, visitor: Visitor, checker: FakeChecker
 ) -> None:

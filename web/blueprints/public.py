@@ -5,19 +5,18 @@ from datetime import date
 from typing import Any
 
 from flask import Blueprint, render_template, request
+from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from web.access import public
-from web.forms.check import CheckForm
+from web.forms.check import TOO_LARGE, CheckForm
 from web.limits import limiter
 from web.packed import packed
 from web.page_numbers import page_number
 from web.parts import parts
-from web.verdicts import WORDS, YES_OR_NO, busy, language, people, why
+from web.verdicts import WORDS, YES_OR_NO, busy, language, people, three, why
 
 pages = Blueprint("public", __name__)
-LARGEST = 20 * 1024 * 1024
-"""Bytes of a PDF that is checked."""
 RETRY_SECONDS = 60
 
 
@@ -85,7 +84,7 @@ def checked() -> str | tuple[str, int] | tuple[str, int, dict[str, str]]:
     form = CheckForm()
     if not form.validate():
         return render_template("public/check.html", form=form), 422
-    pdf = form.file.data.stream.read(LARGEST + 1)
+    pdf = form.file.data.stream.read()
     report = parts().checker.check(pdf, form.file.data.filename or "bestand.pdf", request.remote_addr or "")
     if busy(report):
         words = WORDS[language()]
@@ -94,13 +93,21 @@ def checked() -> str | tuple[str, int] | tuple[str, int, dict[str, str]]:
     return _verdict(report, hashlib.sha256(pdf).hexdigest())
 
 
+@pages.errorhandler(413)
+def too_large(_: HTTPException) -> tuple[str, int]:
+    """The sentence at the field, for a file that was not even read."""
+    form = CheckForm(None)
+    form.file.errors = [TOO_LARGE]
+    return render_template("public/check.html", form=form), 413
+
+
 def _verdict(report: dict[str, Any], sha256: str) -> str:
-    fate = parts().register.fate(sha256)
+    known, fate = parts().register.knows(sha256), parts().register.fate(sha256)
     return render_template(
         "public/verdict.html",
         report=report,
-        known=parts().register.knows(sha256),
-        fate=fate and fate.value,
+        known=known,
+        three=three(report, fate.value if fate else "known" if known else "not listed"),
         how=parts().signatures.of_file(sha256),
         why=why(report),
         people=people(report),

@@ -38,6 +38,18 @@ def agreement_on(session: Session, team: int, day: date) -> AgreementRow | None:
     return session.scalar(query)
 
 
+def last_agreement(session: Session, team: int) -> AgreementRow | None:
+    """The agreement by which this team is or was recognised last, or None."""
+    query = (
+        select(AgreementRow)
+        .join(StandingRow, StandingRow.agreement_id == AgreementRow.id)
+        .where(StandingRow.team_id == team)
+        .order_by(StandingRow.id.desc())
+        .limit(1)
+    )
+    return session.scalar(query)
+
+
 def periods(session: Session) -> dict[int, Periods]:
     """The periods of every agreement that ever had one, by its id."""
     found: dict[int, Periods] = {}
@@ -62,16 +74,28 @@ def teams_on(session: Session, day: date, first: int, count: int) -> Sequence[Ro
 
 
 def teams_like(session: Session, day: date, words: Iterable[str]) -> Sequence[Row[int, int, str]]:
-    """The same for every team in whose name or agreed streets these words may stand; the caller looks closer.
+    """The same for every team in whose `words_of` these words may stand; the caller looks closer.
 
-    The streets stand in JSON, where other than ASCII letters and digits are written otherwise; a pattern
+    Most of them stand in JSON, where other than ASCII letters and digits are written otherwise; a pattern
     passes over those, so that this finds too many teams rather than too few.
     """
-    agreed = func.lower(cast(AgreementRow.text["area"]["streets"], Text))
-    named = func.lower(cast(AgreementRow.text["team"]["name"], Text))
+    text = AgreementRow.text
+    agreed = (text["team"]["name"], text["area"]["streets"], text["covenant"]["title"], text["supplements"])
+    places = [func.lower(cast(part, Text)) for part in agreed]
     patterns = ("%" + re.sub(r"[^a-z0-9]+", "%", word.lower()) + "%" for word in words)
     found = _by_name(day).join(AgreementRow, AgreementRow.id == StandingRow.agreement_id)
-    return session.execute(found.where(*(or_(agreed.like(p), named.like(p)) for p in patterns))).all()
+    return session.execute(found.where(*(or_(*(place.like(p) for place in places)) for p in patterns))).all()
+
+
+def words_of(session: Session, agreements: Iterable[int]) -> dict[int, str]:
+    """By what a team is found: its name, its streets, the covenant's title and what was agreed beside it."""
+    text = AgreementRow.text
+    asked = (text["team"]["name"], text["area"]["streets"], text["covenant"]["title"], text["supplements"])
+    query = select(AgreementRow.id, *asked).where(AgreementRow.id.in_(list(agreements)))
+    return {
+        key: " ".join((name, *streets, title, *(f"{each['title']} {each['text']}" for each in extra)))
+        for key, name, streets, title, extra in session.execute(query)
+    }
 
 
 def _by_name(day: date) -> Select[int, int, str]:

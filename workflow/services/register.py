@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from workflow.domain.area import Area, in_text
 from workflow.domain.covenant import PlainWords
 from workflow.domain.standing import Periods
-from workflow.domain.vocabulary import State
+from workflow.domain.vocabulary import FINAL, State
 from workflow.persistence import papers, standings
-from workflow.persistence.tables import AgreementRow, CovenantRow, StandingRow, TeamRow
+from workflow.persistence.tables import AgreementRow, CovenantRow, TeamRow
 from workflow.persistence.versions import covenant_text
 from workflow.services.answers import NotFound
 from workflow.services.desk import Desk
@@ -59,6 +59,11 @@ class Extract:
         """The agreed area."""
         return in_text(self.text["area"])
 
+    @property
+    def deviations(self) -> tuple[Mapping[str, Any], ...]:
+        """The principles of the covenant from which this team deviates."""
+        return tuple(each for each in self.text["annex"]["principles"] if each["deviation"])
+
 
 class Fate(Enum):
     """What became of a PDF of this site that is no signed agreement of a recognised team."""
@@ -79,8 +84,17 @@ class Card:
     day: date
     periods: Periods
     """When it was recognised, newest first."""
+    status: State | None
+    """How it stood on that day; None for an earlier day on which it was not recognised."""
     extract: Extract | None
     """What applied on that day; None when it was not recognised then."""
+    stopped: date | None = None
+    """The day on which it came to stand as `status` says, where it is not recognised."""
+
+    @property
+    def since(self) -> date | None:
+        """The first day of the unbroken time in which it was recognised on that day."""
+        return next((period.since for period in self.periods if period.holds_on(self.day)), None)
 
 
 class Register:
@@ -119,9 +133,13 @@ class Register:
             if team is None or not periods:
                 raise NotFound
             row = standings.agreement_on(session, team.id, asked)
-            extract = _extract(session, row) if row else None
-            name = extract.text["team"]["name"] if extract else _last_name(session, team)
-            return Card(slug, name, asked, periods[::-1], extract)
+            if row is None:
+                last = standings.last_agreement(session, team.id)
+                now = asked == self._desk.today()
+                return _card_of_stopped(slug, asked, periods, last, now=now)
+            extract = _extract(session, row)
+            name = extract.text["team"]["name"]
+            return Card(slug, name, asked, periods[::-1], State.RECOGNISED, extract)
 
     def fate(self, sha256: str) -> Fate | None:
         """What became of the PDF with this hash; None when it is not of this site, or is in the register."""
@@ -155,14 +173,8 @@ class Register:
 
 def _having(session: Session, rows: Iterable[Found], words: list[str]) -> list[Found]:
     rows = list(rows)
-    said = standings.said_of(session, [agreement for _, agreement, _ in rows])
-
-    def has(agreement: int) -> bool:
-        name, area = said[agreement]
-        text = f"{name} {' '.join(area.streets)}".lower()
-        return all(word in text for word in words)
-
-    return [row for row in rows if has(row[1])]
+    told = standings.words_of(session, [agreement for _, agreement, _ in rows])
+    return [row for row in rows if all(word in told[row[1]].lower() for word in words)]
 
 
 def _listed(session: Session, day: date, rows: list[Found]) -> tuple[Listed, ...]:
@@ -174,12 +186,24 @@ def _listed(session: Session, day: date, rows: list[Found]) -> tuple[Listed, ...
     )
 
 
-def _last_name(session: Session, team: TeamRow) -> str:
-    last = (
-        select(StandingRow.agreement_id).where(StandingRow.team_id == team.id).order_by(StandingRow.id.desc())
-    )
-    agreement = session.scalars(last.limit(1)).one()
-    return standings.said_of(session, [agreement])[agreement][0]
+def _card_of_stopped(slug: str, day: date, periods: Periods, last: AgreementRow | None, *, now: bool) -> Card:
+    if last is None or last.text is None:
+        raise NotFound
+    name = last.text["team"]["name"]
+    if not now:
+        return Card(slug, name, day, periods[::-1], None, None)
+    status = _fallen(last, day)
+    days = {State.ENDED: last.notice_day, State.EXPIRED: last.term_ends}
+    return Card(slug, name, day, periods[::-1], status, None, days.get(status) or periods[-1].until)
+
+
+def _fallen(row: AgreementRow, day: date) -> State:
+    """Why this agreement recognises nobody on this day; known by its days before the state says it."""
+    if row.state in FINAL:
+        return row.state
+    days = {State.ENDED: row.notice_day, State.EXPIRED: row.term_ends}
+    past = {on: state for state, on in days.items() if on and on <= day}
+    return past[min(past)] if past else row.state
 
 
 def _extract(session: Session, row: AgreementRow) -> Extract:
