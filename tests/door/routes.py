@@ -167,6 +167,7 @@ ROUTES: dict[str, Route] = {
     "GET dossier.approval": team("/goedkeuring"),
     "GET dossier.signing": team("/ondertekening"),
     "GET dossier.history": team("/geschiedenis"),
+    "GET dossier.recognition": team("/erkenning"),
     "GET dossier.document": paper("/document.pdf"),
     "GET dossier.evidence": team("/bewijspakket.zip"),
     "POST dossier.act": team("/schorsen"),
