@@ -1,6 +1,7 @@
-"""The way of a dossier as its steps: what was done, where it is now, what is still to come."""
+"""The way of a dossier as its steps: what was done and when, where it is now, what is still to come."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from workflow.domain.vocabulary import Action, State, label
 from workflow.services.dossiers import Dossier
@@ -27,31 +28,44 @@ class Step:
     name: str
     place: str
     """Past, now or next."""
+    since: datetime | None
+    """When it was last reached, aware; None for what is still to come, and for where it began."""
 
 
 def path_of(dossier: Dossier) -> tuple[Step, ...]:
     """Every step in order, with what came after recognition."""
     steps = STEPS[FIRST_OF_A_SUCCESSOR:] if dossier.facts.predecessor else STEPS
-    names = [name for _, name in steps]
+    reached = _reached(dossier)
+    way = [(name, reached.get(state)) for state, name in steps]
     if dossier.facts.recognised_on:
-        names += _after_recognition(dossier)
-        now = len(names) - 1
+        way[-1:] = _since_recognition(dossier)
+        now = len(way) - 1
     else:
         now = [state for state, _ in steps].index(dossier.state)
-    return tuple(
-        Step(name, NOW if place == now else PAST if place < now else NEXT) for place, name in enumerate(names)
-    )
+    return tuple(_step(name, since, place - now) for place, (name, since) in enumerate(way))
 
 
-def _after_recognition(dossier: Dossier) -> list[str]:
-    """A step for every change of state, and for a notice that ends the agreement later."""
-    names: list[str] = []
+def _step(name: str, since: datetime | None, ahead: int) -> Step:
+    """A step so many places ahead of now. One that it fell back from is still to come."""
+    return Step(name, PAST if ahead < 0 else NEXT if ahead else NOW, None if ahead > 0 else since)
+
+
+def _reached(dossier: Dossier) -> dict[State, datetime]:
+    """When each state was reached; of one that it came back to, the last time."""
+    return {event.target: event.at for event in reversed(dossier.history) if event.moved and event.target}
+
+
+def _since_recognition(dossier: Dossier) -> list[tuple[str, datetime | None]]:
+    """Recognition, a step for every change of state since, and one for a notice that ends it later."""
+    way: list[tuple[str, datetime | None]] = []
     state: State | None = None
     for event in reversed(dossier.history):
-        if state and event.target and event.target is not state:
-            names.append(label(event.target).capitalize())
+        if event.target is State.RECOGNISED and not state:
+            way.append((label(State.RECOGNISED).capitalize(), event.at))
+        elif state and event.target and event.target is not state:
+            way.append((label(event.target).capitalize(), event.at))
         elif state and event.action == label(Action.END):
-            names.append("Opgezegd")
+            way.append(("Opgezegd", event.at))
         if event.target is State.RECOGNISED or state:
             state = event.target or state
-    return names
+    return way

@@ -17,6 +17,7 @@ PAGES = {
     "dossier.approval": "/goedkeuring",
     "dossier.signing": "/ondertekening",
     "dossier.history": "/geschiedenis",
+    "dossier.recognition": "/erkenning",
     "dossier.document": "/document.pdf",
     "meetings.listing": "/overleg",
     "meetings.new": "/overleg/nieuw",
@@ -87,12 +88,14 @@ UNKNOWN = (99_999, 2**31, 2**63, 10**30)
 @pytest.mark.parametrize("stage", STAGES)
 def test_looking_changes_no_row(build: Build, stage: str) -> None:
     house = build(stage)
-    before, paper = house.dump(), house.world.facts().paper is not None
+    facts = house.world.facts()
+    before = house.dump()
+    refused = {} if facts.paper else {"/document.pdf": 404}
+    refused |= {} if facts.state is State.RECOGNISED else {"/erkenning": 409}
     for page in PAGES.values():
         for who in READERS:
             response = house.get(who, f"/dossier/{house.world.agreement}{page}")
-            there = paper or page != "/document.pdf"
-            assert response.status_code == (200 if there else 404), (stage, page, who)
+            assert response.status_code == refused.get(page, 200), (stage, page, who)
     for page in ELSEWHERE.values():
         for who in ("coordinator", "kantoor", NOBODY):
             assert house.get(who, page).status_code in (200, 303, 404), (stage, page, who)

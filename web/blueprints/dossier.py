@@ -21,9 +21,10 @@ from web.packed import packed
 from web.page_numbers import page_number
 from web.parts import parts
 from web.proposals import decision_page, named, proposal_page
+from web.qr import qr
 from web.words import DONE
 from workflow.domain.facts import Act
-from workflow.domain.vocabulary import Action
+from workflow.domain.vocabulary import Action, State
 from workflow.ports.paper import PaperworkFailed, WrongMeans
 from workflow.services.answers import Answer
 from workflow.services.certificates import Line
@@ -33,6 +34,7 @@ from workflow.services.history import Event
 from workflow.services.pages import SIZE, Sheet
 
 pages = Blueprint("dossier", __name__, url_prefix="/dossier/<int:agreement>")
+NOT_RECOGNISED = "Dit team is nu niet erkend. Er is dus geen bewijs van erkenning."
 Page = Callable[[Dossier, ActForm | None, Sequence[str]], str]
 
 
@@ -142,6 +144,20 @@ def approval(agreement: int) -> str:
 def signing(agreement: int) -> str:
     """The PDF, who signed, and signing."""
     return signing_page(_opened(agreement), None, ())
+
+
+@pages.get("/erkenning")
+@logged_in
+def recognition(agreement: int) -> str | tuple[str, int]:
+    """A sheet to print and show, with the way to the public page; nothing on it is private."""
+    dossier = _opened(agreement)
+    if dossier.state is not State.RECOGNISED:
+        return overview_page(dossier, None, [NOT_RECOGNISED]), 409
+    address = url_for("public.team", slug=dossier.slug, _external=True)
+    picture = qr(address, f"Code met het adres {address}")
+    return render_template(
+        "dossier/recognition.html", dossier=dossier, address=address, picture=picture, today=parts().today()
+    )
 
 
 @pages.get("/geschiedenis")
