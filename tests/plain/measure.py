@@ -147,6 +147,9 @@ KNOWN = {
     "WGS84": "the name of the setting in a map program",
     "RTF": "the kind of file that somebody chose",
     "UTF": "UTF-8: named as the cause of strange letters",
+    "EUPL": "the name of our licence",
+    "WCAG": "the name of the norm for accessible sites, behind the word norm",
+    "AA": "a level of that norm",
     "SHA": "SHA-256: behind the word controlesom, for who computes it",
 }
 """Capitals that need no explanation where they stand, and why."""

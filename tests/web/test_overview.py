@@ -8,9 +8,9 @@ from workflow.domain.vocabulary import State
 
 def recognised(world: World, someone: Someone) -> Visitor:
     """Carry the team the whole way, looking at the signing page on the way."""
-    coordinator, office = someone("coordinator"), someone("kantoor")
-    fill_in_and_submit(world, coordinator)
+    fill_in_and_submit(world, someone("coordinator"))
     world.clock.forward(days=2)
+    coordinator, office = someone("coordinator"), someone("kantoor")
     office.press(office.open(dossier(world)), "In behandeling nemen")
     negotiate(world, coordinator, someone)
     coordinator.press(coordinator.open(dossier(world, "/tekst")), "Tekst voorleggen")
@@ -34,12 +34,13 @@ def recognised(world: World, someone: Someone) -> Visitor:
 
 
 def test_the_timeline_says_when_each_step_was_reached(world: World, someone: Someone) -> None:
-    coordinator, office = someone("coordinator"), someone("kantoor")
+    coordinator = someone("coordinator")
     steps = coordinator.open(dossier(world)).words
     assert "Waar is het? Concept" in steps
     assert "Erkend (komt nog)" in steps
     fill_in_and_submit(world, coordinator)
     world.clock.forward(days=2)
+    coordinator, office = someone("coordinator"), someone("kantoor")
     office.press(office.open(dossier(world)), "In behandeling nemen")
     steps = coordinator.open(dossier(world)).words
     assert "Concept (gedaan) Ingediend (gedaan) 23 november 2026" in steps
