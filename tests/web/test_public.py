@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from signing.reasons import CHANGED, TOO_BUSY
-from tests.builders import FORM, supplement
+from tests.builders import FORM, deviation, supplement
 from tests.web.conftest import FakeChecker
 from tests.web.visitor import Visitor
 from tests.world import POLICE, World
@@ -58,17 +58,20 @@ def test_a_team_s_page_says_since_when_by_which_covenant_and_what_differs(
     assert FORM.representative not in page.text
 
 
-def test_what_a_team_agreed_otherwise_stands_on_top_without_the_reason(
-    world: World, visitor: Visitor
-) -> None:
+def test_what_a_team_agreed_otherwise_stands_on_top_and_nowhere_why(world: World, visitor: Visitor) -> None:
+    """A reason is in people's own words, and may name somebody."""
     world.until(State.IN_NEGOTIATION)
     world.everyone_consents(world.propose(supplement()))
+    world.everyone_consents(world.propose(deviation()))
     world.approve()
     world.open_signing()
     world.everyone_signs()
     assert world.recognise().done
     page = visitor.open("/register/bpt-proef")
     assert f"Extra afgesproken {supplement().title}: {supplement().text}" in page.words
+    assert page.words.count(deviation().text) > 1
+    for reason in (supplement().reason, deviation().reason, "Reden:"):
+        assert reason not in page.words
     assert "geldt precies wat in het convenant staat" not in page.words
     assert (
         f"1 erkend team bij “{supplement().title}”"
@@ -207,7 +210,7 @@ def test_dropping_is_offered_only_by_the_script(visitor: Visitor) -> None:
     page = visitor.open("/controle")
     (hint,) = [e for e in page.elements if "data-drop-hint" in e.attributes]
     assert "hidden" in hint.attributes
-    assert [e.attributes["src"] for e in page.all("script")] == ["/static/drop.js"]
+    assert [e.attributes["src"].split("?")[0] for e in page.all("script")] == ["/static/drop.js"]
     assert visitor.client.get("/static/drop.js").status_code == 200
 
 

@@ -50,7 +50,7 @@ class Extract:
     """Of the signed PDF: whoever has that file can see that it is this one."""
     partners: tuple[str, ...]
     text: Mapping[str, Any]
-    """The agreed text, without the team's contact and representative."""
+    """The agreed text, without what people told about themselves and why."""
     plain: PlainWords
     """What the covenant means in plain words; no part of the text."""
 
@@ -210,8 +210,25 @@ def _extract(session: Session, row: AgreementRow) -> Extract:
     paper = papers.standing(session, row.id)
     if paper is None or row.text is None:
         raise NotFound
-    members = row.text["team"]["members"]
-    text = {**row.text, "team": {"name": row.text["team"]["name"], "members": members}}
+    text = _for_anyone(row.text)
     partners = tuple(partner["name"] for partner in row.text["partners"])
     plain = covenant_text(session.get_one(CovenantRow, row.covenant_id)).plain
     return Extract(paper.reference, paper.head, partners, text, plain)
+
+
+def _for_anyone(text: Mapping[str, Any]) -> dict[str, Any]:
+    """What was agreed, without the words in which somebody may be named: contact, notes and reasons."""
+    team, area, annex = text["team"], text["area"], text["annex"]
+    principles = [_without_reason(each) for each in annex["principles"]]
+    return {
+        **text,
+        "team": {"name": team["name"], "members": team["members"]},
+        "area": {**area, "note": ""},
+        "annex": {**annex, "principles": principles},
+        "supplements": [{**each, "reason": ""} for each in text["supplements"]],
+    }
+
+
+def _without_reason(principle: Mapping[str, Any]) -> dict[str, Any]:
+    deviation = principle["deviation"]
+    return {**principle, "deviation": {**deviation, "reason": ""} if deviation else deviation}
