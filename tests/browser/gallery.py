@@ -116,6 +116,12 @@ class Gallery:
 def addresses(house: House, stage: str) -> Iterator[tuple[str, str]]:
     """Who looks at what in this stage."""
     yield from ((who, f"/dossier/{house.world.agreement}{page}") for page in PAGES.values() for who in INSIDE)
+    if stage == "for_signing":
+        paper = house.world.facts().paper
+        yield (
+            SIGNATORY,
+            f"/stapel/ondertekenen?document={house.world.agreement}-{paper.base if paper else ''}",
+        )
     if stage in BUSY:
         yield from ((who, page) for page in (*ELSEWHERE.values(), "/bestaat-niet") for who in EVERYWHERE)
 
@@ -136,6 +142,17 @@ def _answer(response: TestResponse) -> tuple[int, dict[str, str], bytes]:
 
 def _sent_empty(house: House, who: str, form: Form) -> TestResponse:
     """A button pressed, with only what the page itself put in the form."""
-    hidden = {"csrf_token", "key", "digest", "level", "proposal", "kind", "way", "offer", "verder"}
+    hidden = {
+        "csrf_token",
+        "key",
+        "digest",
+        "level",
+        "proposal",
+        "kind",
+        "way",
+        "offer",
+        "verder",
+        "documents",
+    }
     data = {name: value if name in hidden else "" for name, value in form.fields.items()}
     return house.browsers[who].post(form.action, data=data, environ_overrides=house.origin())
