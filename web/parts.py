@@ -27,6 +27,7 @@ from workflow.services.meetings import Meetings
 from workflow.services.overview import Overview
 from workflow.services.papers import Papers
 from workflow.services.people import People
+from workflow.services.pile import Pile
 from workflow.services.receipts import Receipts
 from workflow.services.register import Register
 from workflow.services.reminders import Reminders
@@ -69,6 +70,7 @@ class Parts:
     logins: Logins
     factors: Factors
     accounts: Accounts
+    pile: Pile
     today: Callable[[], date]
     """The day in the municipality."""
 
@@ -104,6 +106,7 @@ class Parts:
             logins,
             Factors(desk, logins),
             Accounts(desk),
+            Pile(desk),
             desk.today,
         )
 

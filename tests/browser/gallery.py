@@ -122,6 +122,12 @@ def addresses(house: House, stage: str) -> Iterator[tuple[str, str]]:
     for view, page in PAGES.items():
         readers = INSIDE if WHOLE or view in DIFFERS else LEADING
         yield from ((who, f"/dossier/{house.world.agreement}{page}") for who in readers)
+    if stage == "for_signing":
+        paper = house.world.facts().paper
+        yield (
+            SIGNATORY,
+            f"/stapel/ondertekenen?document={house.world.agreement}-{paper.base if paper else ''}",
+        )
     if stage in BUSY:
         yield from ((who, page) for page in (*ELSEWHERE.values(), "/bestaat-niet") for who in EVERYWHERE)
 
@@ -142,6 +148,17 @@ def _answer(response: TestResponse) -> tuple[int, dict[str, str], bytes]:
 
 def _sent_empty(house: House, who: str, form: Form) -> TestResponse:
     """A button pressed, with only what the page itself put in the form."""
-    hidden = {"csrf_token", "key", "digest", "level", "proposal", "kind", "way", "offer", "verder"}
+    hidden = {
+        "csrf_token",
+        "key",
+        "digest",
+        "level",
+        "proposal",
+        "kind",
+        "way",
+        "offer",
+        "verder",
+        "documents",
+    }
     data = {name: value if name in hidden else "" for name, value in form.fields.items()}
     return house.browsers[who].post(form.action, data=data, environ_overrides=house.origin())

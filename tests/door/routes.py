@@ -123,6 +123,9 @@ ROUTES: dict[str, Route] = {
     "POST sign_on.enter": Route("/inloggen/organisatie/{nothing}/terug", {}, public=True),
     # ── whoever is logged in ─────────────────────────────────────────────────────────────────────────────
     "GET work.tasks": account("/taken"),
+    "GET pile.show": account("/stapel"),
+    "GET pile.chosen": account("/stapel/ondertekenen"),
+    "POST pile.sign": account("/stapel/ondertekenen"),
     "POST account.log_out": account("/uitloggen"),
     "GET second.prove": account("/bewijs"),
     "POST second.proving": account("/bewijs"),

@@ -7,6 +7,7 @@ from web.access import logged_in
 from web.page_numbers import page_number
 from web.parts import parts
 from web.tasks import SHOWN, by_urgency
+from workflow.domain.vocabulary import Action
 from workflow.services.pages import SIZE, Sheet
 
 pages = Blueprint("work", __name__)
@@ -21,5 +22,10 @@ def tasks() -> str:
     sheet = Sheet(lines[(page - 1) * SIZE : page * SIZE], page, len(lines))
     found = by_urgency(lines)
     return render_template(
-        "work/tasks.html", tasks=found[:SHOWN], total=len(found), sheet=sheet, offers=offers
+        "work/tasks.html",
+        tasks=found[:SHOWN],
+        total=len(found),
+        to_sign=sum(task.waiting.action is Action.SIGN for task in found),
+        sheet=sheet,
+        offers=offers,
     )

@@ -6,6 +6,9 @@ from wtforms.validators import EqualTo, InputRequired, Length
 from web.forms.base import INCOMPLETE, REQUIRED, TOO_LONG, StrictForm
 from workflow.services.people import LONGEST_PASSWORD
 
+NEXT = Length(max=2_000, message=INCOMPLETE)
+"""Of the page to go on to. Its address can name a whole pile of documents."""
+
 
 class LogInForm(StrictForm):
     """Address and password."""
@@ -14,7 +17,7 @@ class LogInForm(StrictForm):
     password = PasswordField(
         "Wachtwoord", [InputRequired(REQUIRED), Length(max=LONGEST_PASSWORD, message=TOO_LONG)]
     )
-    verder = HiddenField(validators=[Length(max=500, message=INCOMPLETE)])
+    verder = HiddenField(validators=[NEXT])
 
 
 class PasswordForm(StrictForm):
@@ -31,7 +34,7 @@ class PasskeyForm(StrictForm):
     """What a passkey answered."""
 
     answer = HiddenField(validators=[InputRequired(INCOMPLETE), Length(max=20_000, message=INCOMPLETE)])
-    verder = HiddenField(validators=[Length(max=500, message=INCOMPLETE)])
+    verder = HiddenField(validators=[NEXT])
 
 
 class PasskeyNameForm(StrictForm):
@@ -64,7 +67,7 @@ class CodeForm(StrictForm):
     """The second step: a code of the app, or a recovery code."""
 
     code = StringField("Code", [InputRequired(REQUIRED), Length(max=40, message=TOO_LONG)])
-    verder = HiddenField(validators=[Length(max=500, message=INCOMPLETE)])
+    verder = HiddenField(validators=[NEXT])
 
 
 class AppForm(CodeForm):
@@ -78,4 +81,4 @@ class ProveForm(StrictForm):
 
     password = PasswordField("Uw wachtwoord", [Length(max=LONGEST_PASSWORD, message=TOO_LONG)])
     code = StringField("Code", [Length(max=40, message=TOO_LONG)])
-    verder = HiddenField(validators=[Length(max=500, message=INCOMPLETE)])
+    verder = HiddenField(validators=[NEXT])

@@ -17,8 +17,10 @@ class Sheet(Generic[T]):
     """From 1 on."""
     total: int
     """Lines on all pages together."""
+    size: int = SIZE
+    """Lines on one page, at most."""
 
     @property
     def pages(self) -> int:
         """How many pages there are, at least 1."""
-        return max(1, -(-self.total // SIZE))
+        return max(1, -(-self.total // self.size))
