@@ -85,7 +85,7 @@ DONE = {
     Action.OPEN_SIGNING: "Het document is gemaakt. De ondertekenaars krijgen bericht.",
     Action.SIGN: "U hebt ondertekend. Uw handtekening staat in het document.",
     Action.DECLINE: "U hebt geweigerd te tekenen. Het overleg is heropend.",
-    Action.RECOGNISE: "Het team is erkend en staat in het register.",
+    Action.RECOGNISE: "Het team is erkend en staat in het register. Hieronder staat wat nu openbaar is.",
     Action.WITHDRAW: "De aanvraag is ingetrokken.",
     Action.REMARK: "Uw reactie staat bij het voorstel.",
     Action.JOIN: "De organisatie is nu partner van dit dossier.",

@@ -16,6 +16,7 @@ from tests.world import POLICE, World
 MOST = 10
 NO_PAGES = {"dossier.evidence", "public.evidence", "dossier.document", "static"}
 """Files to keep; a proof asks more as the journal grows, by its nature."""
+BOARD = ("/overzicht?laat=ja", "/overzicht?wie=het_team&stand=concept", f"/overzicht?wie={POLICE}&laat=ja")
 READERS = ("coordinator", f"{POLICE}-1", f"{DEPUTY} 0", "kantoor", "vreemde")
 
 
@@ -41,7 +42,16 @@ def addresses(place: Crowded) -> list[str]:
     meetings = [f"/dossier/{place.dossiers['negotiating']}/overleg/{n}" for n in (1, 2)]
     teams = [f"/convenanten/team/{place.dossiers['recognised']}", "/register", "/register/bpt-recognised-0"]
     found = [f"/dossier/{number}{page}" for number in place.dossiers.values() for page in of_dossiers]
-    return [*found, *elsewhere, *meetings, *teams, "/overzicht?pagina=2", "/mandaten?teams=ja"]
+    return [
+        *found,
+        *elsewhere,
+        *meetings,
+        *teams,
+        "/overzicht?pagina=2",
+        "/overzicht?laat=ja",
+        "/overzicht?wie=het_team",
+        "/mandaten?teams=ja",
+    ]
 
 
 def account(world: World, who: str) -> str:

@@ -53,7 +53,7 @@ def test_the_board_asks_the_database_the_same_number_of_times_for_any_number_of_
 
     def number() -> int:
         asked.clear()
-        assert Overview(world.desk).board(world.people["kantoor"]).lines
+        assert Overview(world.desk).board(world.people["kantoor"]).sheet.lines
         return len(asked)
 
     waiting_for_days(world, 30)

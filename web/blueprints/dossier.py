@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response
 
 from web import areas
 from web.access import logged_in
+from web.before_signing import points
 from web.forms.acts import FORMS, ActForm, DraftForm, SignForm
 from web.limits import limiter
 from web.packed import packed
@@ -59,8 +60,13 @@ def _sheet(events: tuple[Event, ...]) -> Sheet[Event]:
 
 def _before_opening(dossier: Dossier) -> dict[str, Any]:
     """For who may open the signing: whether everything that it depends on is in order."""
-    trust = parts().trust
-    return {"checks": trust.checks() if trust and Action.OPEN_SIGNING in dossier.offers else ()}
+    if Action.OPEN_SIGNING not in dossier.offers:
+        return {"checks": ()}
+    trust, certificates, today = parts().trust, parts().certificates, parts().today()
+    last = certificates.last_days([s.person for s in dossier.facts.signatories], today)
+    checks = trust.checks() if trust else ()
+    found = points(dossier.facts, today, certificates=last, ways=certificates.ways, checks=checks)
+    return {"checks": found}
 
 
 def _means() -> dict[str, Any]:

@@ -11,28 +11,39 @@ from web.parts import parts
 from web.words import day
 from workflow.domain.terms import WAITED_FOR
 from workflow.domain.vocabulary import Action, State
+from workflow.services.overview import Wish
 from workflow.services.people import NotAllowed
 from workflow.services.reminders import NothingToRemind
 from workflow.services.teams import NoCovenant
 from workflow.services.terms import Step, WrongTerm
 
 pages = Blueprint("office", __name__)
-LONGEST_NUMBER = 6
+LONGEST_NUMBER, LONGEST_SEARCH = 6, 200
+"""Characters that are read of what stands in an address."""
 
 
 @pages.get("/overzicht")
 @office
 def board() -> str:
     """All teams: where each stands, who is waited for, since when."""
-    words, wanted = request.args.get("zoek", "")[:200], request.args.get("stand", "")
-    page = request.args.get("pagina", "")
-    found = parts().overview.board(
-        current_user.id,
+    given = request.args
+    page, state = given.get("pagina", ""), given.get("stand", "")
+    wish = Wish(
+        search=given.get("zoek", "").strip()[:LONGEST_SEARCH],
+        state=State(state) if state in set(State) else None,
+        who=given.get("wie", ""),
+        late=given.get("laat") == "ja",
         page=int(page) if page.isascii() and page.isdigit() and len(page) < LONGEST_NUMBER else 1,
-        search=words,
-        state=State(wanted) if wanted in set(State) else None,
     )
-    return render_template("office/board.html", board=found, words=words, wanted=wanted)
+    found = parts().overview.board(current_user.id, wish)
+    return render_template("office/board.html", board=found, kept=_kept(found.wish))
+
+
+def _kept(wish: Wish) -> dict[str, str]:
+    """What stands in the address of the board, but for the page; what was not asked is left out."""
+    state, late = wish.state.value if wish.state else "", "ja" if wish.late else ""
+    given = {"zoek": wish.search, "stand": state, "wie": wish.who, "laat": late}
+    return {name: value for name, value in given.items() if value}
 
 
 @pages.get("/teams/nieuw")

@@ -28,6 +28,13 @@ def from_day(session: Session, day: date) -> Iterable[tuple[CertificateRow, str]
     ]
 
 
+def ends(session: Session, persons: Iterable[int], day: date) -> list[tuple[int, str, date | None]]:
+    """Person, partner and last day of every registration of these people that began by that day."""
+    query = select(CertificateRow.person_id, CertificateRow.partner, CertificateRow.until)
+    theirs = query.where(CertificateRow.person_id.in_(set(persons)), CertificateRow.since <= day)
+    return [(person, partner, until) for person, partner, until in session.execute(theirs)]
+
+
 def known(session: Session, certificate: str) -> bool:
     """Whether this certificate ever was registered, for anybody."""
     query = select(CertificateRow.id).where(CertificateRow.certificate == certificate)

@@ -1,5 +1,6 @@
 """The register of certificates: with which certificate somebody may sign for a partner, and when."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -131,6 +132,18 @@ class Certificates:
             partners = dict(session.execute(select(PartnerRow.key, PartnerRow.name)).all())
             rows = [found for found in certificates.from_day(session, day) if found[0].person_id == person]
             return tuple(_line(row, name, partners[row.partner]) for row, name in rows if row.since <= day)
+
+    def last_days(self, persons: Iterable[int], day: date) -> dict[tuple[int, str], date | None]:
+        """Until when these people can sign with a certificate, by person and partner; None without an end.
+
+        Only what began on or before the day; also what has ended. Whoever never had one is not in it.
+        """
+        with self._desk.database.reading() as session:
+            found: dict[tuple[int, str], date | None] = {}
+            for person, partner, until in certificates.ends(session, persons, day):
+                before = found.setdefault((person, partner), until)
+                found[person, partner] = max(before, until) if before and until else None
+        return found
 
     def one(self, number: int) -> Line:
         """One line of the register. Raises NotFound, also for what has ended."""
