@@ -16,6 +16,7 @@ from web import access, areas, devices, errors, headers, login, sign_on, static_
 from web.adapters import Argon2Hasher, JournalNotary, PaperJudge, PaperMaker, SystemClock
 from web.blueprints import (
     account,
+    application,
     calendar,
     certificates,
     covenants,
@@ -70,6 +71,7 @@ BLUEPRINTS = (
     seats.pages,
     handovers.pages,
     dossier.pages,
+    application.pages,
     meetings.pages,
     calendar.pages,
     trust.pages,

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from flask import abort, render_template, request
 
 from web import areas
-from web.forms.acts import ActForm, DraftForm
+from web.forms.act import ActForm
+from web.forms.acts import DraftForm
 from workflow.domain.vocabulary import ProposalKind
 from workflow.services.dossiers import Dossier
 from workflow.services.proposal_view import ProposalView

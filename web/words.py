@@ -71,7 +71,8 @@ BUTTONS = {
 }
 DONE = {
     Action.FILL_IN: "De aanvraag is bewaard.",
-    Action.SUBMIT: "De aanvraag is ingediend. Het bureau van de burgemeester is aan zet.",
+    Action.SUBMIT: "De aanvraag is ingediend. Het bureau van de burgemeester neemt die in behandeling, "
+    "of stuurt die terug met een reden. U krijgt bericht als u weer iets moet doen.",
     Action.RETURN: "De aanvraag is teruggestuurd naar het team.",
     Action.TAKE_UP: "De aanvraag is in behandeling. Het overleg is begonnen.",
     Action.PROPOSE: "Uw voorstel is gedaan. De partners krijgen bericht.",

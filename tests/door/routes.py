@@ -168,6 +168,8 @@ ROUTES: dict[str, Route] = {
     # ── whoever takes part in a dossier ──────────────────────────────────────────────────────────────────
     "GET dossier.show": team(""),
     "GET dossier.application": team("/aanvraag"),
+    "GET application.step": team("/aanvraag/team"),
+    "POST application.save": team("/aanvraag/team"),
     "GET dossier.negotiation": team("/onderhandeling"),
     "GET dossier.proposal": team("/voorstel?kind=aanvulling"),
     "POST dossier.preview": team("/voorstel/kaart?kind=gebied"),

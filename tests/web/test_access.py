@@ -16,6 +16,8 @@ Someone = Callable[[str], Visitor]
 PAGES = (
     "",
     "/aanvraag",
+    "/aanvraag/team",
+    "/aanvraag/controleren",
     "/onderhandeling",
     "/tekst",
     "/goedkeuring",

@@ -10,12 +10,14 @@ import pytest
 
 from tests.builders import FORM, area_change
 from tests.unit.domain.test_area import HOLE, NORMAL, SQUARE, feature, moved, polygon
+from tests.web.stepping import NEXT, fill_in, step
 from tests.web.visitor import Page, Visitor
 from tests.world import MUNICIPALITY, POLICE, World
 from workflow.domain.area import parse
 from workflow.domain.vocabulary import Action, State
 
 Someone = Callable[[str], Visitor]
+CHECK = "/aanvraag/controleren"
 GEOJSON = json.dumps(polygon(SQUARE))
 EAST = json.dumps(polygon(moved(SQUARE, 0.008)))
 SVG = "{http://www.w3.org/2000/svg}"
@@ -69,15 +71,14 @@ def neighbour(world: World) -> World:
 
 def test_a_boundary_from_a_file_is_kept_drawn_and_measured(world: World, someone: Someone) -> None:
     coordinator = someone("coordinator")
-    page = coordinator.open(dossier(world, "/aanvraag"))
     whole = json.dumps({"type": "FeatureCollection", "features": [feature(polygon(SQUARE), naam="Truus")]})
-    page = coordinator.press(
-        page, "Bewaren", streets="Dorpsstraat\nKerklaan", boundary_file=("gebied.geojson", whole.encode())
-    )
+    file = ("gebied.geojson", whole.encode())
+    page = fill_in(coordinator, world.agreement, streets="Dorpsstraat\nKerklaan", boundary_file=file)
     assert world.facts().form.boundary == NORMAL
     assert "Het gebied: 76,2 hectare" in page.words
-    assert "Truus" not in page.text + page.form("Bewaren").fields["boundary"]
-    (drawing,) = drawings(coordinator, dossier(world, "/aanvraag"))
+    asked = step(coordinator, world.agreement, "grens")
+    assert "Truus" not in page.text + asked.form(NEXT).fields["boundary"]
+    (drawing,) = drawings(coordinator, dossier(world, CHECK))
     assert told(drawing) == (
         "De kaart toont een gebied van 76,2 hectare, met de straten Dorpsstraat, Kerklaan."
     )
@@ -86,18 +87,18 @@ def test_a_boundary_from_a_file_is_kept_drawn_and_measured(world: World, someone
 
 def test_a_boundary_can_be_pasted_stays_and_is_taken_away(world: World, someone: Someone) -> None:
     coordinator = someone("coordinator")
-    page = coordinator.press(coordinator.open(dossier(world, "/aanvraag")), "Bewaren", boundary=GEOJSON)
-    page = coordinator.press(page, "Bewaren", note="Zonder het plein.")
+    fill_in(coordinator, world.agreement, boundary=GEOJSON)
+    fill_in(coordinator, world.agreement, note="Zonder het plein.")
     assert world.facts().form.boundary == NORMAL
-    page = coordinator.press(page, "Bewaren", boundary="")
+    assert len(drawings(coordinator, dossier(world, CHECK))) == 1
+    fill_in(coordinator, world.agreement, boundary="")
     assert world.facts().form.boundary == ()
-    assert drawings(coordinator, dossier(world, "/aanvraag")) == []
+    assert drawings(coordinator, dossier(world, CHECK)) == []
 
 
 def test_a_file_goes_before_what_was_pasted(world: World, someone: Someone) -> None:
     coordinator = someone("coordinator")
-    page = coordinator.open(dossier(world, "/aanvraag"))
-    coordinator.press(page, "Bewaren", boundary=EAST, boundary_file=("a.json", GEOJSON.encode()))
+    fill_in(coordinator, world.agreement, boundary=EAST, boundary_file=("a.json", GEOJSON.encode()))
     assert world.facts().form.boundary == NORMAL
 
 
@@ -119,28 +120,25 @@ def test_a_fault_is_told_at_its_field(
     world: World, someone: Someone, fields: dict[str, Any], field: str, sentence: str
 ) -> None:
     coordinator = someone("coordinator")
-    page = coordinator.open(dossier(world, "/aanvraag"))
-    page = coordinator.press(
-        page, "Bewaren", 422 if sentence else 200, name="Anders", streets="A\nB", **fields
-    )
+    page = step(coordinator, world.agreement, "straten" if field == "streets_covered" else "grens")
+    before, more = world.facts(), {"streets": "A\nB"} if field == "streets_covered" else {}
+    page = coordinator.press(page, NEXT, 422 if sentence else 200, **more, **fields)
     assert error_at(page, field).startswith(sentence)
-    assert (world.facts().form.name == "Anders") is (sentence == "")
+    assert sentence == "" or world.facts() == before
 
 
-def test_a_good_file_is_not_lost_when_another_field_has_a_fault(world: World, someone: Someone) -> None:
+def test_a_good_file_is_not_lost_when_the_form_is_refused(world: World, someone: Someone) -> None:
     coordinator = someone("coordinator")
-    page = coordinator.open(dossier(world, "/aanvraag"))
-    file = ("a.json", GEOJSON.encode())
-    page = coordinator.press(page, "Bewaren", 422, members="veel", boundary_file=file)
-    page = coordinator.press(page, "Bewaren", members="12")
+    page, file = step(coordinator, world.agreement, "grens"), ("a.json", GEOJSON.encode())
+    page = coordinator.press(page, NEXT, 422, key="kort", boundary_file=file)
+    coordinator.press(page, NEXT)
     assert world.facts().form.boundary == NORMAL
 
 
 def test_more_than_a_form_may_hold_gets_a_page(world: World, someone: Someone) -> None:
     coordinator = someone("coordinator")
-    page = coordinator.open(dossier(world, "/aanvraag"))
-    file = ("a.json", b"{}")
-    page = coordinator.press(page, "Bewaren", 413, boundary="[" * 600_000, boundary_file=file)
+    page, file = step(coordinator, world.agreement, "grens"), ("a.json", b"{}")
+    page = coordinator.press(page, NEXT, 413, boundary="[" * 600_000, boundary_file=file)
     assert "te groot" in page.words
 
 
@@ -153,8 +151,7 @@ def test_a_proposal_of_no_known_kind_gets_a_page(world: World, someone: Someone)
 
 def test_coverage_is_a_count_and_is_shown(world: World, someone: Someone) -> None:
     coordinator = someone("coordinator")
-    page = coordinator.open(dossier(world, "/aanvraag"))
-    page = coordinator.press(page, "Bewaren", streets="A\nB\nC", streets_covered="2")
+    page = fill_in(coordinator, world.agreement, streets="A\nB\nC", streets_covered="2")
     assert "2 van 3 straten (67 %)" in page.words
     assert (
         "Bij de aanvraag woonde in 2 van 3 straten (67 %) een lid van het team."
@@ -171,12 +168,12 @@ def test_overlap_is_seen_by_coordinator_and_office_before_it_is_taken_up(
     boundary = parse(EAST)
     form = replace(FORM, streets=("Dorpsstraat", "Kerkln."), boundary=boundary)
     neighbour.done(Action.FILL_IN, "coordinator", form=form)
-    page = someone("coordinator").open(dossier(neighbour, "/aanvraag"))
+    page = someone("coordinator").open(dossier(neighbour, CHECK))
     assert "Overlap met een ander erkend team." in page.words
     assert "BPT <Buren>: 152.4" in page.words
     assert "(20 % van dit gebied) en de straat Kerkln." in page.words
     assert "/register/bpt-buren" in page.links()
-    (drawing,) = drawings(someone("coordinator"), dossier(neighbour, "/aanvraag"))
+    (drawing,) = drawings(someone("coordinator"), dossier(neighbour, CHECK))
     assert roles(drawing) == ["map-other", "map-own"]
     neighbour.done(Action.SUBMIT, "coordinator")
     office = someone("kantoor").open(dossier(neighbour))
@@ -188,7 +185,7 @@ def test_overlap_is_seen_by_coordinator_and_office_before_it_is_taken_up(
 
 def test_without_overlap_the_page_says_so(neighbour: World, someone: Someone) -> None:
     neighbour.done(Action.FILL_IN, "coordinator", form=replace(FORM, streets=("Verweg",)))
-    page = someone("coordinator").open(dossier(neighbour, "/aanvraag"))
+    page = someone("coordinator").open(dossier(neighbour, CHECK))
     assert "Geen overlap met andere erkende teams, vergeleken op straatnaam." in page.words
 
 
@@ -276,7 +273,7 @@ def test_words_in_a_drawing_are_never_markup(world: World, someone: Someone) -> 
     form = replace(FORM, streets=streets, boundary=parse(json.dumps(polygon(SQUARE, HOLE))))
     world.done(Action.FILL_IN, "coordinator", form=form)
     coordinator = someone("coordinator")
-    (drawing,) = drawings(coordinator, dossier(world, "/aanvraag"))
+    (drawing,) = drawings(coordinator, dossier(world, CHECK))
     assert told(drawing).endswith(f"met de straten {', '.join(streets)}.")
     plain = {"svg", "title", "desc", "defs", "pattern", "path", "g", "text"}
     for element in drawing.iter():

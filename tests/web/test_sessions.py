@@ -72,9 +72,9 @@ def test_a_form_without_the_secret_of_its_page_is_refused(world: World, someone:
 
 def test_a_field_that_does_not_belong_is_refused(world: World, someone: Someone) -> None:
     coordinator = someone("coordinator")
-    form = coordinator.open(f"/dossier/{world.agreement}/aanvraag").form("Bewaren")
+    form = coordinator.open(f"/dossier/{world.agreement}/aanvraag/team").form("Volgende")
     data = {**form.fields, "state": "erkend"}
-    response = coordinator.client.post(f"/dossier/{world.agreement}/invullen", data=data)
+    response = coordinator.client.post(f"/dossier/{world.agreement}/aanvraag/team", data=data)
     assert response.status_code == 422
     assert "een veld dat er niet hoort" in response.get_data(as_text=True)
 

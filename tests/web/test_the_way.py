@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from tests.builders import FORM, deviation, supplement
+from tests.web.stepping import NEXT, fill_in, step
 from tests.web.visitor import Visitor
 from tests.world import HOUSING, KEYS, MUNICIPALITY, PASSWORD, POLICE, World
 from workflow.domain.vocabulary import State
@@ -43,11 +44,10 @@ def test_the_whole_way(world: World, someone: Someone) -> None:
 def fill_in_and_submit(world: World, coordinator: Visitor) -> None:
     page = coordinator.open("/taken")
     assert "Maak de aanvraag af" in page.words
-    page = coordinator.open(dossier(world, "/aanvraag"))
-    assert "U kunt nog niet indienen" in page.words
-    page = coordinator.press(
-        page,
-        "Bewaren",
+    assert "U kunt nog niet indienen" in step(coordinator, world.agreement, "controleren").words
+    page = fill_in(
+        coordinator,
+        world.agreement,
         name="BPT Proef",
         representative="V. Vertegenwoordiger",
         contact=FORM.contact,
@@ -91,19 +91,19 @@ def test_what_was_typed_is_kept_when_it_is_refused(world: World, someone: Someon
 
 def test_a_wrong_number_is_told_at_its_field(world: World, someone: Someone) -> None:
     coordinator = someone("coordinator")
-    page = coordinator.open(dossier(world, "/aanvraag"))
-    page = coordinator.press(page, "Bewaren", status=422, members="veel", name="Nieuw")
+    page = step(coordinator, world.agreement, "team")
+    page = coordinator.press(page, NEXT, status=422, members="veel", name="Nieuw")
     assert "Vul een heel getal in, in cijfers." in page.words
-    assert page.form("Bewaren").fields["members"] == "veel"
-    assert page.form("Bewaren").fields["name"] == "Nieuw"
+    assert page.form(NEXT).fields["members"] == "veel"
+    assert page.form(NEXT).fields["name"] == "Nieuw"
     assert world.facts().form.name == "BPT Proef"
 
 
 def test_a_number_that_is_too_large_is_told_how_large_it_may_be(world: World, someone: Someone) -> None:
     coordinator = someone("coordinator")
-    page = coordinator.open(dossier(world, "/aanvraag"))
+    page = step(coordinator, world.agreement, "team")
     for members in ("1000000000", "0"):
-        page = coordinator.press(page, "Bewaren", status=422, members=members)
+        page = coordinator.press(page, NEXT, status=422, members=members)
         assert "Vul een getal in van 1 tot en met 999.999." in page.words
 
 

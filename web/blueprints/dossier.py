@@ -15,8 +15,10 @@ from werkzeug.wrappers import Response
 
 from web import areas
 from web.access import logged_in
+from web.application import application_page, in_steps, resumed
 from web.before_signing import points
-from web.forms.acts import FORMS, ActForm, DraftForm, SignForm
+from web.forms.act import ActForm
+from web.forms.acts import FORMS, DraftForm, SignForm
 from web.limits import limiter
 from web.packed import packed
 from web.page_numbers import page_number
@@ -75,7 +77,6 @@ def _means() -> dict[str, Any]:
 
 
 overview_page = _page("overview", lambda dossier: areas.of_take_up(dossier) | _before_opening(dossier))
-application_page = _page("application", areas.of_form)
 negotiation_page = _page("negotiation", areas.of_proposals)
 text_page = _page("text", areas.of_text)
 approval_page = _page("approval", areas.of_text)
@@ -92,9 +93,12 @@ def show(agreement: int) -> str:
 
 @pages.get("/aanvraag")
 @logged_in
-def application(agreement: int) -> str:
-    """The coordinator's form."""
-    return application_page(_opened(agreement), None, ())
+def application(agreement: int) -> str | Response:
+    """The application on one page; whoever fills it in goes on where they were in the steps."""
+    dossier = _opened(agreement)
+    if in_steps(dossier):
+        return redirect(url_for("application.step", agreement=agreement, word=resumed(dossier).word), 303)
+    return application_page(dossier, None, ())
 
 
 @pages.get("/onderhandeling")

@@ -1,49 +1,25 @@
 """From a form to an Act: one form per action, each with exactly the fields that the action takes."""
 
-from datetime import date
 from typing import Any
 
 from flask_wtf.file import FileField
 from wtforms import DateField, HiddenField, PasswordField, StringField, TextAreaField
-from wtforms.validators import AnyOf, InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
+from wtforms.validators import AnyOf, InputRequired, Length, Optional, Regexp, ValidationError
 
+from web.forms.act import LINE, TEXT, ActForm, lines
+from web.forms.application import FillInForm
 from web.forms.area import FILE, BoundaryFields
 from web.forms.area import TEXT as GEOJSON
-from web.forms.base import INCOMPLETE, TOO_LONG, StrictForm, WholeNumber, no_newlines
+from web.forms.base import INCOMPLETE, TOO_LONG, no_newlines
 from workflow.domain.area import Area
-from workflow.domain.facts import Act, Draft, TeamForm
-from workflow.domain.rules.given import LONGEST_TEXT
+from workflow.domain.facts import Draft
 from workflow.domain.vocabulary import Action, ProposalKind, SigningWay
 from workflow.ports.paper import Brought
-
-LINE = Length(max=200, message=TOO_LONG)
-TEXT = Length(max=LONGEST_TEXT, message=TOO_LONG)
-COUNT = (Optional(), NumberRange(0, 999_999, "Vul een getal in van 0 tot en met 999.999."))
-NUMBER = (Optional(), NumberRange(1, 999_999, "Vul een getal in van 1 tot en met 999.999."))
 
 A_NUMBER = Regexp(r"[1-9][0-9]{0,5}\Z", message=INCOMPLETE)
 NEEDED = (InputRequired(INCOMPLETE), A_NUMBER)
 """Of a number that the page put in a hidden field, and that is never guessed."""
 IF_ANY = (Optional(), A_NUMBER)
-
-
-class ActForm(StrictForm):
-    """An action that takes nothing."""
-
-    def given(self) -> dict[str, Any]:
-        """The arguments of the Act."""
-        return {}
-
-    def act(self, action: Action, person: int, *, fresh: bool = False) -> Act:
-        """The act as the person means it; the server fills in the day and their roles."""
-        return Act(action, person, date.min, fresh=fresh, **self.given())
-
-    def told(self, problem: str, about: str) -> tuple[str, ...]:
-        """Put what is wrong at the field it is about; what is about none is given back."""
-        if about not in self:
-            return (problem,)
-        self[about].errors = [problem]
-        return ()
 
 
 class ReasonForm(ActForm):
@@ -64,40 +40,6 @@ class TextForm(ActForm):
     def given(self) -> dict[str, Any]:
         """The arguments of the Act."""
         return {"digest": self.digest.data or ""}
-
-
-class FillInForm(BoundaryFields, ActForm):
-    """The team and its area."""
-
-    name = StringField("Naam van het team", [LINE])
-    representative = StringField("Wie vertegenwoordigt het team?", [LINE])
-    contact = StringField("E-mailadres of telefoonnummer van het team", [LINE])
-    members = WholeNumber("Aantal leden", NUMBER)
-    streets = TextAreaField("Straten", [Length(max=20_000, message=TOO_LONG)])
-    streets_covered = WholeNumber("In hoeveel van deze straten woont een teamlid?", COUNT)
-    note = TextAreaField("Toelichting bij het gebied", [TEXT])
-    boundary_file = FileField(FILE)
-    boundary = TextAreaField(GEOJSON)
-
-    def given(self) -> dict[str, Any]:
-        """The arguments of the Act."""
-        form = TeamForm(
-            name=no_newlines(self.name.data),
-            contact=no_newlines(self.contact.data),
-            representative=no_newlines(self.representative.data),
-            members=self.members.data,
-            streets=lines(self.streets.data),
-            note=self.note.data or "",
-            boundary=self.drawn,
-            streets_covered=self.streets_covered.data,
-        )
-        return {"form": form}
-
-    def validate_streets_covered(self, field: WholeNumber) -> None:
-        """No more streets than there are."""
-        streets = len(set(lines(self.streets.data)))
-        if field.data is not None and field.data > streets:
-            raise ValidationError(f"Het aantal straten in het gebied is {streets}. Vul hoogstens dat in.")
 
 
 class Day(DateField):  # type: ignore[misc]  # wtforms has no types
@@ -229,12 +171,6 @@ class SignForm(TextForm):
         way = SigningWay(self.way.data or SigningWay.EPHEMERAL)
         file = self.file.data.stream.read() if self.file.data else b""
         return Brought(way, file, self.secret.data or "")
-
-
-def lines(text: str | None) -> tuple[str, ...]:
-    """One entry per line; commas separate too, and empty ones vanish."""
-    found = (no_newlines(part) for line in (text or "").splitlines() for part in line.split(","))
-    return tuple(part for part in found if part)
 
 
 def number(field: HiddenField) -> int | None:

@@ -4,7 +4,8 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import EmailField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
-from web.forms.acts import LINE, Day
+from web.forms.act import LINE
+from web.forms.acts import Day
 from web.forms.base import REQUIRED, TOO_LONG, StrictForm
 from web.forms.mandates import CHOOSE, DAYS
 from workflow.services.mandates import Period

@@ -3,7 +3,8 @@
 from wtforms import BooleanField, EmailField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
-from web.forms.acts import LINE, Day
+from web.forms.act import LINE
+from web.forms.acts import Day
 from web.forms.base import REQUIRED, TOO_LONG, StrictForm, no_newlines
 from workflow.domain.parties import Mandate
 from workflow.services.mandates import Period

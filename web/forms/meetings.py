@@ -13,7 +13,8 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
 
-from web.forms.acts import IF_ANY, TEXT, number
+from web.forms.act import TEXT
+from web.forms.acts import IF_ANY, number
 from web.forms.base import REQUIRED, TOO_LONG, StrictForm, WholeNumber, no_newlines
 from workflow.domain.meeting import LONGEST, LONGEST_LINE, LONGEST_LINK, SHORTEST, Plan, Slot
 from workflow.services.desk import ZONE

@@ -1,5 +1,6 @@
 """Doing something to an agreement: every action that needs no PDF goes through one method."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from workflow.domain.facts import Act
@@ -39,6 +40,23 @@ class Agreements:
             answer = cases.settle(case, whole, cases.outcome_of(case, whole), evidence)
             if answer.done and act.action in STARTING:
                 answer = replace(answer, successor=successions.begin(case, whole))
+            return cases.keep(case, key, answer)
+
+    def fill_in(self, agreement: int, act: Act, part: Collection[str], key: str) -> Answer:
+        """Fill in a part of the application, in one transaction like `act`.
+
+        `part` names the fields of the act's form that are meant. The others stay as they are stored at that
+        moment, whoever saved them. Raises NotFound and KeyReused, as `act` does.
+        """
+        with self._desk.database.begin() as session:
+            given = cases.completed(session, self._desk, act)
+            request = cases.request_digest(agreement, given, part)
+            if known := cases.answered(session, self._desk, act.person, request, key):
+                return known
+            case = cases.open_case(session, self._desk, agreement, act.person)
+            meant = {name: getattr(given.form, name) for name in part}
+            whole = replace(given, form=replace(case.facts.form, **meant))
+            answer = cases.settle(case, whole, cases.outcome_of(case, whole), Evidence())
             return cases.keep(case, key, answer)
 
 

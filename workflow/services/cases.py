@@ -5,6 +5,7 @@ together, or, for a refusal, the journal entry alone.
 """
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -128,8 +129,12 @@ def tell_of_beginning(case: Case, row: AgreementRow) -> None:
 
 def earlier(session: Session, desk: Desk, agreement: int, act: Act, key: str) -> Answer | None:
     """The answer this form got before, or None. Raises KeyReused when it now asks something else."""
-    request = request_digest(agreement, act)
-    known = messages.earlier_answer(session, key, act.person, request, desk.now())
+    return answered(session, desk, act.person, request_digest(agreement, act), key)
+
+
+def answered(session: Session, desk: Desk, person: int, request: str, key: str) -> Answer | None:
+    """The answer that this person got to this request, or None. Raises KeyReused, as `earlier` does."""
+    known = messages.earlier_answer(session, key, person, request, desk.now())
     return Answer.from_json(known) if known else None
 
 
@@ -139,8 +144,11 @@ def keep(case: Case, key: str, answer: Answer) -> Answer:
     return answer
 
 
-def request_digest(agreement: int, act: Act) -> str:
-    """SHA-256 over what is asked: the same form sent twice gives the same digest, on whichever day."""
+def request_digest(agreement: int, act: Act, part: Collection[str] = ()) -> str:
+    """SHA-256 over what is asked: the same form sent twice gives the same digest, on whichever day.
+
+    `part` names the fields that are meant, of a form that says nothing of the others.
+    """
     asked: dict[str, Any] = {
         "agreement": agreement,
         "action": act.action.value,
@@ -156,6 +164,8 @@ def request_digest(agreement: int, act: Act) -> str:
     }
     if act.way is not SigningWay.EPHEMERAL:
         asked |= {"way": act.way.value, "file": act.file}
+    if part:
+        asked["part"] = sorted(part)
     return hashlib.sha256(canonical(asked)).hexdigest()
 
 
