@@ -59,9 +59,10 @@ def test_a_form_sent_twice_over_http(build: Build, action: Action) -> None:
     second = house.send(who, action, fields)
     assert (second.status_code, second.headers["Location"]) == (303, first.headers["Location"])
     assert changed(after, house.dump()) == set()
-    assert house.get(who, first.headers["Location"]).status_code == 200, (
-        "they come out on a page they may see"
-    )
+    landed = house.get(who, first.headers["Location"])
+    if action is Action.FILL_IN:  # in a draft, the application leads on to its step
+        landed = house.get(who, landed.headers["Location"])
+    assert landed.status_code == 200, "they come out on a page they may see"
     other = Action.WITHDRAW if action is not Action.WITHDRAW else Action.END
     third = house.send(who, other, {"reason": "Iets anders.", **KEY})
     assert third.status_code == 422
