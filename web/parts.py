@@ -15,6 +15,7 @@ from workflow.services.areas import Areas
 from workflow.services.certificates import Certificates
 from workflow.services.deputies import Deputies
 from workflow.services.desk import Desk
+from workflow.services.directory import Directory
 from workflow.services.dossiers import Dossiers
 from workflow.services.evidence import EvidencePacks
 from workflow.services.factors import Factors
@@ -31,6 +32,7 @@ from workflow.services.receipts import Receipts
 from workflow.services.register import Register
 from workflow.services.reminders import Reminders
 from workflow.services.resigning import Resigning
+from workflow.services.seating import Seating
 from workflow.services.signatures import Signatures
 from workflow.services.teams import Teams
 from workflow.services.terms import StepTerms
@@ -69,6 +71,8 @@ class Parts:
     logins: Logins
     factors: Factors
     accounts: Accounts
+    directory: Directory
+    seating: Seating
     today: Callable[[], date]
     """The day in the municipality."""
 
@@ -104,6 +108,8 @@ class Parts:
             logins,
             Factors(desk, logins),
             Accounts(desk),
+            Directory(desk),
+            Seating(desk),
             desk.today,
         )
 
