@@ -70,7 +70,7 @@ def test_somebody_is_invited_and_gets_in(someone: Someone, visitor: Visitor) -> 
     assert "De link werkt tot" in listed
     welcome = visitor.open(link_on(page))
     assert welcome.heading == "Welkom, N. Ieuw"
-    visitor.press(welcome, welcome.buttons()[0], password=PASSWORD)
+    visitor.press(welcome, "Wachtwoord instellen", password=PASSWORD, again=PASSWORD)
     visitor.log_in(NEW["email"])
     visitor.open("/overzicht", 404)
 
@@ -78,7 +78,7 @@ def test_somebody_is_invited_and_gets_in(someone: Someone, visitor: Visitor) -> 
 def test_a_colleague_of_the_office_is_invited_as_such(someone: Someone, visitor: Visitor) -> None:
     page = invited(someone("kantoor"), office="ja")
     welcome = visitor.open(link_on(page))
-    visitor.press(welcome, welcome.buttons()[0], password=PASSWORD)
+    visitor.press(welcome, "Wachtwoord instellen", password=PASSWORD, again=PASSWORD)
     visitor.log_in(NEW["email"])
     assert visitor.open("/beheer").heading == "Beheer"
 
