@@ -16,6 +16,7 @@ from web import access, areas, devices, errors, headers, login, sign_on, static_
 from web.adapters import Argon2Hasher, JournalNotary, PaperJudge, PaperMaker, SystemClock
 from web.blueprints import (
     account,
+    administration,
     application,
     calendar,
     certificates,
@@ -58,6 +59,7 @@ BLUEPRINTS = (
     public.pages,
     site.pages,
     account.pages,
+    administration.pages,
     second.pages,
     sign_on_pages.pages,
     own.pages,

@@ -15,6 +15,7 @@ from workflow.services.areas import Areas
 from workflow.services.certificates import Certificates
 from workflow.services.deputies import Deputies
 from workflow.services.desk import Desk
+from workflow.services.directory import Directory
 from workflow.services.dossiers import Dossiers
 from workflow.services.evidence import EvidencePacks
 from workflow.services.factors import Factors
@@ -32,6 +33,7 @@ from workflow.services.receipts import Receipts
 from workflow.services.register import Register
 from workflow.services.reminders import Reminders
 from workflow.services.resigning import Resigning
+from workflow.services.seating import Seating
 from workflow.services.signatures import Signatures
 from workflow.services.teams import Teams
 from workflow.services.terms import StepTerms
@@ -71,6 +73,8 @@ class Parts:
     factors: Factors
     accounts: Accounts
     pile: Pile
+    directory: Directory
+    seating: Seating
     today: Callable[[], date]
     """The day in the municipality."""
 
@@ -107,6 +111,8 @@ class Parts:
             Factors(desk, logins),
             Accounts(desk),
             Pile(desk),
+            Directory(desk),
+            Seating(desk),
             desk.today,
         )
 

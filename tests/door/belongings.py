@@ -48,7 +48,7 @@ def names_in(house: House) -> Names:
     """How each thing is named in an address."""
     world, desk = house.world, house.world.desk
     _with_apps(world)  # now that everybody is logged in without
-    _, invitation = People(desk).invite("genodigde@example.nl", "G. Enodigde")
+    guest, invitation = People(desk).invite("genodigde@example.nl", "G. Enodigde")
     feed = Feeds(desk).renew(world.people["coordinator"], "sleutel-van-agenda-1")
     house._copy(house.file, house.before)
     house.anchored = desk.database.anchor.path.read_bytes()
@@ -57,6 +57,7 @@ def names_in(house: House) -> Names:
         "slug": {OWN: "bpt-proef"},
         "file": {OWN: "icon.svg"},
         "invitation": {OWN: invitation},
+        "person": {OWN: str(guest)},
         "feed": {OWN: feed or ""},
         "meeting": {OWN: "1"},
         "handover": {OWN: "1", OTHER_TEAM: "2"},

@@ -46,6 +46,8 @@ PUBLIC = {
 OFFICE = {
     "office.board", "office.new_team", "office.start_team",
     "office.remind", "office.set_term", "office.term", "office.terms",
+    "administration.overview", "administration.partners", "administration.people", "administration.person",
+    "administration.invite", "administration.renew", "administration.withdraw", "administration.close",
     "mandates.register", "mandates.seat", "mandates.signatory", "mandates.deputy", "mandates.end",
     "covenants.versions", "covenants.team",
     "certificates.register", "certificates.register_one", "certificates.end",

@@ -15,7 +15,7 @@ from workflow.services.pages import SIZE, Sheet
 from workflow.services.people import NotAllowed
 
 pages = Blueprint("mandates", __name__, url_prefix="/mandaten")
-UNKNOWN = "Er is geen account met dit adres. De beheerder nodigt deze persoon eerst uit."
+UNKNOWN = "Er is geen account met dit adres. Nodig deze persoon eerst uit bij Beheer, Mensen."
 SORTS = {"zetel": False, "ondertekenaar": True}
 """In the address: a seat, or a mandate to sign."""
 Reply = str | Response | tuple[str, int]

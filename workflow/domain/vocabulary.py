@@ -69,6 +69,7 @@ class Administration(StrEnum):
     EXPLAINED = "convenant_uitleggen"
     INVITED = "uitnodigen"
     ACCEPTED = "uitnodiging_aannemen"
+    WITHDRAWN = "uitnodiging_intrekken"
     CLOSED = "account_sluiten"
     ERASED = "persoonsgegevens_wissen"
     SEAT_GIVEN = "zetel_geven"

@@ -126,14 +126,26 @@ def use_up(session: Session, invitation: InvitationRow, now: datetime) -> bool:
 
     The person must be locked: an older link may not outlive the moment at which a password was set.
     """
+    return invitation.token in end_invitations(session, invitation.person_id, now)
+
+
+def end_invitations(session: Session, person: int, now: datetime) -> frozenset[str]:
+    """No open invitation of this person works any more; gives the hashes of their tokens."""
     opened = (
         update(InvitationRow)
-        .where(InvitationRow.person_id == invitation.person_id, InvitationRow.used_at.is_(None))
+        .where(InvitationRow.person_id == person, InvitationRow.used_at.is_(None))
         .values(used_at=now)
         .returning(InvitationRow.token)
         .execution_options(**{rows.NOTED: True})
     )
-    used = session.scalars(opened).all()
-    for token in used:
+    used = frozenset(session.scalars(opened))
+    for token in sorted(used):
         rows.touch(session, InvitationRow, (token,))
-    return invitation.token in used
+    return used
+
+
+def close(session: Session, person: PersonRow, now: datetime) -> None:
+    """Close this account: its logins and its open invitations end."""
+    person.active = False
+    end_logins(session, person.id)
+    end_invitations(session, person.id, now)

@@ -112,8 +112,7 @@ class People:
             person = people.by_email(session, email)
             if person is None:
                 raise NotFound
-            person.active = False
-            people.end_logins(session, person.id)
+            people.close(session, person, self._desk.now())
             journalled(session, self._desk, Administration.CLOSED, {"person": person.id})
 
     def known(self, email: str) -> int | None:
@@ -207,6 +206,11 @@ def invite(
     session: Session, desk: Desk, email: str, name: str, roles: frozenset[Role] = frozenset()
 ) -> tuple[int, str]:
     """The same within a transaction. Raises NotAllowed."""
+    return linked(session, desk, account(session, desk, email, name), roles)
+
+
+def account(session: Session, desk: Desk, email: str, name: str) -> PersonRow:
+    """Within a transaction: the account with this address, new or not. Raises NotAllowed."""
     called, address = one_line(desk, name, "name"), email.strip().lower()
     if not is_address(address):
         raise NotAllowed(f"Dit is geen e-mailadres: {email}")
@@ -217,13 +221,28 @@ def invite(
         session.flush()
     if not person.active:
         raise NotAllowed(f"Dit account is gesloten: {address}.")
+    return person
+
+
+def linked(
+    session: Session,
+    desk: Desk,
+    person: PersonRow,
+    roles: frozenset[Role] = frozenset(),
+    by: int | None = None,
+) -> tuple[int, str]:
+    """Within a transaction: these roles and a new single-use token for an account; gives its id and that.
+
+    `by` is who of the office asked for it; None on the command line and in what follows from another act.
+    """
     for role in roles - people.roles(session, person.id):
         session.add(RoleRow(person_id=person.id, role=role))
     token = secrets.token_urlsafe(32)
     expires = desk.now() + INVITATION_LASTS
     session.add(InvitationRow(token=token_hash(token), person_id=person.id, expires_at=expires))
     body = {"person": person.id, "roles": sorted(role.value for role in roles)}
-    journalled(session, desk, Administration.INVITED, body, {"name": person.name, "email": address})
+    body |= {} if by is None else {"by": by}
+    journalled(session, desk, Administration.INVITED, body, {"name": person.name, "email": person.email})
     return person.id, token
 
 

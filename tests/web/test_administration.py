@@ -1,0 +1,169 @@
+"""The office's administration pages: everything is linked, people are invited, accounts are closed."""
+
+import re
+from collections.abc import Callable
+
+from flask import Flask
+
+from tests.web.visitor import Page, Visitor
+from tests.world import HOUSING, PASSWORD, POLICE, World
+from workflow.services.pages import SIZE
+from workflow.services.people import invite
+
+Someone = Callable[[str], Visitor]
+NEW = {"name": "N. Ieuw", "email": "nieuw@example.nl"}
+
+
+def account(world: World, who: str) -> str:
+    return f"/beheer/mensen/{world.people[who]}"
+
+
+def link_on(page: Page) -> str:
+    found = re.search(r"/uitnodiging/\S+", page.text)
+    assert found
+    return found[0]
+
+
+def invited(by: Visitor, **given: str) -> Page:
+    return by.press(by.open("/beheer/mensen/nieuw"), "Uitnodiging maken", **NEW | given)
+
+
+def test_all_administration_is_linked_from_one_page_in_the_main_menu(someone: Someone) -> None:
+    office = someone("kantoor")
+    assert "/beheer" in office.open("/overzicht").links()
+    links = set(office.open("/beheer").links())
+    assert links >= {
+        "/beheer/mensen", "/mandaten", "/beheer/partners", "/certificaten", "/convenanten", "/termijnen",
+        "/teams/nieuw",
+    }  # fmt: skip
+    assert "/beheer" not in someone("coordinator").open("/taken").links()
+
+
+def test_everybody_stands_in_the_list_with_what_they_do(someone: Someone) -> None:
+    page = someone("kantoor").open("/beheer/mensen?zoek=proefstreek-1")
+    assert "1 account bij “proefstreek-1”" in page.words
+    assert "Zetel bij Politie Proefstreek" in page.words
+    assert "Tekent voor Politie Proefstreek" in page.words
+    assert "Actief" in page.words
+    assert "Niemand gevonden bij “niemand”" in someone("kantoor").open("/beheer/mensen?zoek=niemand").words
+
+
+def test_a_long_list_is_paged_and_keeps_the_search(world: World, someone: Someone) -> None:
+    with world.desk.database.begin() as session:
+        for n in range(SIZE + 1):
+            invite(session, world.desk, f"velen{n}@example.nl", f"Velen {n:02}")
+    office = someone("kantoor")
+    first = office.open("/beheer/mensen?zoek=velen")
+    assert "Pagina 1 van 2" in first.words
+    (following,) = (link for link in first.links() if "pagina=2" in link)
+    assert "Velen 50" in office.open(following).words
+    office.open("/beheer/mensen?pagina=nul", 404)
+    assert "Zo veel pagina’s zijn er niet" in office.open("/beheer/mensen?pagina=9").words
+
+
+def test_somebody_is_invited_and_gets_in(someone: Someone, visitor: Visitor) -> None:
+    office = someone("kantoor")
+    page = invited(office)
+    assert page.heading == "Uitnodiging voor N. Ieuw"
+    listed = office.open("/beheer/mensen?zoek=ieuw").words
+    assert "Uitgenodigd" in listed
+    assert "De link werkt tot" in listed
+    welcome = visitor.open(link_on(page))
+    assert welcome.heading == "Welkom, N. Ieuw"
+    visitor.press(welcome, "Wachtwoord instellen", password=PASSWORD, again=PASSWORD)
+    visitor.log_in(NEW["email"])
+    visitor.open("/overzicht", 404)
+
+
+def test_a_colleague_of_the_office_is_invited_as_such(someone: Someone, visitor: Visitor) -> None:
+    page = invited(someone("kantoor"), office="ja")
+    welcome = visitor.open(link_on(page))
+    visitor.press(welcome, "Wachtwoord instellen", password=PASSWORD, again=PASSWORD)
+    visitor.log_in(NEW["email"])
+    assert visitor.open("/beheer").heading == "Beheer"
+
+
+def test_what_is_wrong_is_said_at_its_field(someone: Someone) -> None:
+    office = someone("kantoor")
+    form = office.open("/beheer/mensen/nieuw")
+    for field, value, sentence in (
+        ("email", "kantoor@example.nl", "Er is al een account met dit e-mailadres"),
+        ("email", "geen adres", "Dit is geen e-mailadres"),
+        ("name", "  ", "De naam mag niet leeg zijn."),
+        ("name", "", "Vul dit in."),
+        ("name", "Sneeuw ☃", "Deze tekens kunnen niet op papier: ☃."),
+    ):
+        page = office.press(form, "Uitnodiging maken", 422, **NEW | {field: value})
+        (error,) = [e for e in page.elements if "field-error" in e.attributes.get("class", "")]
+        assert error.attributes["id"] == f"{field}-fout"
+        assert sentence in error.text
+
+
+def test_the_same_form_sent_twice_shows_a_link_that_works(someone: Someone, visitor: Visitor) -> None:
+    office = someone("kantoor")
+    form = office.open("/beheer/mensen/nieuw")
+    first, second = (link_on(office.press(form, "Uitnodiging maken", **NEW)) for _ in range(2))
+    visitor.open(first, 404)
+    assert visitor.open(second).heading == "Welkom, N. Ieuw"
+
+
+def test_a_new_link_replaces_the_old_one_and_can_be_withdrawn(someone: Someone, visitor: Visitor) -> None:
+    office = someone("kantoor")
+    page = invited(office)
+    (mine,) = (link for link in page.links() if re.fullmatch(r"/beheer/mensen/\d+", link))
+    second = link_on(office.press(office.open(mine), "Nieuwe uitnodiging maken"))
+    visitor.open(link_on(page), 404)
+    before = office.open(mine)
+    after = office.press(before, "Uitnodiging intrekken")
+    assert "De uitnodiging is ingetrokken" in after.words
+    assert after.buttons() == ["Nieuwe uitnodiging maken"]
+    visitor.open(second, 404)
+    assert "geen uitnodiging die nog werkt" in office.press(before, "Uitnodiging intrekken", 422).words
+
+
+def test_an_account_that_is_used_offers_no_link(world: World, someone: Someone) -> None:
+    office = someone("kantoor")
+    assert office.open(account(world, "coordinator")).buttons() == []
+
+
+def test_an_account_is_closed_in_two_steps_and_its_owner_is_out(world: World, someone: Someone) -> None:
+    office, chief = someone("kantoor"), someone(f"{POLICE}-1")
+    page = office.open(account(world, f"{POLICE}-1") + "/sluiten")
+    assert "heeft nog een zetel of mandaat: Politie Proefstreek." in page.words
+    closed = office.press(page, "Account sluiten")
+    assert "Het account is gesloten." in closed.words
+    assert closed.buttons() == []
+    assert chief.open("/taken").heading == "Inloggen"
+    assert "Dit account is gesloten." in office.press(page, "Account sluiten", 422).words
+
+
+def test_nobody_closes_themselves(world: World, someone: Someone) -> None:
+    office = someone("kantoor")
+    own = office.open(account(world, "kantoor"))
+    assert f"{own.address}/sluiten" not in own.links()
+    page = office.press(office.open(f"{own.address}/sluiten"), "Account sluiten", 422)
+    assert "U kunt uw eigen account niet sluiten." in page.words
+    assert office.open("/beheer").heading == "Beheer"
+
+
+def test_who_did_not_prove_themselves_lately_does_so_first(
+    world: World, someone: Someone, app: Flask
+) -> None:
+    office = someone("kantoor")
+    page = office.open(account(world, "coordinator") + "/sluiten")
+    world.clock.forward(minutes=6)
+    assert "Bewijs eerst opnieuw" in office.press(page, "Account sluiten").words
+    assert Visitor(app).log_in("coordinator.BPT.Proef@example.nl").heading == "Mijn taken"
+
+
+def test_partners_and_levels_show_who_sits_there_and_cannot_be_changed_here(
+    world: World, someone: Someone
+) -> None:
+    world.settle_newcomer()
+    page = someone("kantoor").open("/beheer/partners")
+    assert "Versie 1 van het convenant bepaalt" in page.words
+    assert f"{HOUSING}-2".title() in page.words
+    assert "niet in het convenant" in page.words
+    assert "Niemand" in page.words
+    assert page.buttons() == []
+    assert "/mandaten" in page.links()
