@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 
+from tests.builders import supplement
 from tests.door.house import House
 from tests.door.routes import HELD, NOTHING, OTHER_PARTNER, OTHER_TEAM, OWN, SUCCESSOR, UNKNOWN
 from tests.door.stages import OTHER, STRANGER
@@ -28,7 +29,12 @@ PLAN = Plan("Rondes in de winter", Slot(datetime(2026, 12, 3, 18, 30, tzinfo=UTC
 
 def furnish(world: World) -> None:
     """A recognised team, and beside it something of everything."""
-    world.until(State.RECOGNISED)
+    world.until(State.IN_NEGOTIATION)
+    world.everyone_consents(world.propose(supplement()))
+    world.approve()
+    assert world.open_signing().done
+    world.everyone_signs()
+    assert world.recognise().done
     desk, coordinator = world.desk, world.people["coordinator"]
     assert Meetings(desk).plan(world.agreement, Author(coordinator, world.key()), PLAN).done
     Handovers(desk).offer(world.agreement, coordinator, f"{STRANGER}@example.nl", "O. Volger")
@@ -60,6 +66,7 @@ def names_in(house: House) -> Names:
         "person": {OWN: str(guest)},
         "feed": {OWN: feed or ""},
         "meeting": {OWN: "1"},
+        "proposal": {OWN: "1"},
         "handover": {OWN: "1", OTHER_TEAM: "2"},
         "session": {OWN: _login(world, "coordinator"), OTHER_TEAM: _login(world, OTHER)},
         "factor": {OWN: "1", OTHER_TEAM: "2"},

@@ -171,6 +171,7 @@ ROUTES: dict[str, Route] = {
     "GET application.step": team("/aanvraag/team"),
     "POST application.save": team("/aanvraag/team"),
     "GET dossier.negotiation": team("/onderhandeling"),
+    "GET dossier.decision": paper("/onderhandeling/{proposal}"),
     "GET dossier.proposal": team("/voorstel?kind=aanvulling"),
     "POST dossier.preview": team("/voorstel/kaart?kind=gebied"),
     "GET dossier.text": team("/tekst"),

@@ -105,7 +105,7 @@ def test_a_route_opens_to_whom_the_table_says_and_to_nobody_else(
 def _is_in(answer: TestResponse) -> bool:
     """Answered; what is wrong with an empty form, or cannot be now, is said only to who may ask for it."""
     to_login = answer.headers.get("Location", "").startswith("/inloggen?verder=")
-    return answer.status_code in (200, 302, 303, 409, 422) and not to_login
+    return answer.status_code in (200, 301, 302, 303, 409, 422) and not to_login
 
 
 def _is_out(answer: TestResponse, who: str, route: Route) -> bool:
