@@ -20,9 +20,9 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from signing.anchors import Root, Trust, evidence_in, load_roots
 from signing.embedded import FormField, open_pdf, place_of
 from signing.expected import ACTIVE, names_in
-from signing.judge import judge_signature
+from signing.judge import BROKEN, judge_signature
 from signing.physical import check_signature, range_of
-from signing.reasons import NO_STAMP, NOT_GROWN, SOMETHING_FOLLOWS
+from signing.reasons import NO_STAMP, NOT_GROWN, SOMETHING_FOLLOWS, UNREADABLE_SIGNATURE
 from signing.revisions import metadata_changed
 
 MAY_CHANGE = frozenset({"/V", "/AP"})
@@ -44,6 +44,15 @@ def check_growth(  # noqa: PLR0913, PLR0917 - two files and what is known of the
         roots: The certificates that are trusted.
         at: The moment of the check, aware.
     """
+    try:
+        return _grown_wrongly(before, after, field, certificate, roots, at)
+    except BROKEN:
+        return (str(UNREADABLE_SIGNATURE),)
+
+
+def _grown_wrongly(  # noqa: PLR0913, PLR0917 - as above
+    before: bytes, after: bytes, field: str, certificate: str, roots: Sequence[Root], at: datetime
+) -> tuple[str, ...]:
     reader = open_pdf(after)
     signed = filled(reader, field)
     if signed is None or not after.startswith(before) or not _only_signs(before, reader, signed):

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from asn1crypto import x509
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.x509 import InvalidVersion
+from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.sign.ades.report import AdESFailure, AdESIndeterminate, AdESSubIndic
 from pyhanko.sign.diff_analysis import DiffResult
 from pyhanko.sign.fields import SigSeedSubFilter
@@ -54,6 +57,8 @@ from signing.reasons import (
 )
 from signing.report import Finding, invalid, tampered, unknown
 
+BROKEN = (ValueError, TypeError, LookupError, PdfError, InvalidVersion, UnsupportedAlgorithm)
+"""What the parsers raise on a container that they cannot read."""
 CLOCK_TOLERANCE = timedelta(minutes=5)
 SIGNERS = KeyUsageConstraints(key_usage=SIGNING_KEY_USES)
 

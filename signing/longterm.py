@@ -28,7 +28,7 @@ from signing.certificates import KeyAway
 from signing.embedded import FormField, open_pdf, place_of
 from signing.expected import ACTIVE, ARCHIVE_FIELD, names_in
 from signing.growth import differences, filled, follows, number_of, rewritten
-from signing.judge import judge_timestamp
+from signing.judge import BROKEN, judge_timestamp
 from signing.keys import DIGEST
 from signing.physical import check_signature, range_of, raw_signatures
 from signing.revocations import NoList, Revocations
@@ -97,6 +97,15 @@ def check_archived(
         roots: The certificates that are trusted.
         at: The moment of the check, aware.
     """
+    try:
+        return _archived_wrongly(before, after, number, roots, at)
+    except BROKEN:
+        return (NOT_ARCHIVED,)
+
+
+def _archived_wrongly(
+    before: bytes, after: bytes, number: int, roots: Sequence[Root], at: datetime
+) -> tuple[str, ...]:
     reader = open_pdf(after)
     field = filled(reader, f"{ARCHIVE_FIELD}{number}")
     if field is None or not after.startswith(before) or not _only_archives(before, reader, field):

@@ -84,9 +84,9 @@ OTHER_HOST = "Deze site heeft een ander adres."
 
 def register(app: Flask) -> None:
     """Answer every error with a page."""
-    app.register_error_handler(NotFound, lambda _: _page(404, SAID[404]))
-    app.register_error_handler(KeyReused, lambda _: _page(422, SENT_BEFORE))
-    app.register_error_handler(CSRFError, lambda _: _page(400, EXPIRED))
+    app.register_error_handler(NotFound, lambda _: page(404, SAID[404]))
+    app.register_error_handler(KeyReused, lambda _: page(422, SENT_BEFORE))
+    app.register_error_handler(CSRFError, lambda _: page(400, EXPIRED))
     app.register_error_handler(SecurityError, lambda _: (OTHER_HOST, 400, {"Content-Type": "text/plain"}))
     app.register_error_handler(HTTPException, _http)
     own_fault = app.jinja_env.get_template("fault.html")  # read now, so that nothing has to be read then
@@ -102,8 +102,9 @@ def register(app: Flask) -> None:
 
 def _http(error: HTTPException) -> tuple[str, int]:
     code = error.code or 503
-    return _page(code, SAID.get(code, SAID[503 if code >= 500 else 400]))
+    return page(code, SAID.get(code, SAID[503 if code >= 500 else 400]))
 
 
-def _page(code: int, said: Said) -> tuple[str, int]:
+def page(code: int, said: Said) -> tuple[str, int]:
+    """The page that says this, with its status."""
     return render_template("error.html", said=said, code=code, nothing_changed=NOTHING_CHANGED), code

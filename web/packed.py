@@ -4,15 +4,18 @@ import tempfile
 from collections.abc import Callable
 from typing import IO
 
-from flask import render_template, send_file
+from flask import send_file
 from werkzeug.wrappers import Response
 
+from web import errors
 from workflow.ports.paper import PaperworkFailed
 from workflow.services.answers import NotFound
 from workflow.services.checkpoints import JournalBroken
 
 IN_MEMORY = 2 * 1024 * 1024
 """Bytes; a larger pack stands on the disk while it is sent."""
+
+LATER = "Probeer het over een paar minuten opnieuw."
 
 
 def packed(make: Callable[[IO[bytes]], str]) -> Response | tuple[str, int]:
@@ -25,7 +28,6 @@ def packed(make: Callable[[IO[bytes]], str]) -> Response | tuple[str, int]:
         raise
     except (JournalBroken, PaperworkFailed) as problem:
         out.close()
-        sentence = str(problem)
-        return render_template("error.html", title="Dat lukt nu niet", sentence=sentence, code=503), 503
+        return errors.page(503, errors.Said("Dat lukt nu niet", str(problem), (LATER,)))
     out.seek(0)
     return send_file(out, mimetype="application/zip", as_attachment=True, download_name=name)

@@ -14,8 +14,8 @@ ANSWERS = {
     "Straten": "Molenstraat",
 }
 """What the coordinator answers, by the beginning of the question; on one page or in steps."""
-ONWARDS = ("Bewaren en verder", "Opslaan en verder", "Volgende stap", "Verder", "Bewaren")
-"""The buttons that lead through the application, the first that is there."""
+ONWARDS = "Volgende"
+"""What leads through the application."""
 SUBMIT = "Aanvraag indienen"
 SIGNING = ("Ondertekenen", "Verder naar ondertekenen", "Naar ondertekenen", "Verder")
 """The buttons that lead through signing, the first that is there."""
@@ -39,7 +39,7 @@ BUTTON = {
 SAID = {
     "submit": "De aanvraag is ingediend.",
     "take up": "De aanvraag is in behandeling.",
-    "put up": "De tekst ligt nu ter goedkeuring",
+    "put up": "De tekst is voorgelegd.",
     "approve": "Uw goedkeuring is vastgelegd.",
     "open": "Het document is gemaakt.",
     "sign": "U hebt ondertekend.",
@@ -99,9 +99,16 @@ class Walker:
             for label, answer in ANSWERS.items():
                 if self.hand.has_field(label):
                     self.hand.fill(label, answer.format(team=self.team))
-            self._press_first(ONWARDS)
+            self._onwards()
         self.hand.press(SUBMIT)
         self.reads("submit")
+
+    def _onwards(self) -> None:
+        """A step without questions has a link."""
+        if self.hand.has_link(ONWARDS) and not self.hand.has_button(ONWARDS):
+            self.hand.follow(ONWARDS)
+        else:
+            self.hand.press(ONWARDS)
 
     def signs(self) -> None:
         """Read, prove who one is, and sign."""

@@ -23,6 +23,7 @@ from signing.certificates import KeyAway, Pair
 from signing.embedded import form_fields, open_pdf, signature_in
 from signing.expected import Expected
 from signing.longterm import NO_LIST, NOT_ARCHIVED, archive, check_archived
+from signing.physical import raw_signatures
 from signing.report import Answer
 from signing.revocations import Revocations
 from signing.seal import OFF_THE_PAGE
@@ -300,15 +301,23 @@ def _two_at_once(pdf: bytes) -> bytes:
     return stamped(stamped(pdf, _nothing), _nothing, field="archief-2")
 
 
+def _container(made: bytes, behind: int) -> tuple[int, int]:
+    """Where the hex digits of the last container begin and end, without the zeros behind them."""
+    where = max((found for found, _ in raw_signatures(made)), key=lambda found: found.end)
+    start, end = where.gap_start + 1, where.gap_end - 1
+    assert start > behind
+    return start, start + len(made[start:end].rstrip(b"0"))
+
+
+def _twist(made: bytes, place: int) -> bytes:
+    """Another hex digit there."""
+    other = b"1" if made[place : place + 1] != b"1" else b"2"
+    return made[:place] + other + made[place + 1 :]
+
+
 def _twisted(pdf: bytes) -> bytes:
     made = stamped(pdf, _nothing)
-    place = made.rindex(b"/ByteRange")
-    start = (
-        made.rindex(b"<30", 0, place)
-        if made.rfind(b"<30", 0, place) > len(pdf)
-        else made.index(b"<30", place)
-    )
-    return made[: start + 2000] + bytes([made[start + 2000] ^ 1]) + made[start + 2001 :]
+    return _twist(made, _container(made, len(pdf))[0] + 2000)
 
 
 ELSE = {
@@ -395,3 +404,10 @@ def test_without_a_key_there_is_none(tmp_path: Path) -> None:
     assert str(failed.value) == NO_KEY
     with pytest.raises(KeyAway, match="Convenant wortel"):
         _ = Pair(authority.root.certificate, None).signing
+
+
+def test_a_damaged_container_is_refused_wherever_the_damage_is() -> None:
+    """Whatever the parser makes of it: refused, and nothing raised."""
+    made = stamped(ours(4).pdf, _nothing)
+    start, end = _container(made, len(ours(4).pdf))
+    assert not [place for place in range(start, end, 61) if checked(_twist(made, place)) == ()]
