@@ -103,7 +103,7 @@ class Gallery:
                 yield form
 
     def _keep(self, seen: Seen) -> None:
-        if seen.headers["Content-Type"].startswith("text/html") and seen.status not in (302, 303, 429):
+        if seen.headers["Content-Type"].startswith("text/html") and seen.status not in (301, 302, 303, 429):
             order = Build(seen.body.decode()).order
             place = [_numberless(seen.address)] if seen.status == 200 else []
             marks: list[Hashable] = [tuple(order)] if WHOLE else [*place, *order]
