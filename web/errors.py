@@ -108,3 +108,8 @@ def _http(error: HTTPException) -> tuple[str, int]:
 def page(code: int, said: Said) -> tuple[str, int]:
     """The page that says this, with its status."""
     return render_template("error.html", said=said, code=code, nothing_changed=NOTHING_CHANGED), code
+
+
+def cannot_now(problem: Exception) -> tuple[str, int]:
+    """The page for what we cannot make now, with the Dutch sentence of the problem."""
+    return page(503, Said("Dat lukt nu niet", str(problem), SAID[503].now))

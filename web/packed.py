@@ -15,8 +15,6 @@ from workflow.services.checkpoints import JournalBroken
 IN_MEMORY = 2 * 1024 * 1024
 """Bytes; a larger pack stands on the disk while it is sent."""
 
-LATER = "Probeer het over een paar minuten opnieuw."
-
 
 def packed(make: Callable[[IO[bytes]], str]) -> Response | tuple[str, int]:
     """What `make` writes, under the name that it gives; 503 when it cannot be made now."""
@@ -28,6 +26,6 @@ def packed(make: Callable[[IO[bytes]], str]) -> Response | tuple[str, int]:
         raise
     except (JournalBroken, PaperworkFailed) as problem:
         out.close()
-        return errors.page(503, errors.Said("Dat lukt nu niet", str(problem), (LATER,)))
+        return errors.cannot_now(problem)
     out.seek(0)
     return send_file(out, mimetype="application/zip", as_attachment=True, download_name=name)

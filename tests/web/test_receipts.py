@@ -51,4 +51,4 @@ def test_a_broken_journal_gives_no_receipt_and_no_traceback(world: World, someon
         json.dumps({"number": 1, "hash": "x", "checkpoint": "x\n1\nx\n\n— x x\n"})
     )
     page = visitor.open(address(world, entry_of(world, "coordinator", Action.SUBMIT)), 503)
-    assert page.heading == "Er ging iets mis"
+    assert page.heading == "Dat lukt nu niet"

@@ -13,7 +13,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, send_file,
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from web import areas
+from web import areas, errors
 from web.access import logged_in
 from web.application import application_page, in_steps, resumed
 from web.before_signing import points
@@ -195,12 +195,12 @@ def evidence(agreement: int) -> Response | tuple[str, int]:
 
 @pages.get("/geschiedenis/<int:number>/ontvangstbewijs.json")
 @logged_in
-def receipt(agreement: int, number: int) -> Response:
+def receipt(agreement: int, number: int) -> Response | tuple[str, int]:
     """The proof of something the reader did, to keep."""
     try:
         found = parts().receipts.receipt(agreement, number, current_user.id)
-    except JournalBroken:
-        abort(503)
+    except JournalBroken as problem:
+        return errors.cannot_now(problem)
     content = BytesIO(json.dumps(found, ensure_ascii=False, indent=2).encode())
     name = f"ontvangstbewijs-{agreement}-{number}.json"
     return send_file(content, mimetype="application/json", as_attachment=True, download_name=name)
