@@ -36,7 +36,7 @@ def coordinator(someone: Someone) -> Visitor:
 # ── the way through ──────────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize(("number", "word"), enumerate(WORDS, 1))
+@pytest.mark.parametrize(("number", "word"), list(enumerate(WORDS, 1)))
 def test_every_step_says_which_it_is(world: World, coordinator: Visitor, number: int, word: str) -> None:
     page = step(coordinator, world.agreement, word)
     assert page.heading == f"Stap {number} van 5: {TITLES[number - 1]} – BPT Proef"
