@@ -98,11 +98,11 @@ def _signing(now: Agreement) -> Iterator[tuple[Agreement, Act]]:
     opening = act(Action.OPEN_SIGNING, OFFICE, paper=builders.paper(now))
     yield now, opening
     now = builders.did(now, opening)
-    yield now, act(Action.SIGN, BUREAUCHEF, fresh=True, digest=now.paper.base, new_head="a" * 64)  # type: ignore[union-attr]
+    yield now, act(Action.SIGN, BUREAUCHEF, fresh=True, digest=now.paper.base, new_head="a" * 64)  # type: ignore[union-attr]  # there is one at this stage
     yield now, act(Action.DECLINE, BUREAUCHEF, reason=WHY)
     for partner in (builders.TEAM, POLICE, builders.HOUSING, builders.MUNICIPALITY):
         now = builders.sign(now, partner)
-    check = PaperCheck(now.paper.head, valid=True)  # type: ignore[union-attr]
+    check = PaperCheck(now.paper.head, valid=True)  # type: ignore[union-attr]  # there is one at this stage
     recognising = act(Action.RECOGNISE, OTHER_OFFICE, check=check)
     yield now, recognising
     now = builders.did(now, recognising)

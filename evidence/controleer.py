@@ -147,6 +147,7 @@ def read_pack(path: Path) -> dict[str, bytes]:
     """Every file of a pack, by its name. Raises Refused and OSError."""
     try:
         return _folder(path) if path.is_dir() else _archive(path)
+    # NotImplementedError is what zipfile raises on a compression that it does not know.
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError) as error:
         raise Refused("Dit ZIP-bestand is beschadigd.") from error
 
@@ -406,7 +407,7 @@ def _on_list(
     except (InvalidSignature, ValueError, TypeError):
         return None
     key = above.public_key()
-    if told.issuer != above.subject or not told.is_signature_valid(key):  # type: ignore[arg-type]
+    if told.issuer != above.subject or not told.is_signature_valid(key):  # type: ignore[arg-type]  # the key that has just verified a signature
         return None
     entry = told.get_revoked_certificate_by_serial_number(own.serial_number)
     return entry.revocation_date_utc if entry else None
@@ -559,17 +560,17 @@ class Story:
 
 EFFECTS: dict[str, Callable[[Story, Mapping[str, Any], Mapping[str, Any]], None]] = {
     "ProposalMade": Story._revised,  # noqa: SLF001 - this table belongs to the class
-    "ProposalRevised": Story._revised,  # noqa: SLF001
-    "ProposalRetracted": Story._retracted,  # noqa: SLF001
-    "StanceTaken": Story._stance,  # noqa: SLF001
-    "PutUp": Story._put_up,  # noqa: SLF001
-    "Approved": Story._approved,  # noqa: SLF001
-    "ApprovalsVoided": Story._unapproved,  # noqa: SLF001
-    "SigningOpened": Story._opened,  # noqa: SLF001
-    "Signed": Story._signed,  # noqa: SLF001
-    "PaperVoided": Story._voided,  # noqa: SLF001
-    "PartnerJoined": Story._joined,  # noqa: SLF001
-    "PartnerLeft": Story._left,  # noqa: SLF001
+    "ProposalRevised": Story._revised,  # noqa: SLF001 - the table of this very class
+    "ProposalRetracted": Story._retracted,  # noqa: SLF001 - the table of this very class
+    "StanceTaken": Story._stance,  # noqa: SLF001 - the table of this very class
+    "PutUp": Story._put_up,  # noqa: SLF001 - the table of this very class
+    "Approved": Story._approved,  # noqa: SLF001 - the table of this very class
+    "ApprovalsVoided": Story._unapproved,  # noqa: SLF001 - the table of this very class
+    "SigningOpened": Story._opened,  # noqa: SLF001 - the table of this very class
+    "Signed": Story._signed,  # noqa: SLF001 - the table of this very class
+    "PaperVoided": Story._voided,  # noqa: SLF001 - the table of this very class
+    "PartnerJoined": Story._joined,  # noqa: SLF001 - the table of this very class
+    "PartnerLeft": Story._left,  # noqa: SLF001 - the table of this very class
 }
 
 

@@ -31,7 +31,7 @@ class AllowedAlgorithms(DisallowWeakAlgorithmsPolicy):
     """No MD5 or SHA-1, no RSA below 2048 bits, no small curves, no DSA."""
 
     def __init__(self) -> None:
-        super().__init__(  # type: ignore[no-untyped-call]
+        super().__init__(  # type: ignore[no-untyped-call]  # pyHanko has no type there
             weak_hash_algos=WEAK_DIGESTS,
             weak_signature_algos=frozenset({"dsa"}),
             rsa_key_size_threshold=SMALLEST_RSA,

@@ -73,7 +73,7 @@ class RemoteTimeStamper(HTTPTimeStamper):
 
     async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> cms.ContentInfo:
         """A timestamp of exactly this digest. Raises TimestampFailed, whatever went wrong."""
-        nonce, request = self.request_cms(message_digest, md_algorithm)  # type: ignore[no-untyped-call]
+        nonce, request = self.request_cms(message_digest, md_algorithm)  # type: ignore[no-untyped-call]  # pyHanko has no type there
         try:
             answer = await self.async_request_tsa_response(request)
             return _token(answer, nonce, message_digest)

@@ -86,7 +86,7 @@ def _guarded(
         return _from_remains(pdf, problem.reason)
     # A parser can fail in any way on a file made to make it fail; whatever it was, we cannot tell. That
     # is why everything is caught here, per signature in `checked`, and nowhere else.
-    except Exception:  # noqa: BLE001
+    except Exception:  # noqa: BLE001 - see above
         return _from_remains(pdf, UNREADABLE)
 
 

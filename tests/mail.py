@@ -29,13 +29,13 @@ class MailServer:
     seconds: float = 0.0
     """How long the server takes over each message, after it has it."""
 
-    async def handle_RCPT(self, _: Any, __: Any, envelope: Any, address: str, ___: Any) -> str:  # noqa: N802
+    async def handle_RCPT(self, _: Any, __: Any, envelope: Any, address: str, ___: Any) -> str:  # noqa: N802 - the name that aiosmtpd calls
         if answer := self.refuses(address):
             return answer
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, _: Any, __: Any, envelope: Any) -> str:  # noqa: N802
+    async def handle_DATA(self, _: Any, __: Any, envelope: Any) -> str:  # noqa: N802 - the name that aiosmtpd calls
         self.received.append(message_from_bytes(envelope.content, policy=policy.default))
         await asyncio.sleep(self.seconds)
         return "250 OK"

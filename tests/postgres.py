@@ -90,9 +90,9 @@ def running() -> Iterator[Server]:
         "--no-sync",
         "--locale=C.UTF-8",
     ]
-    subprocess.run(initdb, check=True, **options)  # type: ignore[call-overload]
+    subprocess.run(initdb, check=True, **options)  # type: ignore[call-overload]  # one set of options for both calls
     flags = [part for setting in SETTINGS for part in ("-c", setting)]
-    server = subprocess.Popen([bins / "postgres", "-D", data, "-k", folder, *flags], **options)  # type: ignore[call-overload]
+    server = subprocess.Popen([bins / "postgres", "-D", data, "-k", folder, *flags], **options)  # type: ignore[call-overload]  # one set of options for both calls
     try:
         _wait_for(folder, server)
         yield Server(folder)

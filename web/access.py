@@ -40,7 +40,7 @@ def logged_in(view: Callable[P, R]) -> Callable[P, R]:
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
         if not current_user.is_authenticated:
-            return login_manager.unauthorized()  # type: ignore[no-any-return]
+            return login_manager.unauthorized()  # type: ignore[no-any-return]  # flask-login has no types
         return view(*args, **kwargs)
 
     return _declared(guarded, Access.LOGGED_IN)
@@ -52,7 +52,7 @@ def office(view: Callable[P, R]) -> Callable[P, R]:
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
         if not current_user.is_authenticated:
-            return login_manager.unauthorized()  # type: ignore[no-any-return]
+            return login_manager.unauthorized()  # type: ignore[no-any-return]  # flask-login has no types
         if Role.MAYORS_OFFICE not in current_user.roles:
             abort(404)
         return view(*args, **kwargs)
@@ -67,7 +67,7 @@ def fresh(view: Callable[P, R]) -> Callable[P, R]:
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
         if not current_user.fresh:
             flash(PROVE_FIRST, "melding")
-            return redirect(url_for("second.prove", verder=_page_asked_for()), 303)  # type: ignore[return-value]
+            return redirect(url_for("second.prove", verder=_page_asked_for()), 303)  # type: ignore[return-value]  # a redirect is a response like a view's
         return view(*args, **kwargs)
 
     return guarded
@@ -82,7 +82,7 @@ def _page_asked_for() -> str:
 
 
 def _declared(view: Callable[P, R], access: Access) -> Callable[P, R]:
-    view.access = access  # type: ignore[attr-defined]
+    view.access = access  # type: ignore[attr-defined]  # the mark that the start-up looks for
     return view
 
 

@@ -184,7 +184,7 @@ def create_app(installation: Installation | None = None) -> Flask:
     )
     if settings.proxies:
         n = settings.proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]  # as Flask's own guide does it
     app.extensions[site.KEY] = settings
     app.extensions[KEY] = Parts.on(whole.desk, whole.checker, whole.kit, whole.trust)
     _equip(app, settings)

@@ -71,14 +71,14 @@ class User:
         return self.token
 
 
-@login_manager.user_loader  # type: ignore[untyped-decorator]
+@login_manager.user_loader  # type: ignore[untyped-decorator]  # flask-login has no types
 def load(token: str) -> User | None:
     """The user with this token, or None when the login ended."""
     login = parts().people.login(token)
     return User(login, token) if login else None
 
 
-@login_manager.unauthorized_handler  # type: ignore[untyped-decorator]
+@login_manager.unauthorized_handler  # type: ignore[untyped-decorator]  # flask-login has no types
 def ask_to_log_in() -> Response:
     """To the login page; afterwards back to the page that was asked for."""
     flash("Log in om verder te gaan.", "melding")

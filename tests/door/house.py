@@ -60,7 +60,7 @@ class House:
             settle(world)
             (bring or STAGES[stage])(world)
             settings = Settings(folder=folder, site="http://localhost")
-            app = create_app(Installation(settings, world.desk, None, FakeChecker(), FakeKit()))  # type: ignore[arg-type]
+            app = create_app(Installation(settings, world.desk, None, FakeChecker(), FakeKit()))  # type: ignore[arg-type]  # a fake in its place
             app.config["TESTING"] = True
             house = cls(world, app, folder / "convenant.db", folder / "before.db")
             app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(copies.folder))

@@ -54,7 +54,7 @@ def _ours(signers: int, *, known: bool, at: datetime = LATER) -> Callable[[], Fi
 
 
 def _by(key: object = None, **more: object) -> Callable[[], File]:
-    return lambda: File(put(blank(("bpt",)), FIELD, person("bpt", key=key), None, **more))  # type: ignore[arg-type]
+    return lambda: File(put(blank(("bpt",)), FIELD, person("bpt", key=key), None, **more))  # type: ignore[arg-type]  # the test says what it gives
 
 
 def _pss() -> File:

@@ -101,7 +101,7 @@ def _range(change: object) -> Forger:
     def forge(base: Base) -> bytes:
         where, _ = last(base.pdf)
         a, b, c = where.gap_start, where.gap_end, where.end - where.gap_end
-        return with_range(base.pdf, change(a, b, c, base))  # type: ignore[operator]
+        return with_range(base.pdf, change(a, b, c, base))  # type: ignore[operator]  # one of the lambdas below
 
     return forge
 
@@ -145,7 +145,7 @@ def _written(change: object) -> Forger:
 
     def forge(base: Base) -> bytes:
         start, end = _gap(base)
-        inner = change(base.pdf[start + 1 : end - 1])  # type: ignore[operator]
+        inner = change(base.pdf[start + 1 : end - 1])  # type: ignore[operator]  # one of the lambdas below
         return (
             base.pdf[: start + 1]
             + inner.ljust(end - start - 2, b"0")[: end - start - 2]

@@ -198,6 +198,6 @@ def _over(name: str) -> Forger:
 
 BY_HAND: dict[str, Forger] = {
     name: (lambda base, write=write: write(base.pdf))
-    for name, write in WRITTEN.items()  # type: ignore[misc]
+    for name, write in WRITTEN.items()  # type: ignore[misc]  # each name keeps its own writer
 }
 BY_HAND_AND_SIGNED: dict[str, Forger] = {name: _over(name) for name in TO_SIGN}

@@ -148,7 +148,7 @@ def test_one_that_fails_holds_up_no_other_and_changes_nothing(done: World) -> No
     done.paper.broken = "De tijdstempeldienst geeft geen antwoord."
     assert renew(done) == (0, (f"Dossier {first}: De tijdstempeldienst geeft geen antwoord.",))
     done.paper.broken = None
-    (done.desk.documents._path(before)).write_bytes(b"weg")  # type: ignore[attr-defined]
+    (done.desk.documents._path(before)).write_bytes(b"weg")  # type: ignore[attr-defined]  # the store of the tests has files
     assert renew(done) == (0, (f"Dossier {first}: het bestand is weg of beschadigd.",))
     assert (head(done), len(done.journal()), len(stamps(done))) == (before, entries, 1)
 

@@ -35,7 +35,7 @@ def place(database: Database, tmp_path: Path) -> Municipality:
 
 def valid(place: Municipality, pack: bytes, *options: object) -> str:
     """The standing that a valid pack tells."""
-    root = place.world.desk.documents.folder.parent / "wortel.pem"  # type: ignore[attr-defined]
+    root = place.world.desk.documents.folder.parent / "wortel.pem"  # type: ignore[attr-defined]  # the store of the tests has files
     root.write_bytes(place.root)
     verdict = said(pack, "--vertrouw", root, *options)
     assert (verdict.code, verdict.sentences) == (0, "")
@@ -240,7 +240,7 @@ def test_of_a_journal_that_was_changed_there_is_no_pack(place: Municipality) -> 
     place.recognise()
     paper = place.world.facts().paper
     assert paper is not None
-    (place.world.desk.documents._path(paper.head)).unlink()  # type: ignore[attr-defined]
+    (place.world.desk.documents._path(paper.head)).unlink()  # type: ignore[attr-defined]  # the store of the tests has files
     with pytest.raises(PaperworkFailed, match="weg of beschadigd"):
         place.pack()
     place.world.desk.database.anchor.path.write_text("geen anker")

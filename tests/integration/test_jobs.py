@@ -42,7 +42,7 @@ def url_of(world: World) -> str:
 
 def installation(world: World, folder: Path, **settings: object) -> Installation:
     given = {"folder": folder, "database": url_of(world), **settings}
-    return Installation(Settings(**given), world.desk, None, None, FakeKit())  # type: ignore[arg-type]
+    return Installation(Settings(**given), world.desk, None, None, FakeKit())  # type: ignore[arg-type]  # the test says what it gives
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def start(world: World, tmp_path: Path) -> Iterator[Start]:
 
         def started(*todo: Job, **given: object) -> Runner:
             settings = given.pop("settings", {})
-            runner = Runner(installation(world, tmp_path, **settings), todo, **given)  # type: ignore[arg-type]
+            runner = Runner(installation(world, tmp_path, **settings), todo, **given)  # type: ignore[arg-type]  # the test says what it gives
             runner.start()
             stack.callback(runner.stop, 0)
             return runner

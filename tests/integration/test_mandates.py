@@ -141,7 +141,7 @@ def test_what_was_not_allowed_leaves_nothing(world: World, mandates: Mandates, p
 def rows(world: World) -> tuple[int, ...]:
     with world.desk.database.reading() as session:
         tables = (SeatRow, SignatoryRow, JournalRow)
-        return tuple(len(session.scalars(select(table)).all()) for table in tables)  # type: ignore[call-overload]
+        return tuple(len(session.scalars(select(table)).all()) for table in tables)  # type: ignore[call-overload]  # tables of several kinds
 
 
 def test_the_municipality_signs_last_and_the_others_first(world: World) -> None:

@@ -175,7 +175,7 @@ class Stubborn:
 
     def __init__(self, world: World, problem: PaperworkFailed | None = None) -> None:
         self.world, self.problem, self.asked = world, problem, 0
-        self.sign_one, world.paper.sign = world.paper.sign, self.sign  # type: ignore[method-assign]
+        self.sign_one, world.paper.sign = world.paper.sign, self.sign  # type: ignore[method-assign]  # the fake is made to fail
 
     def sign(self, wishes: Sequence[ToSign], brought: Brought) -> Sequence[SignedPaper]:
         self.asked += 1
@@ -212,7 +212,7 @@ def test_a_wrong_secret_for_all_is_said_before_anything_is_signed(world: World) 
         asked.append(given)
         raise WrongMeans("De pincode klopt niet.", "secret")
 
-    world.paper.sign = refuse  # type: ignore[method-assign]
+    world.paper.sign = refuse  # type: ignore[method-assign]  # the fake is made to fail
     with pytest.raises(WrongMeans, match="pincode"):
         sign(world, waiting(world))
     assert len(asked) == 1

@@ -214,7 +214,7 @@ def test_who_acts_between_looking_and_writing_is_not_reminded(
     def slowly(self: Reminders, person: int, seen: object) -> bool:
         if person == negotiating.people[f"{POLICE}-1"]:
             negotiating.consent(number, f"{POLICE}-1")
-        return write(self, person, seen)  # type: ignore[arg-type]
+        return write(self, person, seen)  # type: ignore[arg-type]  # handed on as it came
 
     monkeypatch.setattr(Reminders, "_write", slowly)
     Reminders(negotiating.desk).send_due()

@@ -28,7 +28,7 @@ def full(done: World) -> World:
 def another(column: Column[Any], value: Any) -> Any:  # noqa: PLR0911 - a line per type
     """A value that this column could hold too."""
     if isinstance(column.type, Enum):
-        return next(word for word in column.type.enum_class if word is not value)  # type: ignore[union-attr]
+        return next(word for word in column.type.enum_class if word is not value)  # type: ignore[union-attr]  # the column is one of words
     match value:
         case bool():
             return not value
@@ -139,8 +139,8 @@ def test_a_refused_act_is_told_too(full: World) -> None:
 
 
 def test_a_document_that_is_gone_or_damaged_is_found(full: World) -> None:
-    base = full.facts().paper.base  # type: ignore[union-attr]
-    file = next(full.desk.documents.folder.rglob(base))  # type: ignore[attr-defined]
+    base = full.facts().paper.base  # type: ignore[union-attr]  # there is one at this stage
+    file = next(full.desk.documents.folder.rglob(base))  # type: ignore[attr-defined]  # the store of the tests has files
     file.write_bytes(file.read_bytes()[:-1])
     assert f"is weg of beschadigd: {base}" in " ".join(f.sentence for f in Records(full.desk).check().faults)
     file.unlink()

@@ -13,7 +13,7 @@ from workflow.services.store_check import StoreBroken, StoreCheck
 
 
 def _files(world: World) -> list[Path]:
-    folder = world.desk.documents.folder  # type: ignore[attr-defined]
+    folder = world.desk.documents.folder  # type: ignore[attr-defined]  # the store of the tests has files
     return [path for path in folder.rglob("*") if path.is_file() and len(path.name) == 64]
 
 
@@ -41,7 +41,7 @@ def test_a_file_that_is_not_what_it_was_is_told_of(
     assert first.name in fault
     caplog.set_level(logging.ERROR)
     with pytest.raises(StoreBroken, match=first.name):
-        check_store(type("Installation", (), {"desk": world.desk}))  # type: ignore[arg-type]
+        check_store(type("Installation", (), {"desk": world.desk}))  # type: ignore[arg-type]  # a fake in its place
     assert first.name in caplog.text
 
 

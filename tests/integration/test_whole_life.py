@@ -227,7 +227,7 @@ def test_recognising_and_superseding_happen_together_or_not_at_all(
     def breaks(case: cases.Case, act: object, *rest: object) -> object:
         if getattr(act, "action", None) is Action.SUPERSEDE:
             raise OSError("the power went out")
-        return settle(case, act, *rest)  # type: ignore[arg-type]
+        return settle(case, act, *rest)  # type: ignore[arg-type]  # handed on as it came
 
     monkeypatch.setattr(cases, "settle", breaks)
     with pytest.raises(OSError, match="power"):

@@ -48,7 +48,7 @@ class PairSearch(Search):
         while self.todo and not self.seen.wrong:
             two, both = self.todo.pop()
             self.seen.ways[self.known[two]] = sorted({self._meet(*after) for after in self._after(two, both)})
-        self.seen.places = self.known  # type: ignore[assignment]
+        self.seen.places = self.known  # type: ignore[assignment]  # of pairs of places
         if not self.seen.wrong:
             self._both_end()
 

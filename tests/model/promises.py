@@ -151,7 +151,7 @@ def _of_who(world: World, step: Step) -> Iterator[tuple[str, bool]]:
         yield "5: a new paper is unsigned", not after.paper.signed and after.paper.head == after.paper.base
 
 
-def _new_stances(was: Proposal | None, now: Proposal) -> tuple:  # type: ignore[type-arg]
+def _new_stances(was: Proposal | None, now: Proposal) -> tuple:  # type: ignore[type-arg]  # of stances
     return now.stances[len(was.stances) :] if was else now.stances
 
 
@@ -245,14 +245,14 @@ def _says_what_was_agreed(now: Agreement) -> bool:
     deviations = {d.principle: (d.text, d.reason) for d in standing if d.kind is ProposalKind.DEVIATION}
     supplements = [(d.title, d.text) for d in standing if d.kind is ProposalKind.SUPPLEMENT]
     areas = [list(d.streets) for d in standing if d.kind is ProposalKind.AREA_CHANGE]
-    annex: dict[str, list[dict[str, dict[str, str]]]] = text["annex"]  # type: ignore[assignment]
+    annex: dict[str, list[dict[str, dict[str, str]]]] = text["annex"]  # type: ignore[assignment]  # JSON of a shape that the test knows
     said = {str(p["key"]): p["deviation"] for p in annex["principles"]}
     agreed = {key: (d["text"], d["reason"]) for key, d in said.items() if d}
     return (
         agreed == deviations
-        and [(s["title"], s["text"]) for s in text["supplements"]] == supplements  # type: ignore[attr-defined, index]
-        and text["area"]["streets"] == (areas[-1] if areas else list(now.form.streets))  # type: ignore[index]
-        and [p["key"] for p in text["partners"]] == [p.key for p in now.partners]  # type: ignore[attr-defined, index]
+        and [(s["title"], s["text"]) for s in text["supplements"]] == supplements  # type: ignore[attr-defined, index]  # JSON of a shape that the test knows
+        and text["area"]["streets"] == (areas[-1] if areas else list(now.form.streets))  # type: ignore[index]  # JSON of a shape that the test knows
+        and [p["key"] for p in text["partners"]] == [p.key for p in now.partners]  # type: ignore[attr-defined, index]  # JSON of a shape that the test knows
         and text["covenant"]["articles"]
-        == tuple({"number": a.number, "text": a.text} for a in now.covenant.articles)  # type: ignore[index]
+        == tuple({"number": a.number, "text": a.text} for a in now.covenant.articles)  # type: ignore[index]  # JSON of a shape that the test knows
     )

@@ -21,7 +21,7 @@ def guarded(world: World, site: str = "http://localhost", **settings: Any) -> Fl
     """The site as it really is: nobody gets in without a second step."""
     world.desk = replace(world.desk, second_factor=True)
     whole = Settings(folder=world.desk.database.anchor.path.parent, site=site, **settings)
-    app = create_app(Installation(whole, world.desk, None, FakeChecker(), FakeKit()))  # type: ignore[arg-type]
+    app = create_app(Installation(whole, world.desk, None, FakeChecker(), FakeKit()))  # type: ignore[arg-type]  # a fake in its place
     app.config["TESTING"] = True
     limiter.reset()
     return app

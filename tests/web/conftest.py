@@ -60,7 +60,7 @@ def checker() -> FakeChecker:
 @pytest.fixture
 def app(world: World, checker: FakeChecker, tmp_path: Path) -> Iterator[Flask]:
     settings = Settings(folder=tmp_path, site="http://localhost")
-    app = create_app(Installation(settings, world.desk, None, checker, FakeKit()))  # type: ignore[arg-type]
+    app = create_app(Installation(settings, world.desk, None, checker, FakeKit()))  # type: ignore[arg-type]  # a fake in its place
     app.config["TESTING"] = True
     limiter.reset()
     yield app

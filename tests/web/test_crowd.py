@@ -51,7 +51,7 @@ def test_twenty_hostile_files_at_once_slow_nobody(world: World, tmp_path: Path) 
     taken: list[float] = []
     done = threading.Event()
     with mail_server() as mail, running(tmp_path, mail, "serve", CONVENANT_JOBS="off") as process:
-        site = process.site  # type: ignore[attr-defined]
+        site = process.site  # type: ignore[attr-defined]  # its address travels on the process
         until(lambda: answers(site))
         cookie, fields = form(site)
 

@@ -33,7 +33,7 @@ def dressed(world: World, folder: Path) -> Flask:
     sheet = folder / "tokens.css"
     sheet.write_text(SHEET, encoding="utf-8")
     settings = Settings(folder=folder, site="http://localhost", token_sheet=sheet)
-    return create_app(Installation(settings, world.desk, None, FakeChecker(), FakeKit()))  # type: ignore[arg-type]
+    return create_app(Installation(settings, world.desk, None, FakeChecker(), FakeKit()))  # type: ignore[arg-type]  # a fake in its place
 
 
 def test_only_tokens_that_we_use_are_taken_over_with_what_they_refer_to() -> None:

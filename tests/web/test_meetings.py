@@ -364,7 +364,7 @@ def test_only_the_hash_of_an_address_is_kept(world: World, someone: Someone) -> 
     assert len(token) == 43
     with world.desk.database.engine.connect() as connection:
         stored = connection.exec_driver_sql("SELECT token FROM calendar_feeds").scalar_one()
-        dump = "\n".join(connection.connection.driver_connection.iterdump())  # type: ignore[union-attr]
+        dump = "\n".join(connection.connection.driver_connection.iterdump())  # type: ignore[union-attr]  # the connection is open
     assert stored == token_hash(token)
     assert token not in dump
 

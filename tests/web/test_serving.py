@@ -56,7 +56,7 @@ def running(folder: Path, mail: MailServer, *command: str, **given: str) -> Iter
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
     )
-    process.site = environment["CONVENANT_SITE"]  # type: ignore[attr-defined]
+    process.site = environment["CONVENANT_SITE"]  # type: ignore[attr-defined]  # its address travels on the process
     try:
         yield process
     finally:
@@ -85,14 +85,14 @@ def test_serving_sends_messages_and_a_killed_worker_is_followed_by_another(
     world.done(Action.SUBMIT, "coordinator")
     with running(tmp_path, mail, "serve") as process:
         until(lambda: len(mail.received) == 2)
-        until(lambda: answers(process.site))  # type: ignore[attr-defined]
+        until(lambda: answers(process.site))  # type: ignore[attr-defined]  # its address travels on the process
         first = worker_of(process.pid)
         assert first
         world.done(Action.TAKE_UP, "kantoor")
         os.kill(first, signal.SIGKILL)
         until(lambda: worker_of(process.pid) not in (None, first))
         until(lambda: len(mail.received) == 3)
-        until(lambda: answers(process.site))  # type: ignore[attr-defined]
+        until(lambda: answers(process.site))  # type: ignore[attr-defined]  # its address travels on the process
     assert {str(m["To"]) for m in mail.received[:2]} == {"kantoor@example.nl", "kantoor-2@example.nl"}
     assert len(mail.received) == 3
 
@@ -101,7 +101,7 @@ def test_jobs_run_as_a_process_of_their_own(world: World, mail: MailServer, tmp_
     world.done(Action.FILL_IN, "coordinator", form=FORM)
     world.done(Action.SUBMIT, "coordinator")
     with running(tmp_path, mail, "serve", CONVENANT_JOBS="off") as process:
-        until(lambda: answers(process.site))  # type: ignore[attr-defined]
+        until(lambda: answers(process.site))  # type: ignore[attr-defined]  # its address travels on the process
         assert mail.received == []
         with running(tmp_path, mail, "jobs"):
             until(lambda: len(mail.received) == 2)
@@ -114,7 +114,7 @@ def test_an_answered_form_sends_its_messages_right_away(app: Flask, world: World
         def soon(self, name: str) -> None:
             asked.append(name)
 
-    send_right_away(app, Runner())  # type: ignore[arg-type]
+    send_right_away(app, Runner())  # type: ignore[arg-type]  # a fake in its place
     visitor = Visitor(app)
     visitor.log_in("coordinator.BPT.Proef@example.nl", "een verkeerd wachtwoord", 422)
     visitor.open("/register")

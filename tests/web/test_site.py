@@ -18,7 +18,7 @@ from web.settings import Settings, WrongSetting
 
 
 def owned(app: Flask, folder: Path, **given: str) -> None:
-    app.extensions[KEY] = Settings(folder=folder, site="http://localhost", **given)  # type: ignore[arg-type]
+    app.extensions[KEY] = Settings(folder=folder, site="http://localhost", **given)  # type: ignore[arg-type]  # the test says what it gives
 
 
 @pytest.mark.parametrize(

@@ -213,13 +213,13 @@ def trust(world: World, tmp_path: Path) -> Trust:
     authority = Authority.create(tmp_path / "sleutels", "gemeente Proefdam", world.clock.now())
     lists = Revocations(tmp_path / "lijsten", authority)
     lists.renew(world.clock.now())
-    return Trust(authority, lists, Stamps(authority, world.clock), world.clock, MARGIN)  # type: ignore[arg-type]
+    return Trust(authority, lists, Stamps(authority, world.clock), world.clock, MARGIN)  # type: ignore[arg-type]  # a fake in its place
 
 
 @pytest.fixture
 def app(world: World, checker: FakeChecker, trust: Trust, tmp_path: Path) -> Flask:
     settings = Settings(folder=tmp_path, site="http://localhost")
-    app = create_app(Installation(settings, world.desk, trust.authority, checker, FakeKit(), trust))  # type: ignore[arg-type]
+    app = create_app(Installation(settings, world.desk, trust.authority, checker, FakeKit(), trust))  # type: ignore[arg-type]  # a fake in its place
     app.config["TESTING"] = True
     return app
 
@@ -264,12 +264,12 @@ def test_the_office_sees_that_all_is_ready_before_it_opens_the_signing(
 
 def test_the_office_sees_what_is_not_in_order(world: World, someone: Someone, trust: Trust) -> None:
     world.until(State.AGREED)
-    trust._timestamper.silent = True  # type: ignore[attr-defined]
+    trust._timestamper.silent = True  # type: ignore[attr-defined]  # a fake in its place
     office = someone("kantoor")
     for page in pages(world, office):
         assert "1 punt is niet in orde" in page
         assert "De tijdstempeldienst geeft geen antwoord." in page
-    assert trust._timestamper.asked == 1  # type: ignore[attr-defined]
+    assert trust._timestamper.asked == 1  # type: ignore[attr-defined]  # a fake in its place
 
 
 @pytest.mark.parametrize(

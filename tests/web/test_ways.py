@@ -109,7 +109,7 @@ def test_signing_in_that_way(every_way: World, someone: Someone, way: SigningWay
         (PaperworkFailed("De dienst doet het niet."), 503, None),
     ],
 )
-def test_what_is_wrong_is_said_where_it_went_wrong(  # noqa: PLR0917
+def test_what_is_wrong_is_said_where_it_went_wrong(  # noqa: PLR0917 - one argument per thing that can be wrong
     every_way: World,
     someone: Someone,
     monkeypatch: pytest.MonkeyPatch,
@@ -128,7 +128,7 @@ def test_what_is_wrong_is_said_where_it_went_wrong(  # noqa: PLR0917
     assert "geheim-woord" not in page.text
     shown = [e.attributes.get("id") for e in page.elements if e.text.strip() == str(problem) and e.tag == "p"]
     assert place is None or place in shown
-    assert every_way.facts().paper.signed == ()  # type: ignore[union-attr]
+    assert every_way.facts().paper.signed == ()  # type: ignore[union-attr]  # there is one at this stage
 
 
 @pytest.mark.parametrize(("way", "sentence"), [("toverstok", "niet compleet"), ("token", "kan hier niet")])
@@ -253,7 +253,7 @@ def test_settings_that_do_not_fit_are_named(tmp_path: Path, given: dict[str, str
     paths = {key: str(tmp_path / value) if key.endswith("roots") else value for key, value in given.items()}
     authority = Authority.create(tmp_path / "sleutels", "gemeente Proefdam", NOON)
     with pytest.raises(WrongSetting, match=setting):
-        signer(Settings(folder=tmp_path, **paths), authority, stamps(), SystemClock())  # type: ignore[arg-type]
+        signer(Settings(folder=tmp_path, **paths), authority, stamps(), SystemClock())  # type: ignore[arg-type]  # the test says what it gives
 
 
 @pytest.mark.parametrize(
@@ -267,7 +267,7 @@ def test_settings_that_do_not_fit_are_named(tmp_path: Path, given: dict[str, str
 )
 def test_settings_that_cannot_be(given: dict[str, str]) -> None:
     with pytest.raises(ValueError, match=r"kies uit|geen adres|https"):
-        Settings(**given)  # type: ignore[arg-type]
+        Settings(**given)  # type: ignore[arg-type]  # the test says what it gives
 
 
 def test_a_receipt_in_words_says_how_was_signed(every_way: World, tmp_path: Path) -> None:

@@ -246,7 +246,7 @@ class Story:
         team: Team,
         action: Action,
         player: Player,
-        **given: Any,  # noqa: ANN401
+        **given: Any,  # noqa: ANN401 - whatever the act takes
     ) -> None:
         wish = Act(action, player.id, date.min, **given)
         _must(do(Papers(self._desk), team.agreement, wish, secrets.token_urlsafe(24)))

@@ -138,7 +138,7 @@ def _formats(document: WordDocument) -> Iterator[tuple[tuple[str, int], str]]:
     """How each list counts at each level."""
     try:
         root = document.part.numbering_part.element
-    except (KeyError, NotImplementedError, AttributeError):
+    except (KeyError, NotImplementedError, AttributeError):  # python-docx makes no numbering part of its own
         return  # a file without lists
     abstract = {each.get(qn("w:abstractNumId")): each for each in root.findall(qn("w:abstractNum"))}
     for numbered in root.findall(qn("w:num")):

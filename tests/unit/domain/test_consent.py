@@ -85,7 +85,7 @@ def test_silence_never_counts() -> None:
 
 @pytest.mark.parametrize("draft", [supplement(), area_change()])
 def test_lesser_proposals_are_accepted_at_the_lowest_levels(draft: object) -> None:
-    now = negotiating(draft)  # type: ignore[arg-type]
+    now = negotiating(draft)  # type: ignore[arg-type]  # the test says what it gives
     for cell in waiting_cells(now, now.proposals[0], TODAY):
         now = consent(now, *cell)
     assert state_of(now) is ProposalState.ACCEPTED

@@ -41,7 +41,7 @@ def test_a_whole_journal_has_no_faults() -> None:
 )
 def test_any_changed_part_of_an_entry_is_found(change: dict[str, object]) -> None:
     entries, personal = journal()
-    entries[1] = replace(entries[1], **change)  # type: ignore[arg-type]
+    entries[1] = replace(entries[1], **change)  # type: ignore[arg-type]  # the test says what it gives
     assert list(faults(entries, personal))
 
 

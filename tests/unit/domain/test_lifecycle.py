@@ -116,7 +116,7 @@ def test_an_action_that_the_state_does_not_know_is_refused_with_a_sentence() -> 
     outcome = decide(agreement(State.RECOGNISED), act(Action.WITHDRAW))
     assert [str(r) for r in outcome.reasons] == [
         "Intrekken kan nu niet: de stand van het dossier is ‘erkend’."
-    ]  # type: ignore[union-attr]
+    ]  # type: ignore[union-attr]  # there is one at this stage
 
 
 AFTERWARDS = {Action.RECOGNISE, Action.SUSPEND, Action.RESUME, Action.AMEND, Action.RENEW, Action.END}
@@ -152,7 +152,7 @@ def test_final_is_final(state: State, action: Action) -> None:
 )
 def test_submitting_asks_for_every_answer(changes: dict[str, Any], missing: str) -> None:
     outcome = decide(agreement(form=replace(FORM, **changes)), act(Action.SUBMIT))
-    assert [str(r) for r in outcome.reasons] == [f"De aanvraag is nog niet compleet. Vul nog in: {missing}."]  # type: ignore[union-attr]
+    assert [str(r) for r in outcome.reasons] == [f"De aanvraag is nog niet compleet. Vul nog in: {missing}."]  # type: ignore[union-attr]  # there is one at this stage
 
 
 def test_the_minimum_size_is_a_setting() -> None:
@@ -206,7 +206,7 @@ def test_taking_up_needs_everyone_on_their_seat(changes: dict[str, Any], rules: 
 
 def test_the_sentence_names_the_partner_that_is_missing() -> None:
     outcome = decide(without(agreement(State.SUBMITTED), HOUSING), act(Action.TAKE_UP, OFFICE))
-    assert str(outcome.reasons[0]) == "Deze partners hebben nog geen zetel: Partner corporatie."  # type: ignore[union-attr]
+    assert str(outcome.reasons[0]) == "Deze partners hebben nog geen zetel: Partner corporatie."  # type: ignore[union-attr]  # there is one at this stage
 
 
 # ── proposals ────────────────────────────────────────────────────────────────────────────────────────────
@@ -323,7 +323,7 @@ def test_putting_up_waits_for_every_proposal_and_the_text_that_was_read() -> Non
     outcome = decide(now, act(Action.PUT_TO_APPROVAL, digest=text_digest(now)))
     assert [str(r) for r in outcome.reasons] == [
         "Nog niet elk voorstel is aanvaard of teruggenomen: voorstel 1."
-    ]  # type: ignore[union-attr]
+    ]  # type: ignore[union-attr]  # there is one at this stage
     settled = everyone_consents(now)
     assert refused(settled, act(Action.PUT_TO_APPROVAL, digest=DIGEST)) == ["on_the_text_as_it_is_now"]
     assert put_up(settled).approvals[0].partner == TEAM, "it is the team's own approval"
@@ -503,4 +503,4 @@ def test_the_level_named_decides_the_seat() -> None:
 
 def test_an_effect_that_is_none_is_a_bug() -> None:
     with pytest.raises(TypeError):
-        apply(agreement(), State.DRAFT, ("geen gevolg",))  # type: ignore[arg-type]
+        apply(agreement(), State.DRAFT, ("geen gevolg",))  # type: ignore[arg-type]  # what no consequence is, on purpose

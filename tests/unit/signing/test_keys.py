@@ -41,7 +41,7 @@ def test_the_certificates_above_travel_along_with_the_root() -> None:
 # ── the mended condition of asn1crypto ───────────────────────────────────────────────────────────────────
 
 
-class Floor(core.Sequence):  # type: ignore[misc]
+class Floor(core.Sequence):  # type: ignore[misc]  # asn1crypto has no types
     """A floor with another one below it."""
 
 

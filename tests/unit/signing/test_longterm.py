@@ -393,12 +393,12 @@ def test_without_a_key_there_is_none(tmp_path: Path) -> None:
     class Away:
         certificate, chain = identity.certificate, identity.chain
 
-        class key:  # noqa: N801
+        class key:  # noqa: N801 - stands in for an attribute
             @staticmethod
             def sign(*_: Any) -> bytes:
                 raise KeyAway("the token was taken out")
 
-    gone = own_timestamper(Away, lambda: NOON)  # type: ignore[arg-type]
+    gone = own_timestamper(Away, lambda: NOON)  # type: ignore[arg-type]  # a fake in its place
     with pytest.raises(SigningFailed) as failed:
         archive(ours(4).pdf, 1, lists(), gone, SOON)
     assert str(failed.value) == NO_KEY

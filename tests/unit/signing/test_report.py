@@ -32,11 +32,11 @@ LATER = NOON + timedelta(days=900)
 
 
 def check(pdf: bytes, at: object = LATER) -> Report:
-    return verify(pdf, [authority().pem], at)  # type: ignore[arg-type]
+    return verify(pdf, [authority().pem], at)  # type: ignore[arg-type]  # a root as it stands in a file
 
 
 def signed(**how: object) -> bytes:
-    return put(blank(("bpt",)), "handtekening-bpt", person("bpt", how=Issue(**how)), stamper())  # type: ignore[arg-type]
+    return put(blank(("bpt",)), "handtekening-bpt", person("bpt", how=Issue(**how)), stamper())  # type: ignore[arg-type]  # the test says what it gives
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_now_is_not_then() -> None:
     long = {"end": NOON + timedelta(days=2000), "revocable": True}
     pdf = signed(**long)
     assert check(pdf).signatures[0].now is Standing.GOOD
-    holder = person("bpt", how=Issue(**long))  # type: ignore[arg-type]
+    holder = person("bpt", how=Issue(**long))  # type: ignore[arg-type]  # the test says what it gives
     lists = revocations(authority(), holder, NOON + timedelta(days=2))
     revoked = with_evidence(put(blank(("bpt",)), "handtekening-bpt", holder, stamper()), lists)
     report = check(revoked, NOON + timedelta(days=100))

@@ -59,9 +59,9 @@ def apart(folder: Path, ours: Authority) -> Authority:
 @pytest.mark.parametrize("name", ["wortel", "uitgifte"])
 def test_each_authority_has_a_list_that_it_signed(name: str, ours: Authority, lists: Revocations) -> None:
     found = x509.load_der_x509_crl(lists.published(name))
-    assert found.is_signature_valid(certificate(ours, name).public_key())  # type: ignore[arg-type]
+    assert found.is_signature_valid(certificate(ours, name).public_key())  # type: ignore[arg-type]  # the kind of key that our authorities have
     assert not list(found)
-    assert found.last_update_utc < NOON < found.next_update_utc  # type: ignore[operator]
+    assert found.last_update_utc < NOON < found.next_update_utc  # type: ignore[operator]  # a list of ours says both days
     assert lists.holding(name, NOON)
 
 

@@ -283,7 +283,7 @@ def test_a_timestamp_of_another_signature_is_refused() -> None:
 
 def test_a_time_without_zone_is_a_mistake_of_ours() -> None:
     with pytest.raises(ValueError, match="time zone"):
-        check(plain(), datetime(2026, 1, 1))  # noqa: DTZ001
+        check(plain(), datetime(2026, 1, 1))  # noqa: DTZ001 - a moment without zone is what is refused
 
 
 # Trust and certificates.
