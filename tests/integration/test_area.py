@@ -1,16 +1,14 @@
 """Boundaries through the services, on both databases: kept, consented to, printed, and seen beside others."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any
 
 import pytest
-from sqlalchemy import event, select, update
+from sqlalchemy import select, update
 
 from signing.typeset import typeset
 from tests.builders import FORM, TODAY, area_change
+from tests.counting import counted
 from tests.ours import TEMPLATES, data
 from tests.papers import NOON
 from tests.second_opinion import attachments, complaints, text_of
@@ -48,20 +46,6 @@ def recognised(world: World, name: str, form: TeamForm) -> None:
     world.everyone_signs()
     assert world.recognise().done
     world.agreement, world.people["coordinator"] = own, coordinator
-
-
-@contextmanager
-def statements(world: World) -> Iterator[list[str]]:
-    """The statements that go to the database meanwhile."""
-    seen: list[str] = []
-
-    def note(_: Any, __: Any, statement: str, *___: Any) -> None:
-        seen.append(statement)
-
-    engine = world.desk.database.engine
-    event.listen(engine, "before_cursor_execute", note)
-    yield seen
-    event.remove(engine, "before_cursor_execute", note)
 
 
 # ── kept ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -158,11 +142,11 @@ def test_looking_around_takes_one_query_however_many_teams_and_areas(world: Worl
     wanted = {number: Area(FORM.streets, EAST) for number in range(5)}
     for count in (1, 2):
         recognised(world, f"BPT {count}", replace(FORM, boundary=NORMAL))
-        with statements(world) as seen:
+        with counted(world) as seen:
             found = Areas(world.desk).around("bpt-proef", wanted)
         assert len([s for s in seen if s.lstrip().upper().startswith("SELECT")]) == 1
         assert [len(each.overlaps) for each in found.values()] == [count] * 5
-    with statements(world) as seen:
+    with counted(world) as seen:
         assert Areas(world.desk).around("bpt-proef", {}) == {}
     assert seen == []
 

@@ -4,9 +4,10 @@ import json
 from typing import Any
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from tests.builders import supplement
+from tests.counting import counted
 from tests.integration.test_journal_tampering import behind_the_back
 from tests.world import POLICE, World
 from workflow.domain.vocabulary import Action
@@ -168,10 +169,9 @@ def test_a_receipt_reads_no_more_of_the_journal_than_the_tree_is_high(consented:
         for turn in range(500):
             journal.append(session, consented.clock.now(), {"turn": turn}, {})
     Checkpoints(consented.desk).make()
-    number, asked = entry_of(consented, f"{POLICE}-1", Action.CONSENT), []
-    engine = consented.desk.database.engine
-    event.listen(engine, "before_cursor_execute", lambda *given: asked.append(str(given[2])))
-    receipt(consented, f"{POLICE}-1", number)
+    number = entry_of(consented, f"{POLICE}-1", Action.CONSENT)
+    with counted(consented) as asked:
+        receipt(consented, f"{POLICE}-1", number)
     of_nodes = [statement for statement in asked if "journal_nodes" in statement]
     assert 0 < len(of_nodes) <= 2 * 10
     assert len(asked) - len(of_nodes) <= 6

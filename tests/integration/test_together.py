@@ -1,12 +1,10 @@
 """Several questions in one query: the same answers, of the same types, on both databases."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-from sqlalchemy import Select, event, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from tests.builders import deviation
+from tests.counting import counted
 from tests.world import POLICE, World
 from workflow.domain.vocabulary import State
 from workflow.persistence.tables import (
@@ -25,19 +23,6 @@ from workflow.persistence.tables.base import Base
 from workflow.persistence.together import Together, among
 
 MORE_THAN_CAN_BE_BOUND = 70_000
-
-
-@contextmanager
-def counted(world: World) -> Iterator[list[str]]:
-    asked: list[str] = []
-
-    def note(*given: object) -> None:
-        asked.append(str(given[2]))
-
-    engine = world.desk.database.engine
-    event.listen(engine, "before_cursor_execute", note)
-    yield asked
-    event.remove(engine, "before_cursor_execute", note)
 
 
 def values(thing: object) -> object:

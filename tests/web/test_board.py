@@ -1,31 +1,17 @@
 """The board of all teams: pages, filters, and a cost that does not grow with the number of teams."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 import pytest
-from sqlalchemy import event
 
 from tests.builders import deviation
+from tests.counting import counted
 from tests.web.visitor import Page, Visitor
 from tests.world import POLICE, World
 from workflow.domain.terms import DEFAULT
 from workflow.services.pages import SIZE as PAGE
 
 Someone = Callable[[str], Visitor]
-
-
-@contextmanager
-def counted(world: World) -> Iterator[list[str]]:
-    asked: list[str] = []
-
-    def note(*given: object) -> None:
-        asked.append(str(given[2]))
-
-    engine = world.desk.database.engine
-    event.listen(engine, "before_cursor_execute", note)
-    yield asked
-    event.remove(engine, "before_cursor_execute", note)
 
 
 def teams(page: Page) -> list[str]:

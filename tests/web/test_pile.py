@@ -6,10 +6,10 @@ from urllib.parse import urlencode
 import pytest
 from flask import Flask
 
+from tests.counting import counted
 from tests.piles import heap, made_anew
 from tests.web.account import enrolled, guarded
 from tests.web.test_queries import MOST as MOST_QUERIES
-from tests.web.test_queries import counted
 from tests.web.visitor import Page, Visitor
 from tests.world import HOUSING, PASSWORD, POLICE, World
 from web.blueprints import pile as pile_pages
@@ -119,7 +119,7 @@ def test_a_text_that_changed_after_reading_is_not_signed(world: World, someone: 
 def test_what_is_put_in_by_hand(world: World, someone: Someone) -> None:
     first, second = heap(world, *TEAMS[:2])
     ticks = boxes(someone(WHO).open("/stapel"))
-    coordinator = Visitor(someone(WHO).client.application)  # type: ignore[arg-type]
+    coordinator = Visitor(someone(WHO).client.application)  # type: ignore[arg-type]  # the application behind the client
     coordinator.log_in("coordinator.BPT.Twee@example.nl")
     (own,) = boxes(coordinator.open("/stapel"))
     form = go_on(coordinator, [own])

@@ -1,13 +1,11 @@
 """Every page asks the database at most ten things, whatever the number of teams, proposals and people."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from http import HTTPStatus
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
 
+from tests.counting import counted
 from tests.door.test_pages import ELSEWHERE, PAGES
 from tests.web.crowded import DEPUTY, Crowded
 from tests.web.visitor import Visitor
@@ -18,20 +16,6 @@ NO_PAGES = {"dossier.evidence", "public.evidence", "dossier.document", "static"}
 """Files to keep; a proof asks more as the journal grows, by its nature."""
 BOARD = ("/overzicht?laat=ja", "/overzicht?wie=het_team&stand=concept", f"/overzicht?wie={POLICE}&laat=ja")
 READERS = ("coordinator", f"{POLICE}-1", f"{DEPUTY} 0", "kantoor", "vreemde")
-
-
-@contextmanager
-def counted(world: World) -> Iterator[list[str]]:
-    """What is asked of the database meanwhile."""
-    asked: list[str] = []
-
-    def note(*given: object) -> None:
-        asked.append(str(given[2]))
-
-    engine = world.desk.database.engine
-    event.listen(engine, "before_cursor_execute", note)
-    yield asked
-    event.remove(engine, "before_cursor_execute", note)
 
 
 def addresses(place: Crowded) -> list[str]:

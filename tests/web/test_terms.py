@@ -3,9 +3,10 @@
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from tests.builders import FORM, deviation, supplement
+from tests.counting import counted
 from tests.web.visitor import Visitor
 from tests.world import HOUSING, POLICE, World
 from workflow.domain.terms import Term
@@ -48,12 +49,9 @@ def test_the_board_says_when_was_reminded(world: World, someone: Someone) -> Non
 
 
 def test_the_board_asks_the_database_the_same_number_of_times_for_any_number_of_teams(world: World) -> None:
-    asked: list[str] = []
-    event.listen(world.desk.database.engine, "before_cursor_execute", lambda *args: asked.append(args[2]))
-
     def number() -> int:
-        asked.clear()
-        assert Overview(world.desk).board(world.people["kantoor"]).sheet.lines
+        with counted(world) as asked:
+            assert Overview(world.desk).board(world.people["kantoor"]).sheet.lines
         return len(asked)
 
     waiting_for_days(world, 30)
