@@ -80,6 +80,7 @@ def test_a_partner_gives_notice(recognised: World, someone: Someone) -> None:
         ({"reason": "Klaar.", "day": ""}, "Kies een dag: vandaag of later."),
         ({"reason": "", "day": str(day)}, "Geef een reden."),
         ({"reason": "Klaar.", "day": "2020-01-01"}, "Kies een dag: vandaag of later."),
+        ({"reason": "Klaar.", "day": "9999-12-31"}, "Vul een dag in, zoals 31-12-2026."),
         ({"reason": "Klaar.", "day": "ooit"}, "Vul een dag in, zoals 31-12-2026."),
     ):
         page = police.press(page, "Werkafspraken beëindigen", 422, **given)

@@ -89,7 +89,7 @@ def test_what_is_refused_is_told_where_it_went_wrong_and_what_was_typed_stays(
 ) -> None:
     coordinator = someone("coordinator")
     page = plan(world, coordinator, 422, day="gisteren", time="25:00", minutes="lang", subject="")
-    assert "Vul een datum in, zoals 2026-12-03." in page.words
+    assert "Vul een dag in, zoals 31-12-2026." in page.words
     assert "Vul een tijd in, zoals 19:30." in page.words
     assert "Vul een heel getal in, in cijfers." in page.words
     fields = page.form("Plannen en uitnodigen").fields
@@ -103,7 +103,7 @@ def test_what_is_refused_is_told_where_it_went_wrong_and_what_was_typed_stays(
     page = plan(world, coordinator, 422, where="")
     assert "Kies één niveau van overleg, of een of meer voorstellen." in page.words
     for day in ("0001-01-01", "9999-12-31", "2026-02-30"):
-        assert "Vul een datum in" in plan(world, coordinator, 422, day=day).words
+        assert "Vul een dag in" in plan(world, coordinator, 422, day=day).words
     assert "Er is geen overleg gepland." in coordinator.open(dossier(world, "/overleg")).words
 
 

@@ -3,14 +3,14 @@
 from typing import Any
 
 from flask_wtf.file import FileField
-from wtforms import DateField, HiddenField, PasswordField, StringField, TextAreaField
+from wtforms import HiddenField, PasswordField, StringField, TextAreaField
 from wtforms.validators import AnyOf, InputRequired, Length, Optional, Regexp, ValidationError
 
 from web.forms.act import LINE, TEXT, ActForm, lines
 from web.forms.application import FillInForm
 from web.forms.area import FILE, BoundaryFields
 from web.forms.area import TEXT as GEOJSON
-from web.forms.base import INCOMPLETE, TOO_LONG, no_newlines
+from web.forms.base import INCOMPLETE, TOO_LONG, Day, no_newlines
 from workflow.domain.area import Area
 from workflow.domain.facts import Draft
 from workflow.domain.vocabulary import Action, ProposalKind, SigningWay
@@ -42,23 +42,10 @@ class TextForm(ActForm):
         return {"digest": self.digest.data or ""}
 
 
-class Day(DateField):  # type: ignore[misc]  # wtforms has no types
-    """A day; other input is refused with a Dutch sentence."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the day."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError as error:
-            raise ValueError("Vul een dag in, zoals 31-12-2026.") from error
-
-
 class EndForm(ReasonForm):
     """Ending an agreement: why, and from which day it no longer applies."""
 
-    day = Day(
-        "Vanaf welke dag gelden de werkafspraken niet meer?", [Optional()], format=["%Y-%m-%d", "%d-%m-%Y"]
-    )
+    day = Day("Vanaf welke dag gelden de werkafspraken niet meer?", [Optional()])
 
     def given(self) -> dict[str, Any]:
         """The arguments of the Act."""

@@ -1,18 +1,21 @@
 """What every form shares: a key that makes sending twice harmless, and refusal of unknown fields."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import request
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, IntegerField
+from wtforms import DateField, HiddenField, IntegerField
 from wtforms.validators import Length
 
 REQUIRED = "Vul dit in."
 INCOMPLETE = "Dit formulier is niet compleet."
 """Of a field that nobody sees: the browser did not send what the page gave it."""
 
+NO_DAY = "Vul een dag in, zoals 31-12-2026."
+YEARS = range(2000, 3000)
+"""Before and after these the calendar of computers ends somewhere."""
 TOO_LONG = "Dit is te lang: hoogstens %(max)d tekens."
 
 
@@ -41,6 +44,26 @@ class WholeNumber(IntegerField):  # type: ignore[misc]  # wtforms has no types
         """What the page shows: what was typed, also when it is no number."""
         typed = self.raw_data[0] if self.raw_data else self.data
         return "" if typed is None else str(typed)
+
+
+class Day(DateField):  # type: ignore[misc]  # wtforms has no types
+    """A day, as a browser sends it or as one writes it; other input is refused with a Dutch sentence."""
+
+    data: Any
+    """A date; None when there is none, or it is wrong."""
+
+    def __init__(self, label: str, validators: Sequence[Any] = (), **more: Any) -> None:  # noqa: ANN401 - wtforms'
+        super().__init__(label, validators, format=["%Y-%m-%d", "%d-%m-%Y"], **more)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the day."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError(NO_DAY) from error
+        if self.data and self.data.year not in YEARS:
+            self.data = None
+            raise ValueError(NO_DAY)
 
 
 class StrictForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types

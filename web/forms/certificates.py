@@ -5,9 +5,8 @@ from wtforms import EmailField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from web.forms.act import LINE
-from web.forms.acts import Day
-from web.forms.base import REQUIRED, TOO_LONG, StrictForm
-from web.forms.mandates import CHOOSE, DAYS
+from web.forms.base import REQUIRED, TOO_LONG, Day, StrictForm
+from web.forms.mandates import CHOOSE
 from workflow.services.mandates import Period
 
 
@@ -18,8 +17,8 @@ class CertificateForm(StrictForm):
     partner = StringField("Partner", [InputRequired(CHOOSE)])
     file = FileField("Het certificaat", [FileRequired("Kies eerst een bestand.")])
     reference = StringField("Naam van het token of van de sleutel", [LINE])
-    since = Day("Eerste dag", [InputRequired(REQUIRED)], format=DAYS)
-    until = Day("Laatste dag", [Optional()], format=DAYS)
+    since = Day("Eerste dag", [InputRequired(REQUIRED)])
+    until = Day("Laatste dag", [Optional()])
 
     @property
     def period(self) -> Period:

@@ -4,12 +4,10 @@ from wtforms import BooleanField, EmailField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from web.forms.act import LINE
-from web.forms.acts import Day
-from web.forms.base import REQUIRED, TOO_LONG, StrictForm, no_newlines
+from web.forms.base import REQUIRED, TOO_LONG, Day, StrictForm, no_newlines
 from workflow.domain.parties import Mandate
 from workflow.services.mandates import Period
 
-DAYS = ["%Y-%m-%d", "%d-%m-%Y"]
 CHOOSE = "Kies er een."
 
 
@@ -17,8 +15,8 @@ class GroundForm(StrictForm):
     """Who, from when until when, and on which written ground."""
 
     email = EmailField("E-mailadres", [InputRequired(REQUIRED), Length(max=254, message=TOO_LONG)])
-    since = Day("Eerste dag", [InputRequired(REQUIRED)], format=DAYS)
-    until = Day("Laatste dag", [Optional()], format=DAYS)
+    since = Day("Eerste dag", [InputRequired(REQUIRED)])
+    until = Day("Laatste dag", [Optional()])
     source = StringField("Bron van het mandaat", [InputRequired(REQUIRED), LINE])
     reference = StringField("Kenmerk van het mandaat", [InputRequired(REQUIRED), LINE])
     conditions = StringField("Voorwaarden", [Length(max=500, message=TOO_LONG)])
@@ -58,13 +56,13 @@ class SignatoryForm(GroundForm):
 class DeputyForm(GroundForm):
     """Somebody who stands in for a seat, with what that seat may do."""
 
-    until = Day("Laatste dag", [InputRequired(REQUIRED)], format=DAYS)
+    until = Day("Laatste dag", [InputRequired(REQUIRED)])
 
 
 class EndForm(StrictForm):
     """The last day of a seat or of a mandate to sign."""
 
-    until = Day("Laatste dag", [InputRequired(REQUIRED)], format=DAYS)
+    until = Day("Laatste dag", [InputRequired(REQUIRED)])
 
 
 class HandoverForm(StrictForm):

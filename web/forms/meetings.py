@@ -3,7 +3,6 @@
 from datetime import UTC, date, datetime, time
 
 from wtforms import (
-    DateField,
     HiddenField,
     SelectField,
     SelectMultipleField,
@@ -15,7 +14,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, ValidationErr
 
 from web.forms.act import TEXT
 from web.forms.acts import IF_ANY, number
-from web.forms.base import REQUIRED, TOO_LONG, StrictForm, WholeNumber, no_newlines
+from web.forms.base import REQUIRED, TOO_LONG, Day, StrictForm, WholeNumber, no_newlines
 from workflow.domain.meeting import LONGEST, LONGEST_LINE, LONGEST_LINK, SHORTEST, Plan, Slot
 from workflow.services.desk import ZONE
 from workflow.services.meetings import Note
@@ -26,25 +25,6 @@ NO_SUCH_TIME = (
     "Die nacht gaat de klok een uur vooruit of terug. Deze tijd is er dan niet, of twee keer. "
     "Kies een andere tijd."
 )
-NO_DAY = "Vul een datum in, zoals 2026-12-03."
-YEARS = range(2000, 3000)
-"""Before and after these the calendar of computers ends somewhere."""
-
-
-class Day(DateField):  # type: ignore[misc]  # wtforms has no types
-    """A day; other input is refused with a Dutch sentence."""
-
-    data: date | None
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the day."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError as error:
-            raise ValueError(NO_DAY) from error
-        if self.data and self.data.year not in YEARS:
-            self.data = None
-            raise ValueError(NO_DAY)
 
 
 class ClockTime(TimeField):  # type: ignore[misc]  # wtforms has no types
