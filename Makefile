@@ -15,7 +15,8 @@ fresh:  ## Gooi de demonstratie weg; `make run` begint dan opnieuw
 	rm -rf var/demo
 
 test: .venv/dev  ## Alle tests, op SQLite en PostgreSQL
-	$(BIN)/pytest -n auto --dist worksteal --cov --cov-report=
+	$(BIN)/pytest -n auto --dist worksteal --cov --cov-report= -m "not alone"
+	$(BIN)/pytest --cov --cov-append --cov-report= -m alone
 	@$(BIN)/coverage report --include='workflow/domain/*,signing/*' --fail-under=95
 
 check: .venv/dev  ## Stijl, types, importrichting en maten

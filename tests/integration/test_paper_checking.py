@@ -61,6 +61,7 @@ def cost(pdf: bytes) -> float:
     return min(took)
 
 
+@pytest.mark.alone
 def test_a_check_costs_in_proportion_to_the_signatures() -> None:
     """A fourth costs what the first does; if each redid all earlier ones it would be ten times as much."""
     assert cost(ours(4).pdf) < 5 * cost(ours(1).pdf)

@@ -46,6 +46,7 @@ def form(site: str) -> tuple[str, dict[str, str]]:
     return cookie, {found[1]: found[2] for found in hidden if found}
 
 
+@pytest.mark.alone
 def test_twenty_hostile_files_at_once_slow_nobody(world: World, tmp_path: Path) -> None:
     files = [HOSTILE[SLOW[n % len(SLOW)]]() for n in range(20)]
     taken: list[float] = []
