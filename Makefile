@@ -2,7 +2,7 @@
 PY ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help run fresh test check prove mutants bench screenshots lock
+.PHONY: help run fresh test check prove mutants bench screenshots words lock
 
 help:  ## Deze hulp
 	@echo "Convenant: van eerste concept tot erkend buurtpreventieteam"; echo
@@ -38,6 +38,9 @@ bench: .venv/dev  ## Metingen; zie bench/README.md
 
 screenshots: .venv/dev  ## Plaatjes van de twaalf voornaamste pagina's, op telefoon en bureau, in docs/screenshots
 	$(BIN)/python -m tests.browser.pictures
+
+words: .venv/dev  ## Werk language/en.po bij: elke zin erin, en welke nog geen Engels heeft
+	$(BIN)/python -m tests.language
 
 lock: .venv/dev  ## Maak .lock/ opnieuw uit pyproject.toml
 	$(BIN)/pip install -q uv

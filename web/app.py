@@ -12,7 +12,7 @@ from werkzeug.routing import IntegerConverter, Map
 from signing.checkpoints import NoteKey
 from signing.timestamps import own_timestamper, remote_timestamper
 from signing.trust import Authority
-from web import access, areas, devices, errors, headers, login, sign_on, static_files, ways, words
+from web import access, areas, devices, errors, headers, languages, login, sign_on, static_files, ways, words
 from web.adapters import Argon2Hasher, JournalNotary, PaperJudge, PaperMaker, SystemClock
 from web.blueprints import (
     account,
@@ -192,6 +192,7 @@ def create_app(installation: Installation | None = None) -> Flask:
 
 
 def _equip(app: Flask, settings: Settings) -> None:
+    languages.teach(app, secure=settings.secure)
     login.login_manager.init_app(app)
     devices.register(app)
     sign_on.register(app, settings.sign_on)

@@ -7,10 +7,12 @@ import logging
 import secrets
 from dataclasses import dataclass
 
-from flask import Flask, render_template, request
+from flask import Flask, g, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
+from language.said import DUTCH, said
+from web import languages
 from workflow.persistence.messages import KeyReused
 from workflow.services.answers import NotFound
 
@@ -18,8 +20,8 @@ logger = logging.getLogger("convenant")
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """What an error page says, in Dutch."""
+class Message:
+    """What an error page says."""
 
     title: str
     happened: str
@@ -27,56 +29,59 @@ class Said:
     """What one can do now."""
 
 
-NOTHING_CHANGED = "Er is niets veranderd aan wat al bewaard was."
-SAID = {
-    400: Said(
-        "Dat ging niet goed",
-        "De browser stuurde iets wat wij niet begrijpen.",
-        ("Ga terug en probeer het opnieuw.", "Lukt het weer niet? Laad de pagina dan eerst opnieuw."),
-    ),
-    403: Said(
-        "Dat mag niet",
-        "U mag deze pagina niet gebruiken.",
+NOTHING_CHANGED = said("Er is niets veranderd aan wat al bewaard was.")
+MESSAGES = {
+    400: Message(
+        said("Dat ging niet goed"),
+        said("De browser stuurde iets wat wij niet begrijpen."),
         (
-            "Log in met het account dat bij uw taak hoort.",
-            "Klopt dit niet? Vraag het de gemeente.",
+            said("Ga terug en probeer het opnieuw."),
+            said("Lukt het weer niet? Laad de pagina dan eerst opnieuw."),
         ),
     ),
-    404: Said(
-        "Niet gevonden",
-        "Deze pagina is er niet, of u mag die niet zien.",
-        ("Controleer of het adres goed is getypt.", "Zoekt u een team? Zoek het hieronder op."),
+    403: Message(
+        said("Dat mag niet"),
+        said("U mag deze pagina niet gebruiken."),
+        (
+            said("Log in met het account dat bij uw taak hoort."),
+            said("Klopt dit niet? Vraag het de gemeente."),
+        ),
     ),
-    405: Said(
-        "Dat kan hier niet",
-        "Deze pagina kan dat niet.",
-        ("Ga terug en gebruik de knop op de pagina.",),
+    404: Message(
+        said("Niet gevonden"),
+        said("Deze pagina is er niet, of u mag die niet zien."),
+        (said("Controleer of het adres goed is getypt."), said("Zoekt u een team? Zoek het hieronder op.")),
     ),
-    413: Said(
-        "Te groot",
-        "Wat u stuurde is te groot. Een PDF mag hoogstens 20 MB zijn.",
-        ("Ga terug en kies een kleiner bestand.",),
+    405: Message(
+        said("Dat kan hier niet"),
+        said("Deze pagina kan dat niet."),
+        (said("Ga terug en gebruik de knop op de pagina."),),
     ),
-    429: Said(
-        "Even wachten",
-        "U probeerde dit te vaak.",
-        ("Wacht een minuut en probeer het dan opnieuw.",),
+    413: Message(
+        said("Te groot"),
+        said("Wat u stuurde is te groot. Een PDF mag hoogstens 20 MB zijn."),
+        (said("Ga terug en kies een kleiner bestand."),),
     ),
-    503: Said(
-        "Even niet bereikbaar",
-        "De site kan dit nu niet doen.",
-        ("Probeer het over een paar minuten opnieuw.",),
+    429: Message(
+        said("Even wachten"),
+        said("U probeerde dit te vaak."),
+        (said("Wacht een minuut en probeer het dan opnieuw."),),
+    ),
+    503: Message(
+        said("Even niet bereikbaar"),
+        said("De site kan dit nu niet doen."),
+        (said("Probeer het over een paar minuten opnieuw."),),
     ),
 }
-EXPIRED = Said(
-    "Dit formulier is verlopen",
-    "Het stond te lang open, of u bent in een ander venster uitgelogd.",
-    ("Ga terug, laad de pagina opnieuw en verstuur het formulier nog een keer.",),
+EXPIRED = Message(
+    said("Dit formulier is verlopen"),
+    said("Het stond te lang open, of u bent in een ander venster uitgelogd."),
+    (said("Ga terug, laad de pagina opnieuw en verstuur het formulier nog een keer."),),
 )
-SENT_BEFORE = Said(
-    "Al verstuurd",
-    "Dit formulier is al verstuurd, met iets anders erin.",
-    ("Laad de pagina opnieuw. Dan ziet u wat er bewaard is.",),
+SENT_BEFORE = Message(
+    said("Al verstuurd"),
+    said("Dit formulier is al verstuurd, met iets anders erin."),
+    (said("Laad de pagina opnieuw. Dan ziet u wat er bewaard is."),),
 )
 OTHER_HOST = "Deze site heeft een ander adres."
 """For a request to a host that is not ours: a page would need addresses that we then do not know."""
@@ -84,7 +89,7 @@ OTHER_HOST = "Deze site heeft een ander adres."
 
 def register(app: Flask) -> None:
     """Answer every error with a page."""
-    app.register_error_handler(NotFound, lambda _: page(404, SAID[404]))
+    app.register_error_handler(NotFound, lambda _: page(404, MESSAGES[404]))
     app.register_error_handler(KeyReused, lambda _: page(422, SENT_BEFORE))
     app.register_error_handler(CSRFError, lambda _: page(400, EXPIRED))
     app.register_error_handler(SecurityError, lambda _: (OTHER_HOST, 400, {"Content-Type": "text/plain"}))
@@ -94,6 +99,7 @@ def register(app: Flask) -> None:
     def broken(error: InternalServerError) -> tuple[str, int, dict[str, str]]:
         reference = secrets.token_hex(4).upper()
         cause = error.original_exception
+        g.setdefault("language", languages.chosen() or DUTCH)  # the account may be what failed
         logger.error("Storing %s bij %s", reference, request.endpoint, exc_info=cause)
         return own_fault.render(reference=reference), 500, {"Cache-Control": "no-store"}
 
@@ -102,14 +108,14 @@ def register(app: Flask) -> None:
 
 def _http(error: HTTPException) -> tuple[str, int]:
     code = error.code or 503
-    return page(code, SAID.get(code, SAID[503 if code >= 500 else 400]))
+    return page(code, MESSAGES.get(code, MESSAGES[503 if code >= 500 else 400]))
 
 
-def page(code: int, said: Said) -> tuple[str, int]:
+def page(code: int, message: Message) -> tuple[str, int]:
     """The page that says this, with its status."""
-    return render_template("error.html", said=said, code=code, nothing_changed=NOTHING_CHANGED), code
+    return render_template("error.html", message=message, code=code, nothing_changed=NOTHING_CHANGED), code
 
 
 def cannot_now(problem: Exception) -> tuple[str, int]:
     """The page for what we cannot make now, with the Dutch sentence of the problem."""
-    return page(503, Said("Dat lukt nu niet", str(problem), SAID[503].now))
+    return page(503, Message(said("Dat lukt nu niet"), str(problem), MESSAGES[503].now))

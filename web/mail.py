@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from language.said import DUTCH
 from web.data import data
 from web.settings import Settings
 from workflow.domain.letter import one_line
@@ -55,7 +56,9 @@ class SmtpMailer:
             written.add_alternative(self.page(message), subtype="html")
         if message.calendar:
             _add(written, message.calendar)
-        written["Content-Language"] = "nl"  # at the end: what a part says of itself moves into that part
+        written["Content-Language"] = (
+            message.letter.language if message.letter else DUTCH
+        )  # at the end: what a part says of itself moves into that part
         return written
 
     def page(self, message: Message) -> str:

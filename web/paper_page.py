@@ -8,7 +8,7 @@ from jinja2 import Environment, FileSystemLoader
 
 from web.areas import size
 from web.data import data
-from web.words import day, groups
+from web.words import dutch_day, groups
 from workflow.domain.area import in_text
 from workflow.domain.drawing import draw
 from workflow.domain.ground import coverage, described
@@ -28,6 +28,6 @@ def _templates() -> Environment:
     """The site's templates with the few words that the agreed text needs; everything else is escaped."""
     folder = FileSystemLoader(data("templates"))
     made = Environment(loader=folder, autoescape=True, trim_blocks=True)
-    made.filters.update(day=day, groupby_in_order=groups, size=size)
+    made.filters.update(day=dutch_day, groupby_in_order=groups, size=size)
     made.globals.update(coverage=coverage, described=described, draw=draw, in_text=in_text)
     return made

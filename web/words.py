@@ -1,13 +1,15 @@
-"""How templates say things in Dutch: days, moments, and the words of the protocol."""
+"""How templates say things: days, moments, and the words of the protocol."""
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
-from babel.dates import format_date, format_datetime
 from flask import Flask, url_for
 
+from language.days import day_in_words, moment_in_words
+from language.said import DUTCH, said
 from web.forms.base import new_key
+from web.languages import current
 from web.path import path_of
 from web.sign_on import organisations
 from workflow.domain.vocabulary import (
@@ -20,129 +22,130 @@ from workflow.domain.vocabulary import (
     State,
     label,
 )
-from workflow.services.desk import ZONE
 from workflow.services.resigning import Fate
 from workflow.services.waiting import Waiting
 
-LOCALE = "nl"
 YOUR_TURN = {
-    Action.SUBMIT: "Maak de aanvraag af en dien die in",
-    Action.TAKE_UP: "Neem de aanvraag in behandeling",
-    Action.REVISE: "Er is bezwaar: pas uw voorstel aan of neem het terug",
-    Action.CONSENT: "Zeg wat uw partner vindt van een voorstel",
-    Action.PUT_TO_APPROVAL: "Leg de tekst voor aan de partners",
-    Action.APPROVE: "Keur de tekst goed, of heropen het overleg",
-    Action.OPEN_SIGNING: "Open de ondertekening",
-    Action.SIGN: "Lees en onderteken de werkafspraken",
-    Action.RECOGNISE: "Erken het team",
-    Action.RENEW: "Verleng de werkafspraken",
-    Action.RESUME: "Hervat de erkenning, als dat weer kan",
+    Action.SUBMIT: said("Maak de aanvraag af en dien die in"),
+    Action.TAKE_UP: said("Neem de aanvraag in behandeling"),
+    Action.REVISE: said("Er is bezwaar: pas uw voorstel aan of neem het terug"),
+    Action.CONSENT: said("Zeg wat uw partner vindt van een voorstel"),
+    Action.PUT_TO_APPROVAL: said("Leg de tekst voor aan de partners"),
+    Action.APPROVE: said("Keur de tekst goed, of heropen het overleg"),
+    Action.OPEN_SIGNING: said("Open de ondertekening"),
+    Action.SIGN: said("Lees en onderteken de werkafspraken"),
+    Action.RECOGNISE: said("Erken het team"),
+    Action.RENEW: said("Verleng de werkafspraken"),
+    Action.RESUME: said("Hervat de erkenning, als dat weer kan"),
 }
 """What a person reads on "mijn taken"."""
 ASKED_OF = {
-    Action.SUBMIT: "de aanvraag afmaken en indienen",
-    Action.TAKE_UP: "de aanvraag in behandeling nemen",
-    Action.REVISE: "het voorstel aanpassen of terugnemen",
-    Action.CONSENT: "instemmen of bezwaar maken",
-    Action.PUT_TO_APPROVAL: "de tekst voorleggen aan de partners",
-    Action.APPROVE: "de tekst goedkeuren",
-    Action.OPEN_SIGNING: "de ondertekening openen",
-    Action.SIGN: "ondertekenen",
-    Action.RECOGNISE: "het team erkennen",
-    Action.RENEW: "de werkafspraken verlengen",
-    Action.RESUME: "de erkenning hervatten",
+    Action.SUBMIT: said("de aanvraag afmaken en indienen"),
+    Action.TAKE_UP: said("de aanvraag in behandeling nemen"),
+    Action.REVISE: said("het voorstel aanpassen of terugnemen"),
+    Action.CONSENT: said("instemmen of bezwaar maken"),
+    Action.PUT_TO_APPROVAL: said("de tekst voorleggen aan de partners"),
+    Action.APPROVE: said("de tekst goedkeuren"),
+    Action.OPEN_SIGNING: said("de ondertekening openen"),
+    Action.SIGN: said("ondertekenen"),
+    Action.RECOGNISE: said("het team erkennen"),
+    Action.RENEW: said("de werkafspraken verlengen"),
+    Action.RESUME: said("de erkenning hervatten"),
 }
 """What others read of whoever is waited for."""
 BUTTONS = {
-    Action.SUBMIT: "Aanvraag indienen",
-    Action.RETURN: "Terugsturen naar het team",
-    Action.TAKE_UP: "In behandeling nemen",
-    Action.PUT_TO_APPROVAL: "Tekst voorleggen",
-    Action.OPEN_SIGNING: "Ondertekening openen",
-    Action.RECOGNISE: "Team erkennen",
-    Action.WITHDRAW: "Aanvraag intrekken",
-    Action.SUSPEND: "Erkenning schorsen",
-    Action.RESUME: "Erkenning hervatten",
-    Action.AMEND: "Werkafspraken wijzigen",
-    Action.RENEW: "Werkafspraken verlengen",
-    Action.END: "Werkafspraken beëindigen",
-    Action.JOIN: "Partner toevoegen",
-    Action.LEAVE: "Uittreden als partner",
+    Action.SUBMIT: said("Aanvraag indienen"),
+    Action.RETURN: said("Terugsturen naar het team"),
+    Action.TAKE_UP: said("In behandeling nemen"),
+    Action.PUT_TO_APPROVAL: said("Tekst voorleggen"),
+    Action.OPEN_SIGNING: said("Ondertekening openen"),
+    Action.RECOGNISE: said("Team erkennen"),
+    Action.WITHDRAW: said("Aanvraag intrekken"),
+    Action.SUSPEND: said("Erkenning schorsen"),
+    Action.RESUME: said("Erkenning hervatten"),
+    Action.AMEND: said("Werkafspraken wijzigen"),
+    Action.RENEW: said("Werkafspraken verlengen"),
+    Action.END: said("Werkafspraken beëindigen"),
+    Action.JOIN: said("Partner toevoegen"),
+    Action.LEAVE: said("Uittreden als partner"),
 }
 DONE = {
-    Action.FILL_IN: "De aanvraag is bewaard.",
-    Action.SUBMIT: "De aanvraag is ingediend. Het bureau van de burgemeester neemt die in behandeling, "
-    "of stuurt die terug met een reden. U krijgt bericht als u weer iets moet doen.",
-    Action.RETURN: "De aanvraag is teruggestuurd naar het team.",
-    Action.TAKE_UP: "De aanvraag is in behandeling. Het overleg is begonnen.",
-    Action.PROPOSE: "Uw voorstel is gedaan. De partners krijgen bericht.",
-    Action.REVISE: "Uw voorstel is aangepast. Wij vragen iedereen opnieuw om instemming.",
-    Action.RETRACT: "Het voorstel is teruggenomen.",
-    Action.CONSENT: "Uw instemming is vastgelegd.",
-    Action.OBJECT: "Uw bezwaar is vastgelegd.",
-    Action.PUT_TO_APPROVAL: "De tekst is voorgelegd. Elke partner krijgt de vraag om goedkeuring.",
-    Action.APPROVE: "Uw goedkeuring is vastgelegd.",
-    Action.REOPEN: "Het overleg is heropend. Alle goedkeuringen zijn vervallen.",
-    Action.OPEN_SIGNING: "Het document is gemaakt. De ondertekenaars krijgen bericht.",
-    Action.SIGN: "U hebt ondertekend. Uw handtekening staat in het document.",
-    Action.DECLINE: "U hebt geweigerd te tekenen. Het overleg is heropend.",
-    Action.RECOGNISE: "Het team is erkend en staat in het register. Hieronder staat wat nu openbaar is.",
-    Action.WITHDRAW: "De aanvraag is ingetrokken.",
-    Action.REMARK: "Uw reactie staat bij het voorstel.",
-    Action.JOIN: "De organisatie is nu partner van dit dossier.",
-    Action.LEAVE: "Uw organisatie is geen partner meer van dit dossier.",
-    Action.SUSPEND: "De erkenning is geschorst. Alle partners krijgen bericht.",
-    Action.RESUME: "De erkenning is hervat. Alle partners krijgen bericht.",
-    Action.AMEND: "U kunt nu voorstellen doen. Tot de nieuwe werkafspraken zijn erkend, gelden de oude.",
-    Action.RENEW: "De verlenging is begonnen. Tot die is erkend, gelden de oude werkafspraken.",
-    Action.END: "De beëindiging is vastgelegd. Alle partners krijgen bericht.",
+    Action.FILL_IN: said("De aanvraag is bewaard."),
+    Action.SUBMIT: said(
+        "De aanvraag is ingediend. Het bureau van de burgemeester neemt die in behandeling, "
+        "of stuurt die terug met een reden. U krijgt bericht als u weer iets moet doen."
+    ),
+    Action.RETURN: said("De aanvraag is teruggestuurd naar het team."),
+    Action.TAKE_UP: said("De aanvraag is in behandeling. Het overleg is begonnen."),
+    Action.PROPOSE: said("Uw voorstel is gedaan. De partners krijgen bericht."),
+    Action.REVISE: said("Uw voorstel is aangepast. Wij vragen iedereen opnieuw om instemming."),
+    Action.RETRACT: said("Het voorstel is teruggenomen."),
+    Action.CONSENT: said("Uw instemming is vastgelegd."),
+    Action.OBJECT: said("Uw bezwaar is vastgelegd."),
+    Action.PUT_TO_APPROVAL: said("De tekst is voorgelegd. Elke partner krijgt de vraag om goedkeuring."),
+    Action.APPROVE: said("Uw goedkeuring is vastgelegd."),
+    Action.REOPEN: said("Het overleg is heropend. Alle goedkeuringen zijn vervallen."),
+    Action.OPEN_SIGNING: said("Het document is gemaakt. De ondertekenaars krijgen bericht."),
+    Action.SIGN: said("U hebt ondertekend. Uw handtekening staat in het document."),
+    Action.DECLINE: said("U hebt geweigerd te tekenen. Het overleg is heropend."),
+    Action.RECOGNISE: said(
+        "Het team is erkend en staat in het register. Hieronder staat wat nu openbaar is."
+    ),
+    Action.WITHDRAW: said("De aanvraag is ingetrokken."),
+    Action.REMARK: said("Uw reactie staat bij het voorstel."),
+    Action.JOIN: said("De organisatie is nu partner van dit dossier."),
+    Action.LEAVE: said("Uw organisatie is geen partner meer van dit dossier."),
+    Action.SUSPEND: said("De erkenning is geschorst. Alle partners krijgen bericht."),
+    Action.RESUME: said("De erkenning is hervat. Alle partners krijgen bericht."),
+    Action.AMEND: said(
+        "U kunt nu voorstellen doen. Tot de nieuwe werkafspraken zijn erkend, gelden de oude."
+    ),
+    Action.RENEW: said("De verlenging is begonnen. Tot die is erkend, gelden de oude werkafspraken."),
+    Action.END: said("De beëindiging is vastgelegd. Alle partners krijgen bericht."),
 }
 """What the page says after an act was done."""
 WENT_BACK = {
-    Action.RETURN.value: "De aanvraag is teruggestuurd",
-    Action.REOPEN.value: "Het overleg is heropend",
-    Action.DECLINE.value: "Iemand weigerde te tekenen; het overleg is heropend",
+    Action.RETURN.value: said("De aanvraag is teruggestuurd"),
+    Action.REOPEN.value: said("Het overleg is heropend"),
+    Action.DECLINE.value: said("Iemand weigerde te tekenen; het overleg is heropend"),
 }
 KINDS = {
-    ProposalKind.DEVIATION: "Afwijking",
-    ProposalKind.SUPPLEMENT: "Aanvulling",
-    ProposalKind.AREA_CHANGE: "Verandering van het gebied",
+    ProposalKind.DEVIATION: said("Afwijking"),
+    ProposalKind.SUPPLEMENT: said("Aanvulling"),
+    ProposalKind.AREA_CHANGE: said("Verandering van het gebied"),
 }
 CELLS = {
-    CellState.OPEN: "Nog open",
-    CellState.CONSENTED: "Instemming",
-    CellState.OBJECTED: "Bezwaar",
+    CellState.OPEN: said("Nog open"),
+    CellState.CONSENTED: said("Instemming"),
+    CellState.OBJECTED: said("Bezwaar"),
 }
 SETTLED = {
-    ProposalState.OPEN: "wacht op instemming",
-    ProposalState.ACCEPTED: "aanvaard",
-    ProposalState.OBJECTED: "bezwaar",
-    ProposalState.RETRACTED: "teruggenomen",
+    ProposalState.OPEN: said("wacht op instemming"),
+    ProposalState.ACCEPTED: said("aanvaard"),
+    ProposalState.OBJECTED: said("bezwaar"),
+    ProposalState.RETRACTED: said("teruggenomen"),
 }
 FATES = {
-    Fate.STAYS: "gaat mee zoals het is",
-    Fate.ASKED_ANEW: "moet opnieuw worden gevraagd",
-    Fate.LAPSES: "vervalt: dit uitgangspunt is er niet meer",
+    Fate.STAYS: said("gaat mee zoals het is"),
+    Fate.ASKED_ANEW: said("moet opnieuw worden gevraagd"),
+    Fate.LAPSES: said("vervalt: dit uitgangspunt is er niet meer"),
 }
 """What becomes of an agreed proposal under a new version of the covenant."""
 
 
 def day(value: date | datetime | str) -> str:
-    """23 november 2026; a moment is the day in the municipality."""
-    if isinstance(value, str):
-        value = datetime.fromisoformat(value)
-    if isinstance(value, datetime):
-        value = value.astimezone(ZONE).date() if value.tzinfo else value.date()
-    return format_date(value, "d MMMM y", locale=LOCALE)
+    """23 november 2026, in the reader's language; a moment is the day in the municipality."""
+    return day_in_words(datetime.fromisoformat(value) if isinstance(value, str) else value, current())
 
 
-def moment(value: datetime | str, language: str = LOCALE) -> str:
-    """23 november 2026 om 11.00 uur, in the municipality's time; "en" gives 23 November 2026 at 11:00."""
-    if isinstance(value, str):
-        value = datetime.fromisoformat(value)
-    aware = value if value.tzinfo else value.replace(tzinfo=UTC)
-    form = "d MMMM y 'at' HH:mm" if language == "en" else "d MMMM y 'om' H.mm 'uur'"
-    return format_datetime(aware, form, tzinfo=ZONE, locale=language)
+def dutch_day(value: date | datetime | str) -> str:
+    """23 november 2026, on any page: in the text of an agreement, which is Dutch."""
+    return day_in_words(datetime.fromisoformat(value) if isinstance(value, str) else value, DUTCH)
+
+
+def moment(value: datetime | str) -> str:
+    """23 november 2026 om 11.00 uur, in the municipality's time and the reader's language."""
+    return moment_in_words(datetime.fromisoformat(value) if isinstance(value, str) else value, current())
 
 
 def groups(items: Iterable[Any], name: str) -> list[tuple[Any, list[Any]]]:
@@ -174,7 +177,9 @@ def task_address(agreement: int, waiting: Waiting) -> str:
 
 def teach(app: Flask) -> None:
     """Give the templates these words."""
-    app.jinja_env.filters.update(day=day, moment=moment, label=label, groupby_in_order=groups)
+    app.jinja_env.filters.update(
+        day=day, dutch_day=dutch_day, moment=moment, label=label, groupby_in_order=groups
+    )
     app.jinja_env.globals.update(
         Action=Action,
         Kind=ProposalKind,

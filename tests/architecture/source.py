@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("workflow", "signing", "web", "evidence", "bench")
+ROOMS = ("workflow", "signing", "web", "evidence", "language", "bench")
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 

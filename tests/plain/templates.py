@@ -8,19 +8,21 @@ from jinja2 import Environment, FileSystemLoader, nodes
 
 from tests.plain.pieces import GAP, Piece
 from tests.world import ROOT
+from web.languages import teach_trans
 
 DEPTH = 4
 """So deep, choices inside choices are walked in every combination; deeper ones go along."""
 INLINE = frozenset({"a", "abbr", "b", "code", "em", "i", "span", "strong", "small", "time", "wbr", "mark"})
 SAID = frozenset({"aria-label", "alt", "title", "placeholder", "data-label"})
 SILENT = frozenset({"style", "script"})
+TOLD = frozenset({"_", "gettext", "ngettext"})
 CODE = frozenset({"url_for", "item", "tab", "loop", "field_id"})
 
 
 def template_pieces() -> Iterator[Piece]:
     """Every piece in every HTML template."""
     folder = ROOT / "templates"
-    environment = Environment(loader=FileSystemLoader(folder), autoescape=True)
+    environment = teach_trans(Environment(loader=FileSystemLoader(folder), autoescape=True))
     for path in sorted(folder.rglob("*.html")):
         tree = environment.parse(path.read_text(encoding="utf-8"))
         where = str(path.relative_to(ROOT))
@@ -104,9 +106,18 @@ class Walker:
                 return "".join(map(self._expression, node.nodes))
             case nodes.Or() | nodes.And():
                 return self._expression(node.right)
+            case nodes.Call(node=nodes.Name(name=name)) if name in TOLD:
+                return self._told(node)
             case nodes.Call():
                 self._hand_over(node)
         return GAP
+
+    def _told(self, call: nodes.Call) -> str:
+        """A sentence that has a translation, with what is filled in."""
+        patterns = [arg.value for arg in call.args if isinstance(arg, nodes.Const)]
+        values = {keyword.key: self._expression(keyword.value) for keyword in call.kwargs}
+        pattern: str = patterns[self._digit(len(patterns))]
+        return pattern % {"num": GAP, **values}
 
     def _hand_over(self, call: nodes.Call) -> None:
         if isinstance(call.node, nodes.Name) and call.node.name in CODE:

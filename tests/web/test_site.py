@@ -13,7 +13,7 @@ from tests.world import World
 from web import settings as reading
 from web.access import public
 from web.blueprints.site import KEY
-from web.errors import SAID
+from web.errors import MESSAGES
 from web.settings import Settings, WrongSetting
 
 
@@ -100,10 +100,10 @@ def failing(app: Flask) -> Flask:
     return app
 
 
-@pytest.mark.parametrize("code", sorted(SAID))
+@pytest.mark.parametrize("code", sorted(MESSAGES))
 def test_every_error_says_what_happened_and_what_to_do(failing: Flask, code: int) -> None:
     page = Visitor(failing).open(f"/mis/{code}", code)
-    said = SAID[code]
+    said = MESSAGES[code]
     assert page.heading == said.title
     assert said.happened in page.words
     assert said.now

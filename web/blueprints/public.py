@@ -14,7 +14,7 @@ from web.limits import limiter
 from web.packed import packed
 from web.page_numbers import page_number
 from web.parts import parts
-from web.verdicts import WORDS, YES_OR_NO, busy, language, people, three, why
+from web.verdicts import WORDS, YES_OR_NO, busy, people, three, why
 
 pages = Blueprint("public", __name__)
 RETRY_SECONDS = 60
@@ -87,8 +87,7 @@ def checked() -> str | tuple[str, int] | tuple[str, int, dict[str, str]]:
     pdf = form.file.data.stream.read()
     report = parts().checker.check(pdf, form.file.data.filename or "bestand.pdf", request.remote_addr or "")
     if busy(report):
-        words = WORDS[language()]
-        page = render_template("public/busy.html", report=report, language=language(), words=words)
+        page = render_template("public/busy.html", report=report, words=WORDS)
         return page, 429, {"Retry-After": str(RETRY_SECONDS)}
     return _verdict(report, hashlib.sha256(pdf).hexdigest())
 
@@ -111,7 +110,6 @@ def _verdict(report: dict[str, Any], sha256: str) -> str:
         how=parts().signatures.of_file(sha256),
         why=why(report),
         people=people(report),
-        language=language(),
-        words=WORDS[language()],
+        words=WORDS,
         yes_or_no=YES_OR_NO,
     )

@@ -1,11 +1,15 @@
 """`convenant verify`: one of three answers per PDF, with who, for whom, when, and why not."""
 
 import json
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
+from language.catalogue import told
+from language.days import moment_in_words
+from language.said import LANGUAGES
 from signing.anchors import load_roots
 from signing.foreign import verify_foreign
 from signing.reasons import CANNOT_OPEN, NO_TRUST_GIVEN
@@ -14,9 +18,8 @@ from signing.trust import known_roots
 from web.adapters import SystemClock
 from web.settings import read
 from web.trust import FOLDER
-from web.verdicts import LANGUAGES, WORDS, YES_OR_NO
+from web.verdicts import WORDS, YES_OR_NO
 from web.ways import signing_roots
-from web.words import moment
 
 HELP = """Controleer PDF's: geldig, ongeldig of niet te bepalen.
 
@@ -80,7 +83,7 @@ def _report(path: Path, roots: list[bytes]) -> dict[str, Any]:
 
 def in_words(report: dict[str, Any], language: str = "nl") -> str:
     """The report as lines to read."""
-    words = WORDS[language]
+    words = {key: told(word, language) for key, word in WORDS.items()}
     lines = [f"{report['file']}: {words[report['verdict']].upper()}"]
     lines += [f"  {reason[language]}" for reason in report["reasons"]]
     if report["signatures"]:
@@ -97,6 +100,6 @@ def in_words(report: dict[str, Any], language: str = "nl") -> str:
 def _line(s: dict[str, Any], words: dict[str, str], language: str) -> str:
     at = s["timestamp"] or s["time"]
     for_whom = f" {words['on behalf of']} {s['partner']}" if s["partner"] else ""
-    when = f", {moment(at, language)}" if at else ""
+    when = f", {moment_in_words(datetime.fromisoformat(at), language)}" if at else ""
     level = f" ({s['level']})" if s["level"] else ""
     return f"  {words[s['verdict']]}: {s['signer'] or words['nobody']}{for_whom}{when}{level}"

@@ -3,11 +3,13 @@
 People's words in it become one line each: nobody's name can begin a paragraph of its own.
 """
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
 from typing import Any
 
-FOOT = "Dit bericht is automatisch gemaakt door Convenant."
+from language.said import DUTCH, Said, said
+
+FOOT = said("Dit bericht is automatisch gemaakt door Convenant.")
 TURNING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 """Characters that turn the direction of what follows, so that an address reads as another."""
 Part = str | tuple[str, ...]
@@ -26,18 +28,38 @@ class Letter:
     link: str
     """Where one does it: a page of this site, which asks who one is."""
     closing: tuple[str, ...] = ()
-    foot: str = field(default=FOOT)
+    foot: str = FOOT
+    language: str = DUTCH
+    """What it is written in."""
+    greeting: str = ""
+    """The first line."""
 
     def __post_init__(self) -> None:
-        for name in ("name", "action", "link", "foot"):
-            object.__setattr__(self, name, plain_line(getattr(self, name)))
+        if not self.greeting:
+            object.__setattr__(self, "greeting", said("Beste {name},", name=plain_line(self.name)))
+        for name in ("name", "action", "link", "foot", "greeting"):
+            object.__setattr__(self, name, _tidy_line(getattr(self, name)))
         object.__setattr__(self, "body", tuple(map(_tidy, self.body)))
-        object.__setattr__(self, "closing", tuple(map(plain_line, self.closing)))
+        object.__setattr__(self, "closing", tuple(map(_tidy_line, self.closing)))
 
-    @property
-    def greeting(self) -> str:
-        """The first line."""
-        return f"Beste {self.name},"
+    def told(self, language: str, speak: Callable[[str, str], str]) -> "Letter":
+        """The letter in this language; `speak` says one sentence in it."""
+
+        def part(one: Part) -> Part:
+            return (
+                speak(one, language) if isinstance(one, str) else tuple(speak(item, language) for item in one)
+            )
+
+        return Letter(
+            self.name,
+            tuple(map(part, self.body)),
+            speak(self.action, language),
+            self.link,
+            tuple(speak(one, language) for one in self.closing),
+            speak(self.foot, language),
+            language,
+            speak(self.greeting, language),
+        )
 
     @property
     def text(self) -> str:
@@ -68,4 +90,9 @@ def plain_line(text: str) -> str:
 
 
 def _tidy(part: Part) -> Part:
-    return plain_line(part) if isinstance(part, str) else tuple(map(plain_line, part))
+    return _tidy_line(part) if isinstance(part, str) else tuple(map(_tidy_line, part))
+
+
+def _tidy_line(text: str) -> str:
+    """What was `said` is made one line when it is told: before that it must keep how it was made."""
+    return text if isinstance(text, Said) else plain_line(text)

@@ -5,6 +5,8 @@ The value is what is stored, shown (see `label`) and used in URLs. `docs/glossar
 
 from enum import StrEnum
 
+from language.said import Said
+
 
 class State(StrEnum):
     """Where a working agreement stands between first draft and recognised."""
@@ -193,6 +195,6 @@ class Role(StrEnum):
     """Nobody holds it: what follows by itself from a date or from another act."""
 
 
-def label(word: StrEnum) -> str:
+def label(word: StrEnum) -> Said:
     """The word as a person reads it: `in_behandeling_nemen` becomes "in behandeling nemen"."""
-    return word.value.replace("_", " ")
+    return Said(word.value.replace("_", " "))

@@ -7,6 +7,7 @@ from sqlalchemy import and_, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from language.catalogue import told
 from workflow.domain.letter import Letter, plain_line
 from workflow.persistence.tables import IdempotencyRow, OutboxRow, PersonRow
 from workflow.ports import CalendarPart
@@ -69,9 +70,11 @@ def put_out(  # noqa: PLR0913, PLR0917 - what a message consists of
     calendar: CalendarPart | None = None,
     address: str | None = None,
 ) -> None:
-    """Leave a message for this person in the outbox; to another address of theirs, if one is given."""
-    row = OutboxRow(person_id=person, subject=plain_line(subject), created_at=at, attempts=0, address=address)
-    row.text, row.letter = letter.text, letter.as_json()
+    """Leave a message for this person in the outbox, in their language; if given, to another address."""
+    language = session.get_one(PersonRow, person).language
+    heading, own = plain_line(told(subject, language)), letter.told(language, told)
+    row = OutboxRow(person_id=person, subject=heading, created_at=at, attempts=0, address=address)
+    row.text, row.letter = own.text, own.as_json()
     if calendar:
         row.calendar, row.calendar_method = calendar.content, calendar.method
     session.add(row)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from language.said import from_json, kept
 from workflow.domain.machine import Decision, Refusal
 from workflow.domain.vocabulary import Action, State
 
@@ -39,7 +40,7 @@ class Answer:
             "action": self.action.value,
             "done": self.done,
             "state": self.state.value,
-            "sentences": list(self.sentences),
+            "sentences": [kept(sentence) for sentence in self.sentences],
             "successor": self.successor,
         }
 
@@ -50,6 +51,6 @@ class Answer:
             Action(data["action"]),
             data["done"],
             State(data["state"]),
-            tuple(data["sentences"]),
+            tuple(map(from_json, data["sentences"])),
             data["successor"],
         )

@@ -2,14 +2,13 @@
 
 from dataclasses import KW_ONLY, dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
+from language.days import ZONE
 from workflow.persistence.database import Database
 from workflow.ports import Clock, DocumentStore, Notary, PasswordHasher, Vault
 from workflow.ports.paper import Paperwork
 
-ZONE = ZoneInfo("Europe/Amsterdam")
-"""A day begins and ends where the municipality is."""
+__all__ = ["ZONE", "Desk"]  # a day begins and ends where the municipality is
 
 
 @dataclass(frozen=True, slots=True)

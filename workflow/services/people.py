@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
+from language.said import DUTCH
 from workflow.domain.vocabulary import Administration, Role
 from workflow.persistence import factors, people
 from workflow.persistence.tables import InvitationRow, PersonRow, RoleRow, SessionRow
@@ -56,6 +57,8 @@ class Login:
     """SHA-256 of the token in their cookie."""
     fresh: bool = False
     """Whether they proved who they are just now."""
+    language: str = DUTCH
+    """In which they read."""
 
 
 def token_hash(token: str) -> str:
@@ -155,7 +158,7 @@ class People:
             if not row.whole or now - row.seen_at > IDLE or now - row.started_at > ABSOLUTE:
                 return None
             fresh = row.proved_at is not None and now - row.proved_at <= FRESH
-            login = Login(person.id, person.name, person.email, roles, row.token, fresh)
+            login = Login(person.id, person.name, person.email, roles, row.token, fresh, person.language)
         if now - row.seen_at > timedelta(minutes=1):
             self._seen(row.token)
         return login

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from language.said import Said
 from workflow.domain.facts import Act, Agreement
 
 Details = Mapping[str, str]
@@ -17,7 +18,7 @@ class Reason:
     details: tuple[tuple[str, str], ...] = ()
 
     def __str__(self) -> str:
-        return self.sentence.format(**dict(self.details))
+        return Said(self.sentence, dict(self.details))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Saying things in Dutch and in English. Knows nothing of agreements, papers or pages."""
