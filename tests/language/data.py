@@ -1,4 +1,4 @@
-"""What stands on pages and is nobody's to translate: names and words of the people of the tests, and codes."""
+"""What stands on pages and is nobody's to translate: names and words of the tests' people, and codes."""
 
 import re
 
