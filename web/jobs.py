@@ -88,7 +88,7 @@ def renew_archives(installation: Installation) -> str:
 
 def check_store(installation: Installation) -> str:
     """Hash every stored PDF and verify every standing one. Raises StoreBroken when one is not in order."""
-    report = StoreCheck(installation.desk).check()
+    report = StoreCheck(installation.desk).night()
     if report.faults:
         for fault in report.faults:
             logger.error(fault)

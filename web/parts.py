@@ -35,6 +35,7 @@ from workflow.services.reminders import Reminders
 from workflow.services.resigning import Resigning
 from workflow.services.seating import Seating
 from workflow.services.signatures import Signatures
+from workflow.services.store_check import StoreCheck
 from workflow.services.teams import Teams
 from workflow.services.terms import StepTerms
 
@@ -75,6 +76,7 @@ class Parts:
     pile: Pile
     directory: Directory
     seating: Seating
+    store: StoreCheck
     today: Callable[[], date]
     """The day in the municipality."""
 
@@ -113,6 +115,7 @@ class Parts:
             Pile(desk),
             Directory(desk),
             Seating(desk),
+            StoreCheck(desk),
             desk.today,
         )
 

@@ -40,9 +40,14 @@ def test_a_file_that_is_not_what_it_was_is_told_of(
     (fault,) = StoreCheck(world.desk).check().faults
     assert first.name in fault
     caplog.set_level(logging.ERROR)
+    assert StoreCheck(world.desk).last() is None
     with pytest.raises(StoreBroken, match=first.name):
         check_store(type("Installation", (), {"desk": world.desk}))  # type: ignore[arg-type]  # a fake in its place
     assert first.name in caplog.text
+    last = StoreCheck(world.desk).last()
+    assert last
+    assert last.report.faults == (fault,)
+    assert last.alarming
 
 
 def test_a_document_that_is_not_valid_any_more_is_told_of(
@@ -55,3 +60,17 @@ def test_a_document_that_is_not_valid_any_more_is_told_of(
     )
     (fault,) = StoreCheck(world.desk).check().faults
     assert "is niet in orde. Ingetrokken." in fault
+
+
+def test_a_check_that_was_not_made_for_two_nights_alarms(world: World) -> None:
+    store = StoreCheck(world.desk)
+    store.night()
+    last = store.last()
+    assert last
+    assert (last.at, last.report, last.alarming) == (world.desk.now(), store.check(), False)
+    world.clock.forward(days=2)
+    assert not store.last().overdue  # type: ignore[union-attr]  # seen above
+    world.clock.forward(days=1)
+    assert store.last().alarming  # type: ignore[union-attr]  # seen above
+    store.night()
+    assert not store.last().alarming  # type: ignore[union-attr]  # seen above

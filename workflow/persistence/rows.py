@@ -28,14 +28,18 @@ NOTED = "noted"
 PASSING = frozenset(
     {
         "sessions", "idempotency", "outbox", "reminders", "calendar_feeds",
-        "factor_uses", "address_changes", "passkey_challenges",
+        "factor_uses", "address_changes", "passkey_challenges", "store_checks",
         "journal", "journal_personal", "journal_nodes", "journal_checkpoints",
     }
 )  # fmt: skip
 """Tables of which the journal tells nothing: what passes, and the journal itself."""
 WATCHED = {table.name: table for table in Base.metadata.sorted_tables if table.name not in PASSING}
 LATER = frozenset(
-    {*(("signatures", name) for name in ("way", "level", "means", "issuer")), ("covenants", "plain")}
+    {
+        *(("signatures", name) for name in ("way", "level", "means", "issuer")),
+        ("covenants", "plain"),
+        ("people", "language"),
+    }
 )
 """Columns that came after rows were already told of: while one is empty, a digest says nothing of it."""
 LENGTH = 32

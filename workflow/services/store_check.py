@@ -6,14 +6,18 @@ own certificate ran out. Nobody asks about a PDF for years; so the installation 
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
 from workflow.persistence import papers
-from workflow.persistence.tables import PaperRow
+from workflow.persistence.tables import PaperRow, StoreCheckRow
 from workflow.ports.paper import Expectation
 from workflow.services.desk import Desk
 from workflow.services.papers import expectation
+
+MISSED = timedelta(hours=50)
+"""Two nights and a little: a machine that was off for one night alarms nobody."""
 
 
 class StoreBroken(Exception):
@@ -33,6 +37,21 @@ class StoreReport:
 
 
 @dataclass(frozen=True, slots=True)
+class LastCheck:
+    """What the office sees of the last nightly check."""
+
+    at: datetime
+    report: StoreReport
+    overdue: bool
+    """Whether it was longer ago than a night may be missed."""
+
+    @property
+    def alarming(self) -> bool:
+        """Whether somebody must look at it."""
+        return self.overdue or bool(self.report.faults)
+
+
+@dataclass(frozen=True, slots=True)
 class _Standing:
     reference: str
     head: str
@@ -40,10 +59,28 @@ class _Standing:
 
 
 class StoreCheck:
-    """Checks every stored PDF; changes nothing."""
+    """Checks every stored PDF, and keeps what was found; the PDFs themselves it never changes."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+
+    def night(self) -> StoreReport:
+        """Check everything, and keep what was found for the office."""
+        found = self.check()
+        with self._desk.database.begin() as session:
+            kept = {"files": found.files, "verified": found.verified, "faults": list(found.faults)}
+            session.add(StoreCheckRow(at=self._desk.now(), **kept))
+        return found
+
+    def last(self) -> LastCheck | None:
+        """The last check that was kept; None when there was none yet."""
+        newest = select(StoreCheckRow).order_by(StoreCheckRow.at.desc()).limit(1)
+        with self._desk.database.reading() as session:
+            row = session.scalar(newest)
+            if row is None:
+                return None
+            report = StoreReport(row.files, row.verified, tuple(row.faults))
+            return LastCheck(row.at, report, overdue=self._desk.now() - row.at > MISSED)
 
     def check(self) -> StoreReport:
         """Hash every version that was ever made, and verify every document that was not made void."""

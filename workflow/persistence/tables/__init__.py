@@ -40,6 +40,7 @@ from workflow.persistence.tables.people import (
     SessionRow,
     SignatoryRow,
 )
+from workflow.persistence.tables.store import StoreCheckRow
 from workflow.persistence.tables.terms import ReminderRow, TermRow
 
 __all__ = [
@@ -86,6 +87,7 @@ __all__ = [
     "SignatureRow",
     "StanceRow",
     "StandingRow",
+    "StoreCheckRow",
     "TeamRow",
     "TermRow",
 ]
