@@ -17,6 +17,8 @@ from workflow.persistence.messages import KeyReused
 from workflow.services.answers import NotFound
 
 logger = logging.getLogger("convenant")
+Page = tuple[str, int, dict[str, str]]
+"""Body, status and headers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,8 @@ SENT_BEFORE = Message(
     said("Dit formulier is al verstuurd, met iets anders erin."),
     (said("Laad de pagina opnieuw. Dan ziet u wat er bewaard is."),),
 )
+AGAIN = {429: 60, 503: 300}
+"""Seconds after which trying again makes sense, as the page says in words."""
 OTHER_HOST = "Deze site heeft een ander adres."
 """For a request to a host that is not ours: a page would need addresses that we then do not know."""
 
@@ -96,7 +100,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     own_fault = app.jinja_env.get_template("fault.html")  # read now, so that nothing has to be read then
 
-    def broken(error: InternalServerError) -> tuple[str, int, dict[str, str]]:
+    def broken(error: InternalServerError) -> Page:
         reference = secrets.token_hex(4).upper()
         cause = error.original_exception
         g.setdefault("language", languages.chosen() or DUTCH)  # the account may be what failed
@@ -106,16 +110,17 @@ def register(app: Flask) -> None:
     app.register_error_handler(InternalServerError, broken)
 
 
-def _http(error: HTTPException) -> tuple[str, int]:
+def _http(error: HTTPException) -> Page:
     code = error.code or 503
     return page(code, MESSAGES.get(code, MESSAGES[503 if code >= 500 else 400]))
 
 
-def page(code: int, message: Message) -> tuple[str, int]:
-    """The page that says this, with its status."""
-    return render_template("error.html", message=message, code=code, nothing_changed=NOTHING_CHANGED), code
+def page(code: int, message: Message) -> Page:
+    """The page that says this, with its status; it says to programs, too, when to come back."""
+    html = render_template("error.html", message=message, code=code, nothing_changed=NOTHING_CHANGED)
+    return html, code, {"Retry-After": str(AGAIN[code])} if code in AGAIN else {}
 
 
-def cannot_now(problem: Exception) -> tuple[str, int]:
+def cannot_now(problem: Exception) -> Page:
     """The page for what we cannot make now, with the Dutch sentence of the problem."""
     return page(503, Message(said("Dat lukt nu niet"), str(problem), MESSAGES[503].now))

@@ -16,7 +16,7 @@ IN_MEMORY = 2 * 1024 * 1024
 """Bytes; a larger pack stands on the disk while it is sent."""
 
 
-def packed(make: Callable[[IO[bytes]], str]) -> Response | tuple[str, int]:
+def packed(make: Callable[[IO[bytes]], str]) -> Response | errors.Page:
     """What `make` writes, under the name that it gives; 503 when it cannot be made now."""
     out = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - sending it closes it
     try:

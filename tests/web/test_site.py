@@ -10,11 +10,13 @@ from jinja2 import TemplateError
 
 from tests.web.visitor import Visitor
 from tests.world import World
+from web import devices
 from web import settings as reading
 from web.access import public
 from web.blueprints.site import KEY
 from web.errors import MESSAGES
 from web.settings import Settings, WrongSetting
+from workflow.services.people import ABSOLUTE, IDLE
 
 
 def owned(app: Flask, folder: Path, **given: str) -> None:
@@ -108,6 +110,21 @@ def test_every_error_says_what_happened_and_what_to_do(failing: Flask, code: int
     assert said.happened in page.words
     assert said.now
     assert all(sentence in page.words for sentence in said.now)
+    assert page.headers.get("Retry-After") == ({429: "60", 503: "300"}.get(code))
+
+
+def test_a_fault_of_ours_is_told_in_the_language_that_this_device_chose(failing: Flask) -> None:
+    visitor = Visitor(failing)
+    visitor.client.set_cookie("taal", "en")
+    page = visitor.open("/stuk/iets", 500)
+    assert (page.one("html").attributes["lang"], page.heading) == ("en", "Something went wrong")
+
+
+def test_the_privacy_page_tells_the_periods_that_the_site_keeps(visitor: Visitor) -> None:
+    words = visitor.open("/privacy").words
+    idle, whole = IDLE // timedelta(minutes=1), ABSOLUTE // timedelta(hours=1)
+    assert f"Na {idle} minuten stilte of na {whole} uur" in words
+    assert f"Die blijft {devices.SECONDS // 86_400} dagen staan." in words
 
 
 def test_what_is_not_found_can_be_searched_in_the_register(visitor: Visitor) -> None:

@@ -188,14 +188,14 @@ def document(agreement: int) -> Response:
 @pages.get("/bewijspakket.zip")
 @logged_in
 @limiter.limit("10 per minute")
-def evidence(agreement: int) -> Response | tuple[str, int]:
+def evidence(agreement: int) -> Response | errors.Page:
     """Everything that proves this agreement, in one file to keep."""
     return packed(lambda out: parts().evidence.for_reader(agreement, current_user.id, out))
 
 
 @pages.get("/geschiedenis/<int:number>/ontvangstbewijs.json")
 @logged_in
-def receipt(agreement: int, number: int) -> Response | tuple[str, int]:
+def receipt(agreement: int, number: int) -> Response | errors.Page:
     """The proof of something the reader did, to keep."""
     try:
         found = parts().receipts.receipt(agreement, number, current_user.id)

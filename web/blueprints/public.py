@@ -8,6 +8,7 @@ from flask import Blueprint, render_template, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
+from web import errors
 from web.access import public
 from web.forms.check import TOO_LARGE, CheckForm
 from web.limits import limiter
@@ -52,7 +53,7 @@ def team(slug: str) -> str | tuple[str, int]:
 @pages.get("/register/<slug>/bewijspakket.zip")
 @public
 @limiter.limit("10 per minute")
-def evidence(slug: str) -> Response | tuple[str, int]:
+def evidence(slug: str) -> Response | errors.Page:
     """What proves that this team is recognised, without names and words of people."""
     return packed(lambda out: parts().evidence.for_anyone(slug, out))
 
