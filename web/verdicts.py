@@ -57,7 +57,7 @@ WORDS = {
         "verlopen. Dat hoort zo: een certificaat geldt kort. Het gaat om het moment van tekenen"
     ),
     "standing nog_niet_geldig": said("nog niet geldig"),
-    "standing ingetrokken": said("ingetrokken"),
+    "standing ingetrokken": said("niet meer, want ingetrokken"),
     "standing niet_te_bepalen": said("niet te bepalen"),
     "signatures": said("Handtekeningen"),
     "who": said("Wie"),
