@@ -1,26 +1,31 @@
 """Several agreements that wait for the same signatures."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from tests.builders import FORM, area_change, deviation, supplement
 from tests.world import KEYS, World
+from workflow.domain.facts import Draft
 from workflow.domain.text import text_digest
 from workflow.domain.vocabulary import Action
 from workflow.services.pile import ToRead
 
 
-def heap(world: World, *teams: str) -> tuple[int, ...]:
-    """Bring these teams to the signing, the first with all that can deviate; gives their agreements."""
-    return tuple(_waiting(world, team, deviates=place == 0) for place, team in enumerate(teams))
+def heap(world: World, *teams: str, drafts: Sequence[Draft] = ()) -> tuple[int, ...]:
+    """Bring these teams to the signing, all with these drafts, else the first with all that can deviate."""
+    first = (deviation(), supplement(), area_change())
+    return tuple(
+        _waiting(world, team, drafts or (first if place == 0 else ())) for place, team in enumerate(teams)
+    )
 
 
-def _waiting(world: World, team: str, *, deviates: bool) -> int:
+def _waiting(world: World, team: str, drafts: Sequence[Draft]) -> int:
     world.agreement = world.start_team(team)
     world.people["coordinator"] = world.people[f"coordinator {team}"]
     world.done(Action.FILL_IN, "coordinator", form=replace(FORM, name=team))
     world.done(Action.SUBMIT, "coordinator")
     world.done(Action.TAKE_UP, "kantoor")
-    for draft in (deviation(), supplement(), area_change()) if deviates else ():
+    for draft in drafts:
         world.everyone_consents(world.propose(draft))
     world.done(Action.PUT_TO_APPROVAL, "coordinator", digest=text_digest(world.facts()))
     for partner in KEYS:

@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 
 from tests.builders import deviation
 from tests.door.test_pages import ELSEWHERE, PAGES
+from tests.piles import heap
 from tests.web.visitor import Page, Visitor
 from tests.world import KEYS, PARTNERS, POLICE, World
 from workflow.domain.covenant import NamedSignatory
@@ -113,3 +114,25 @@ def test_only_what_holds_no_secret_is_compressed(visitor: Visitor) -> None:
             assert gzip.decompress(packed.data) == plain.data
             assert "Accept-Encoding" in plain.headers["Vary"]
             assert "Accept-Encoding" in packed.headers["Vary"]
+
+
+def test_the_pile_of_twenty_documents_weighs_little_whatever_deviates(
+    world: World, someone: Callable[[str], Visitor]
+) -> None:
+    covenant = read_covenant(model_covenant(), NAME).covenant
+    Covenants(world.desk).adopt(
+        replace(covenant, signatories=tuple(NamedSignatory(name, "", "") for name in PARTNERS))
+    )
+    longest = sorted(covenant.annex.principles, key=lambda principle: -len(principle.text))
+    other = {principle.key: " ".join(reversed(principle.text.split())) for principle in longest[:3]}
+    teams = [f"BPT Wijk {number}" for number in range(20)]
+    heap(world, *teams, drafts=[deviation(principle=key, text=text) for key, text in other.items()])
+    chief = someone(f"{POLICE}-1")
+    shown, page, number = [], None, 0
+    while page is None or "Volgende" in page.words:
+        number += 1
+        address = f"/stapel?pagina={number}"
+        assert too_heavy(chief, address) == []
+        page = chief.open(address)
+        shown += [e.text for e in page.all("h2") if e.text.startswith("BPT")]
+    assert (number > 1, shown) == (True, teams)

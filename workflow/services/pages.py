@@ -19,8 +19,10 @@ class Sheet(Generic[T]):
     """Lines on all pages together."""
     size: int = SIZE
     """Lines on one page, at most."""
+    uneven: int = 0
+    """How many pages there are where they do not hold equally many lines."""
 
     @property
     def pages(self) -> int:
         """How many pages there are, at least 1."""
-        return max(1, -(-self.total // self.size))
+        return self.uneven or max(1, -(-self.total // self.size))

@@ -29,6 +29,10 @@ from workflow.services.waiting import Reader
 
 MOST = 20
 """Documents that are signed in one go: at about 0.1 s each that stays far from any time-out."""
+LONGEST = 36_000
+"""Characters of what deviates on one page, its markup counted in: with more, a phone waits for it."""
+MARKUP = 250
+"""Characters around one change; a quarter of it around each piece of a difference."""
 PATIENCE = timedelta(seconds=15)
 """After this no other document is begun when they have to be tried one by one."""
 NOT_THERE = "Dit document is er niet, of het is niet aan u om het te tekenen."
@@ -66,6 +70,13 @@ class ToRead:
         """Those changes of this kind, as the text has them in order."""
         found = (change for change in self.changes if change.draft.kind is kind)
         return tuple(sorted(found, key=lambda change: (change.draft.principle, change.number)))
+
+    @property
+    def length(self) -> int:
+        """About how many characters a page takes to show it."""
+        return sum(
+            MARKUP + len(c.before) + sum(MARKUP // 4 + len(r.text) for r in c.runs) for c in self.changes
+        )
 
     @property
     def standard(self) -> int:
@@ -121,8 +132,9 @@ class Pile:
     def waiting(self, person: int, page: int = 1) -> Sheet[ToRead]:
         """A page of what waits for this person's signature: first what waits longest."""
         found = self._all(person)
-        page = min(page, max(1, -(-len(found) // MOST)))
-        return Sheet(tuple(found[(page - 1) * MOST : page * MOST]), page, len(found), MOST)
+        pages = _pages(found)
+        page = min(page, len(pages))
+        return Sheet(tuple(pages[page - 1]), page, len(found), MOST, len(pages))
 
     def chosen(self, person: int, wanted: Mapping[int, str]) -> tuple[ToRead, ...]:
         """Of these agreements, with the digest that was read: those that can be signed just so."""
@@ -207,6 +219,19 @@ def _waits(facts: Agreement, person: int, day: date) -> bool:
 def _to_read(facts: Agreement, team: str) -> ToRead:
     changes = tuple(_change(facts, p.number, p.draft) for p in facts.proposals if not p.retracted)
     return ToRead(facts.id, team, facts.paper.base if facts.paper else "", facts, changes)
+
+
+def _pages(found: Sequence[ToRead]) -> list[list[ToRead]]:
+    """At most `MOST` documents on a page, and no more than `LONGEST` to read unless one alone is longer."""
+    pages: list[list[ToRead]] = [[]]
+    room = LONGEST
+    for each in found:
+        if pages[-1] and (len(pages[-1]) == MOST or each.length > room):
+            pages.append([])
+            room = LONGEST
+        pages[-1].append(each)
+        room -= each.length
+    return pages
 
 
 def _change(facts: Agreement, number: int, draft: Draft) -> Change:
