@@ -13,6 +13,7 @@ from bench.many import PILE, Many, measure_many, sealed
 from bench.others import pdfsig
 from bench.scale import measure_scale
 from bench.signing import Measured, Row, measure
+from bench.sitting import measure_sitting
 
 
 def main() -> None:
@@ -31,6 +32,11 @@ def main() -> None:
         other = pdfsig(Path(folder) / "pdfsig", pdf, empty_field(pdf))
         print(f"\npdfsig of poppler, RSA 2048, no timestamp: {f'{other:.0f}' if other else 'not installed'}")
         _tell_many(measure_many(Path(folder) / "veel", pdf))
+        sitting = measure_sitting(Path(folder) / "stapel")
+        print(
+            f"\nThe pile: {sitting.documents} documents looked up in {sitting.reading:.0f} ms, "
+            f"signed in {sitting.signing:.1f} s"
+        )
         print("\nMany teams; the middle of nine")
         for asked, cost in measure_scale(Path(folder)).items():
             print(f"{asked:<36} {cost.milliseconds:7.1f} ms   {cost.queries} queries")
