@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, Route
 
+from language.said import ENGLISH
 from tests.browser.gallery import WHO, Gallery, Seen
 from tests.door.house import House
 from tests.door.stages import NOBODY
 from tests.integration.copies import Copies
+from web.languages import COOKIE
 from web.limits import limiter
 
 pytestmark = pytest.mark.browser
@@ -21,8 +24,6 @@ HERE = "http://localhost"
 RULES = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 """Everything that axe knows, and targets of at least 24 pixels."""
 DESK, PHONE, SMALLEST = 1280, 360, 320
-ON_A_PHONE = "proposed"
-"""At this stage axe looks at the phone's width, too."""
 
 
 @dataclass
@@ -76,9 +77,11 @@ class Window:
 @pytest.fixture(scope="module")
 def build(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], House]]:
     folder: Path = tmp_path_factory.mktemp("houses")
-    copies = Copies(folder / "originals", None)
+    copies, numbers = Copies(folder / "originals", None), count()
     with ExitStack() as stack:
-        yield lambda stage: stack.enter_context(House.at(copies, stage, folder / stage, roles=WHO))
+        yield lambda stage: stack.enter_context(
+            House.at(copies, stage, folder / f"{next(numbers)}", roles=WHO)
+        )
     limiter.reset()
 
 
@@ -94,20 +97,32 @@ def window(browser: Browser) -> Iterator[Window]:
     opened.page.context.close()
 
 
-def test_every_page_is_accessible_fits_and_keeps_to_the_policy(window: Window, pages: list[Seen]) -> None:
+def wrong_with(window: Window, pages: list[Seen], width: int) -> list[object]:
+    """What axe finds on each page at this width, where it is too wide for a phone, what the console says."""
     assert len(pages) > 60
-    wrong = []
+    wrong: list[object] = []
     for seen in pages:
         window.show(seen)
-        found: list[object] = [*window.faults()]
-        found += [
-            f"{width}: {over} te breed" for width in (PHONE, SMALLEST) if (over := window.at(width)) > 0
-        ]
-        if seen.stage == ON_A_PHONE and window.at(PHONE) <= 0:
-            found += window.faults()
-        if found or window.said:
-            wrong.append((str(seen), found, list(window.said)))
-    assert wrong == []
+        over = {narrow: more for narrow in (PHONE, SMALLEST) if (more := window.at(narrow)) > 0}
+        window.at(width)
+        faults = window.faults()
+        if faults or over or window.said:
+            wrong.append((str(seen), faults, over, list(window.said)))
+    return wrong
+
+
+def test_every_page_is_accessible_fits_and_keeps_to_the_policy(window: Window, pages: list[Seen]) -> None:
+    assert wrong_with(window, pages, DESK) == []
+
+
+def test_so_is_every_page_in_english_on_a_phone(window: Window, build: Callable[[str], House]) -> None:
+    def chosen(stage: str) -> House:
+        house = build(stage)
+        for browser in house.browsers.values():
+            browser.set_cookie(COOKIE, ENGLISH)
+        return house
+
+    assert wrong_with(window, Gallery().filled(chosen), PHONE) == []
 
 
 def test_the_menus_of_a_phone_open_close_and_are_accessible(window: Window, pages: list[Seen]) -> None:
