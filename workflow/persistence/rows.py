@@ -38,6 +38,8 @@ LATER = frozenset(
     {*(("signatures", name) for name in ("way", "level", "means", "issuer")), ("covenants", "plain")}
 )
 """Columns that came after rows were already told of: while one is empty, a digest says nothing of it."""
+UNTOLD = frozenset({("people", "language")})
+"""Columns of which the journal tells nothing: they decide nothing, and their owner changes them at will."""
 LENGTH = 32
 """Hexadecimal digits of a digest: 128 bits."""
 MANY = 500
@@ -151,7 +153,7 @@ def _digests(session: Session, table: Table, rows: Iterable[Row[Any]]) -> dict[s
     found = {}
     for row in rows:
         label = _label((table.name, tuple(row[place] for place in keys)))
-        told = zip(names, row, strict=True)
+        told = [(n, v) for n, v in zip(names, row, strict=True) if (table.name, n) not in UNTOLD]
         values = {n: _plain(v) for n, v in told if v is not None or (table.name, n) not in LATER}
         whole = canonical({"row": label, "values": values})
         found[label] = hmac.new(secret, whole, "sha256").hexdigest()[:LENGTH]
