@@ -6,7 +6,7 @@ for (const form of document.querySelectorAll("form[data-drop]")) {
   const hint = form.querySelector("[data-drop-hint]");
   const name = form.querySelector("[data-drop-name]");
   const over = (is) => form.classList.toggle("drop-over", is);
-  const told = () => { name.textContent = input.files.length ? `Gekozen: ${input.files[0].name}` : ""; };
+  const told = () => { name.textContent = input.files.length ? `${name.dataset.dropName} ${input.files[0].name}` : ""; };
 
   form.classList.add("drop");
   hint.hidden = false;

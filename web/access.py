@@ -6,13 +6,15 @@ from functools import wraps
 from typing import ParamSpec, TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, abort, flash, redirect, request, url_for
+from flask import Flask, abort, redirect, request, url_for
 from flask_login import current_user
 
+from language.said import said
+from web import languages
 from web.login import login_manager
 from workflow.domain.vocabulary import Role
 
-PROVE_FIRST = "Bewijs eerst opnieuw dat u het bent."
+PROVE_FIRST = said("Bewijs eerst opnieuw dat u het bent.")
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -66,7 +68,7 @@ def fresh(view: Callable[P, R]) -> Callable[P, R]:
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
         if not current_user.fresh:
-            flash(PROVE_FIRST, "melding")
+            languages.flash(PROVE_FIRST, "melding")
             return redirect(url_for("second.prove", verder=_page_asked_for()), 303)  # type: ignore[return-value]  # a redirect is a response like a view's
         return view(*args, **kwargs)
 

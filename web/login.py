@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from flask import flash, redirect, request, session, url_for
+from flask import redirect, request, session, url_for
 from flask_login import LoginManager, login_user, logout_user
 from werkzeug.wrappers import Response
 
-from web import devices
+from language.said import said
+from web import devices, languages
 from web.parts import parts
 from workflow.domain.vocabulary import Role
 from workflow.services.logins import Half
@@ -25,12 +26,16 @@ BROWSERS = (
 """What a browser calls itself, in the order to look: many also name another."""
 MACHINES = (
     ("Android", "Android"),
-    ("iPhone", "een iPhone"),
-    ("iPad", "een iPad"),
+    ("iPhone", said("een iPhone")),
+    ("iPad", said("een iPad")),
     ("Windows", "Windows"),
-    ("Mac OS", "een Mac"),
+    ("Mac OS", said("een Mac")),
     ("Linux", "Linux"),
 )
+A_BROWSER, A_MACHINE = said("Een browser"), said("een apparaat")
+"""One that we do not know."""
+SPOKEN = {words: words for words in (*dict(MACHINES).values(), A_BROWSER, A_MACHINE)}
+"""How these are said, by how they are kept."""
 login_manager = LoginManager()
 login_manager.session_protection = None  # a login is ended in the sessions table, not guessed from addresses
 
@@ -81,7 +86,7 @@ def load(token: str) -> User | None:
 @login_manager.unauthorized_handler  # type: ignore[untyped-decorator]  # flask-login has no types
 def ask_to_log_in() -> Response:
     """To the login page; afterwards back to the page that was asked for."""
-    flash("Log in om verder te gaan.", "melding")
+    languages.flash(said("Log in om verder te gaan."), "melding")
     back = request.full_path if request.method == "GET" else None
     return redirect(url_for("account.log_in", verder=back), 303)
 
@@ -118,11 +123,20 @@ def proved(token: str) -> None:
 
 
 def browser() -> str:
-    """What the visitor uses, in words for themselves: "Firefox op Windows"."""
+    """What the visitor uses, in Dutch words for themselves, as it is kept: "Firefox op Windows"."""
     agent = request.user_agent.string
-    program = next((name for mark, name in BROWSERS if mark in agent), "Een browser")
-    machine = next((name for mark, name in MACHINES if mark in agent), "een apparaat")
+    program = next((name for mark, name in BROWSERS if mark in agent), A_BROWSER)
+    machine = next((name for mark, name in MACHINES if mark in agent), A_MACHINE)
     return f"{program} op {machine}"
+
+
+def browser_in_words(kept: str) -> str:
+    """What `browser` said once, so that its owner can read it in their own language."""
+    program, _, machine = kept.partition(" op ")
+    if not machine:
+        return A_BROWSER
+    program, machine = SPOKEN.get(program, program), SPOKEN.get(machine, machine)
+    return said("{program} op {machine}", program=program, machine=machine)
 
 
 def inside(address: str | None) -> str | None:

@@ -12,6 +12,7 @@ from wtforms import (
     EmailField,
     HiddenField,
     PasswordField,
+    RadioField,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -25,7 +26,7 @@ from web.forms.base import StrictForm, WholeNumber
 
 TAKE_ANYTHING = {BooleanField, EmailField, FileField, HiddenField, PasswordField, StringField, TextAreaField}
 """Fields that never complain by themselves."""
-CHOICES = {SelectField, SelectMultipleField}
+CHOICES = {RadioField, SelectField, SelectMultipleField}
 """Fields that complain unless they are told to leave that to the services."""
 IN_DUTCH = {acts.Day, meetings.Day, meetings.ClockTime, WholeNumber}
 """Fields that complain with a sentence of ours."""

@@ -137,6 +137,7 @@ ROUTES: dict[str, Route] = {
     "POST own.password": account("/account/wachtwoord"),
     "GET own.address": account("/account/adres"),
     "POST own.address": account("/account/adres"),
+    "POST own.language": account("/account/taal"),
     "POST own.codes": account("/account/herstelcodes"),
     "POST own.end_others": account("/account/ingelogd/andere/einde"),
     "GET passkeys.new": account("/account/passkey"),

@@ -7,9 +7,10 @@ from pyotp import TOTP
 
 from tests.integration.at_once import at_once
 from tests.world import PASSWORD, World
-from workflow.persistence.tables import OutboxRow
+from workflow.persistence.tables import OutboxRow, PersonRow
 from workflow.services.accounts import Accounts
 from workflow.services.answers import NotFound
+from workflow.services.erasure import Erasure
 from workflow.services.factors import Factors
 from workflow.services.logins import Logins
 from workflow.services.people import NotAllowed, People, token_hash
@@ -114,6 +115,58 @@ def test_an_address_changes_once_and_only_when_it_is_free(somebody: Somebody) ->
     somebody.world.clock.forward(hours=24)
     with pytest.raises(NotFound):
         somebody.accounts.wanted_address(somebody.id, link)
+
+
+def language(somebody: Somebody) -> str:
+    login = somebody.people.login(somebody.token)
+    assert login
+    return login.language
+
+
+def test_somebody_chooses_their_language_and_the_journal_stays_whole(somebody: Somebody) -> None:
+    entries = len(somebody.world.journal())
+    assert language(somebody) == "nl"
+    somebody.accounts.choose_language(somebody.id, "en")
+    assert language(somebody) == "en"
+    with somebody.desk.database.reading() as session:
+        assert session.get_one(PersonRow, somebody.world.people["kantoor-2"]).language == "nl"
+    assert len(somebody.world.journal()) == entries
+    assert somebody.world.journal_is_whole()
+
+
+@pytest.mark.parametrize("unknown", ["", "fr", "EN", "nl-NL", "\0"])
+def test_a_language_that_we_do_not_speak_is_refused(somebody: Somebody, unknown: str) -> None:
+    somebody.accounts.choose_language(somebody.id, "en")
+    with pytest.raises(NotAllowed, match="Kies een van deze talen"):
+        somebody.accounts.choose_language(somebody.id, unknown)
+    assert language(somebody) == "en"
+
+
+def test_nobody_and_a_closed_account_have_no_language_to_choose(somebody: Somebody) -> None:
+    somebody.people.close(EMAIL)
+    for person in (somebody.id, 99_999):
+        with pytest.raises(NotFound):
+            somebody.accounts.choose_language(person, "en")
+    with somebody.desk.database.reading() as session:
+        assert session.get_one(PersonRow, somebody.id).language == "nl"
+
+
+def test_erasing_somebody_forgets_their_language(somebody: Somebody) -> None:
+    somebody.accounts.choose_language(somebody.id, "en")
+    Erasure(somebody.desk).erase(EMAIL, "Op verzoek.")
+    with somebody.desk.database.reading() as session:
+        assert session.get_one(PersonRow, somebody.id).language == "nl"
+    assert somebody.world.journal_is_whole()
+
+
+def test_an_invitation_sets_the_language_only_when_one_was_chosen(somebody: Somebody) -> None:
+    _, token = somebody.people.invite(NEW, "Nieuw")
+    somebody.people.accept(token, PASSWORD, "en")
+    person, token = somebody.people.invite(NEW, "Nieuw")
+    somebody.people.accept(token, PASSWORD)
+    with somebody.desk.database.reading() as session:
+        assert session.get_one(PersonRow, person).language == "en"
+    assert somebody.world.journal_is_whole()
 
 
 def test_a_reset_leaves_nothing_to_log_in_with(somebody: Somebody) -> None:

@@ -16,6 +16,7 @@ from language.said import LANGUAGES
 from tests.world import PASSWORD
 
 VOID = {"meta", "link", "img", "input", "br", "hr"}
+TICKED = {"checkbox", "radio"}
 
 
 @dataclass
@@ -25,7 +26,7 @@ class Form:
     action: str
     method: str
     fields: dict[str, Any] = field(default_factory=dict)
-    """What would be sent, by name; of boxes, a list of those that are ticked."""
+    """What would be sent, by name; of boxes, a list of those that are ticked; of round ones, the one."""
     buttons: list[str] = field(default_factory=list)
     elsewhere: dict[str, str] = field(default_factory=dict)
     """Where a button leads that has an address of its own."""
@@ -67,15 +68,22 @@ class Page(HTMLParser):
                 self.forms.append(
                     Form(element.attributes.get("action", ""), element.attributes.get("method", "get"))
                 )
-            case "input" if self._inside("form") and element.attributes.get("type") == "checkbox":
-                ticked = self.forms[-1].fields.setdefault(element.attributes["name"], [])
-                ticked += [element.attributes["value"]] if "checked" in element.attributes else []
+            case "input" if self._inside("form") and element.attributes.get("type") in TICKED:
+                self._tick(element.attributes)
             case "input" | "textarea" if self._inside("form") and "name" in element.attributes:
                 self.forms[-1].fields[element.attributes["name"]] = element.attributes.get("value", "")
             case "option":
                 name = next(e for e in reversed(self._open) if e.tag == "select").attributes["name"]
                 if "selected" in element.attributes or name not in self.forms[-1].fields:
                     self.forms[-1].fields[name] = element.attributes["value"]
+
+    def _tick(self, box: dict[str, str]) -> None:
+        fields, name, value = self.forms[-1].fields, box["name"], box["value"]
+        if box["type"] == "checkbox":
+            fields.setdefault(name, [])
+            fields[name] += [value] if "checked" in box else []
+        elif "checked" in box:
+            fields[name] = value
 
     def handle_endtag(self, tag: str) -> None:
         assert self._open, f"</{tag}> closes nothing"

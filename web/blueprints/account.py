@@ -1,10 +1,11 @@
 """Logging in and out, and the single-use link with which an account begins."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from web import devices, login
+from language.said import said
+from web import devices, languages, login
 from web.access import logged_in, public
 from web.forms.account import LogInForm, PasswordForm
 from web.limits import limiter
@@ -13,7 +14,7 @@ from web.parts import parts
 from workflow.services.people import NotAllowed
 
 pages = Blueprint("account", __name__)
-WRONG = "Dit e-mailadres en wachtwoord horen niet bij elkaar."
+WRONG = said("Dit e-mailadres en wachtwoord horen niet bij elkaar.")
 
 
 def failed(response: Response) -> bool:
@@ -66,7 +67,7 @@ def onwards(where: str | None) -> Response:
 def log_out() -> Response:
     """Log out, also on the server."""
     login.end()
-    flash("U bent uitgelogd.", "gelukt")
+    languages.flash(said("U bent uitgelogd."), "gelukt")
     return redirect(url_for("public.home"), 303)
 
 
@@ -88,9 +89,9 @@ def accept(token: str) -> Response | tuple[str, int]:
     if not form.validate():
         return render_template("account/invitation.html", form=form, name=name), 422
     try:
-        parts().people.accept(token, form.password.data)
+        parts().people.accept(token, form.password.data, languages.chosen())
     except NotAllowed as problem:
         form.password.errors = [str(problem)]
         return render_template("account/invitation.html", form=form, name=name), 422
-    flash("Uw wachtwoord is ingesteld. Log nu in.", "gelukt")
+    languages.flash(said("Uw wachtwoord is ingesteld. Log nu in."), "gelukt")
     return redirect(url_for("account.log_in"), 303)

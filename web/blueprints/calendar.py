@@ -1,9 +1,11 @@
 """One's private calendar: the page where its secret address is made, and the address itself."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from language.said import said
+from web import languages
 from web.access import logged_in, public
 from web.blueprints.meetings import CALENDAR
 from web.forms.meetings import FeedForm
@@ -11,6 +13,8 @@ from web.limits import limiter
 from web.parts import parts
 
 pages = Blueprint("calendar", __name__, url_prefix="/agenda")
+SHOWN_BEFORE = said("Uw adres is al getoond. Hebt u het niet meer? Maak dan een nieuw adres.")
+REVOKED = said("Uw agenda heeft geen adres meer. Wie het oude adres heeft, ziet niets meer.")
 
 
 @pages.get("")
@@ -30,7 +34,7 @@ def renew() -> Response | str | tuple[str, int]:
         return _page(form), 422
     token = parts().feeds.renew(current_user.id, form.key.data)
     if token is None:
-        flash("Uw adres is al getoond. Hebt u het niet meer? Maak dan een nieuw adres.", "melding")
+        languages.flash(SHOWN_BEFORE, "melding")
         return redirect(url_for("calendar.show"), 303)
     return render_template("calendar/made.html", token=token)
 
@@ -44,7 +48,7 @@ def revoke() -> Response | tuple[str, int]:
     if not form.validate():
         return _page(form), 422
     parts().feeds.revoke(current_user.id)
-    flash("Uw agenda heeft geen adres meer. Wie het oude adres heeft, ziet niets meer.", "gelukt")
+    languages.flash(REVOKED, "gelukt")
     return redirect(url_for("calendar.show"), 303)
 
 

@@ -1,18 +1,26 @@
-"""One's own account: with what one logs in, where one is logged in, the password and the address."""
+"""One's own account: with what one logs in, where one is logged in, language, password and address."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from dataclasses import replace
+
+import flask
+from flask import Blueprint, current_app, redirect, render_template, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from language.catalogue import told
+from language.said import said
+from web import languages
 from web.access import fresh, logged_in
 from web.blueprints.second import WRONG_CODE, app_page, codes_page, who_tries
-from web.forms.account import AddressForm, AppForm, EmptyForm, PasswordForm
+from web.forms.account import AddressForm, AppForm, EmptyForm, LanguageForm, PasswordForm
 from web.limits import limiter
+from web.login import browser_in_words
 from web.parts import parts
 from workflow.services.people import NotAllowed
 
 pages = Blueprint("own", __name__, url_prefix="/account")
 Reply = str | Response | tuple[str, int]
+LANGUAGE_KEPT = said("Uw taal is bewaard.")
 
 
 @pages.get("")
@@ -22,20 +30,41 @@ def show() -> str:
     return _show()
 
 
-def _show(*problems: str) -> str:
+def _show(*problems: str, form: LanguageForm | None = None) -> str:
     login = current_user.login
+    places = parts().logins.places(login.person, login.token)
     return render_template(
         "account/own.html",
         owned=parts().factors.owned(login.person),
-        places=parts().logins.places(login.person, login.token),
+        places=[replace(place, browser=browser_in_words(place.browser)) for place in places],
         email=login.email,
+        form=form or LanguageForm(formdata=None, language=login.language),
         problems=problems,
     )
 
 
 def _done(sentence: str) -> Response:
-    flash(sentence, "gelukt")
+    languages.flash(sentence, "gelukt")
     return redirect(url_for("own.show"), 303)
+
+
+# ── the language ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pages.post("/taal")
+@logged_in
+@limiter.limit("20 per minute")
+def language() -> Reply:
+    """Choose the language of one's messages, and of the pages: on this device too."""
+    form = LanguageForm()
+    if not form.validate():
+        return _show(form=form), 422
+    chosen = form.language.data
+    parts().accounts.choose_language(current_user.id, chosen)
+    flask.flash(told(LANGUAGE_KEPT, chosen), "gelukt")  # not in the language of the page that was left
+    response = flask.make_response(redirect(url_for("own.show"), 303))
+    languages.choose(response, chosen, secure=current_app.config["SESSION_COOKIE_SECURE"])
+    return response
 
 
 # ── where one is logged in ───────────────────────────────────────────────────────────────────────────────
@@ -49,7 +78,7 @@ def end(number: str) -> Reply:
     if not form.validate():
         return _show(*form.sentences), 422
     parts().logins.end(current_user.id, number)
-    return _done("Daar bent u nu uitgelogd.")
+    return _done(said("Daar bent u nu uitgelogd."))
 
 
 @pages.post("/ingelogd/andere/einde")
@@ -60,7 +89,7 @@ def end_others() -> Reply:
     if not form.validate():
         return _show(*form.sentences), 422
     parts().logins.end_others(current_user.id, current_user.login.token)
-    return _done("U bent overal uitgelogd, behalve hier.")
+    return _done(said("U bent overal uitgelogd, behalve hier."))
 
 
 # ── with what one logs in ────────────────────────────────────────────────────────────────────────────────
@@ -84,7 +113,7 @@ def app() -> Reply:
             if codes:
                 return codes_page(codes, url_for("own.show"))
             if codes is not None:
-                return _done("U gebruikt nu deze app.")
+                return _done(said("U gebruikt nu deze app."))
             form.code.errors = [WRONG_CODE]
     return app_page(form, login.token, login.email, "account/app.html"), 422
 
@@ -101,7 +130,7 @@ def remove(factor: int) -> Reply:
         parts().factors.remove(current_user.id, factor)
     except NotAllowed as problem:
         return _show(str(problem)), 422
-    return _done("Het inlogmiddel is verwijderd.")
+    return _done(said("Het inlogmiddel is verwijderd."))
 
 
 @pages.post("/herstelcodes")
@@ -136,7 +165,7 @@ def password() -> Reply:
             except NotAllowed as problem:
                 form.password.errors = [str(problem)]
             else:
-                return _done("Uw wachtwoord is veranderd. Elders bent u uitgelogd.")
+                return _done(said("Uw wachtwoord is veranderd. Elders bent u uitgelogd."))
         return render_template("account/password.html", form=form), 422
     return render_template("account/password.html", form=form)
 
@@ -155,7 +184,7 @@ def address() -> Reply:
             except NotAllowed as problem:
                 form.email.errors = [str(problem)]
             else:
-                return _done("Wij stuurden een bericht naar dat adres. Open de link die erin staat.")
+                return _done(said("Wij stuurden een bericht naar dat adres. Open de link die erin staat."))
         return render_template("account/address.html", form=form), 422
     return render_template("account/address.html", form=form)
 
@@ -179,4 +208,4 @@ def confirm(token: str) -> Reply:
         email = parts().accounts.wanted_address(current_user.id, token)
         return render_template("account/confirm.html", form=form, email=email), 422
     parts().accounts.confirm_address(current_user.id, current_user.login.token, token)
-    return _done("Uw e-mailadres is veranderd.")
+    return _done(said("Uw e-mailadres is veranderd."))

@@ -4,6 +4,7 @@ from flask import Blueprint, Response, current_app, redirect, render_template, s
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
+from language.said import said
 from web import login
 from web.access import fresh, logged_in, public
 from web.blueprints.account import failed
@@ -20,7 +21,7 @@ pages = Blueprint("passkeys", __name__)
 Reply = str | AnyResponse | tuple[str, int]
 QUESTION = "passkey"
 """Where the cookie keeps the question that was put."""
-FAILED = "Dat lukte niet met deze passkey. Probeer het opnieuw, of log in met uw wachtwoord."
+FAILED = said("Dat lukte niet met deze passkey. Probeer het opnieuw, of log in met uw wachtwoord.")
 
 
 def _door() -> Door:
@@ -147,7 +148,7 @@ def make() -> Reply:
                 current_user.id, form.name.data, made.credential, made.key, made.count
             )
         except (NotProved, NotAllowed) as problem:
-            form.form_errors.append(str(problem) or "Dat lukte niet. Probeer het opnieuw.")
+            form.form_errors.append(str(problem) or said("Dat lukte niet. Probeer het opnieuw."))
         else:
             return codes_page(codes, url_for("own.show")) if codes else redirect(url_for("own.show"), 303)
     return render_template("account/passkey.html", form=form), 422

@@ -4,7 +4,8 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from web import login
+from language.said import said
+from web import languages, login
 from web.access import logged_in, public
 from web.blueprints.account import failed
 from web.forms.account import AppForm, CodeForm, ProveForm
@@ -17,8 +18,11 @@ from workflow.services.logins import Half
 
 pages = Blueprint("second", __name__)
 Reply = str | Response | tuple[str, int]
-WRONG_CODE = "Deze code klopt niet, of is al gebruikt. Wacht op de volgende code en probeer het opnieuw."
-WRONG_PROOF = "Dit klopt niet. Controleer uw wachtwoord, en wacht op een nieuwe code."
+WRONG_CODE = said(
+    "Deze code klopt niet, of is al gebruikt. Wacht op de volgende code en probeer het opnieuw."
+)
+WRONG_PROOF = said("Dit klopt niet. Controleer uw wachtwoord, en wacht op een nieuwe code.")
+QR_CODE = said("QR-code voor uw authenticator-app")
 
 
 def who_tries() -> str:
@@ -117,7 +121,7 @@ def app_page(form: AppForm, hashed: str, email: str, template: str) -> str:
     """The page on which somebody takes an app, for the login with this token hash."""
     offer = parts().factors.offer(hashed, email, form.offer.data or "")
     form.offer.data = offer.sealed
-    picture = qr(offer.address, "QR-code voor uw authenticator-app")
+    picture = qr(offer.address, languages.in_reader_language(QR_CODE))
     groups = [offer.secret[at : at + 4] for at in range(0, len(offer.secret), 4)]
     return render_template(template, form=form, picture=picture, secret=" ".join(groups))
 

@@ -1,10 +1,11 @@
 """Logging in by way of one's own organisation."""
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, current_app, redirect, render_template, request, session, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from web import login, sign_on
+from language.said import said
+from web import languages, login, sign_on
 from web.access import public
 from web.blueprints.account import failed, onwards
 from web.forms.account import ReturnForm
@@ -18,7 +19,6 @@ pages = Blueprint("sign_on", __name__, url_prefix="/inloggen/organisatie/<key>")
 Reply = str | Response | tuple[str, int]
 WHERE = "verder"
 """Where the cookie keeps the page that was asked for, meanwhile."""
-NOT_TOLD = "Inloggen bij {name} lukte niet. Probeer het opnieuw, of log in met uw wachtwoord."
 
 
 def _known(key: str) -> Organisation:
@@ -74,5 +74,8 @@ def _back(form: ReturnForm, known: Organisation) -> str:
 
 
 def _failed(known: Organisation) -> Response:
-    flash(NOT_TOLD.format(name=known.name), "fout")
+    sentence = said(
+        "Inloggen bij {name} lukte niet. Probeer het opnieuw, of log in met uw wachtwoord.", name=known.name
+    )
+    languages.flash(sentence, "fout")
     return redirect(url_for("work.tasks" if current_user.is_authenticated else "account.log_in"), 303)

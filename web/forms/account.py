@@ -1,9 +1,13 @@
 """Forms about one's own account."""
 
-from wtforms import EmailField, HiddenField, PasswordField, StringField
-from wtforms.validators import EqualTo, InputRequired, Length
+from wtforms import EmailField, HiddenField, PasswordField, RadioField, StringField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import AnyOf, EqualTo, InputRequired, Length
 
+from language.said import LANGUAGES, said
 from web.forms.base import INCOMPLETE, REQUIRED, TOO_LONG, StrictForm
+from web.languages import NAMES
+from workflow.services.accounts import NO_LANGUAGE
 from workflow.services.people import LONGEST_PASSWORD
 
 NEXT = Length(max=2_000, message=INCOMPLETE)
@@ -13,9 +17,9 @@ NEXT = Length(max=2_000, message=INCOMPLETE)
 class LogInForm(StrictForm):
     """Address and password."""
 
-    email = EmailField("E-mailadres", [InputRequired(REQUIRED), Length(max=254, message=TOO_LONG)])
+    email = EmailField(said("E-mailadres"), [InputRequired(REQUIRED), Length(max=254, message=TOO_LONG)])
     password = PasswordField(
-        "Wachtwoord", [InputRequired(REQUIRED), Length(max=LONGEST_PASSWORD, message=TOO_LONG)]
+        said("Wachtwoord"), [InputRequired(REQUIRED), Length(max=LONGEST_PASSWORD, message=TOO_LONG)]
     )
     verder = HiddenField(validators=[NEXT])
 
@@ -23,10 +27,10 @@ class LogInForm(StrictForm):
 class PasswordForm(StrictForm):
     """Choosing a password."""
 
-    password = PasswordField("Kies een wachtwoord", [InputRequired(REQUIRED)])
+    password = PasswordField(said("Kies een wachtwoord"), [InputRequired(REQUIRED)])
     again = PasswordField(
-        "Typ het nog een keer",
-        [InputRequired(REQUIRED), EqualTo("password", "De twee wachtwoorden zijn niet gelijk.")],
+        said("Typ het nog een keer"),
+        [InputRequired(REQUIRED), EqualTo("password", said("De twee wachtwoorden zijn niet gelijk."))],
     )
 
 
@@ -42,7 +46,7 @@ class PasskeyNameForm(StrictForm):
 
     answer = HiddenField(validators=[InputRequired(INCOMPLETE), Length(max=20_000, message=INCOMPLETE)])
     name = StringField(
-        "Hoe noemt u dit apparaat?", [InputRequired(REQUIRED), Length(max=60, message=TOO_LONG)]
+        said("Hoe noemt u dit apparaat?"), [InputRequired(REQUIRED), Length(max=60, message=TOO_LONG)]
     )
 
 
@@ -56,7 +60,20 @@ class ReturnForm(StrictForm):
 class AddressForm(StrictForm):
     """Another address."""
 
-    email = EmailField("Nieuw e-mailadres", [InputRequired(REQUIRED), Length(max=254, message=TOO_LONG)])
+    email = EmailField(
+        said("Nieuw e-mailadres"), [InputRequired(REQUIRED), Length(max=254, message=TOO_LONG)]
+    )
+
+
+class LanguageForm(StrictForm):
+    """In which language somebody reads."""
+
+    language = RadioField(
+        said("Uw taal"),
+        [InputRequired(NO_LANGUAGE), AnyOf(LANGUAGES, NO_LANGUAGE)],
+        choices=[SelectChoice(code, NAMES[code]) for code in LANGUAGES],
+        validate_choice=False,
+    )
 
 
 class EmptyForm(StrictForm):
@@ -66,7 +83,7 @@ class EmptyForm(StrictForm):
 class CodeForm(StrictForm):
     """The second step: a code of the app, or a recovery code."""
 
-    code = StringField("Code", [InputRequired(REQUIRED), Length(max=40, message=TOO_LONG)])
+    code = StringField(said("Code"), [InputRequired(REQUIRED), Length(max=40, message=TOO_LONG)])
     verder = HiddenField(validators=[NEXT])
 
 
@@ -79,6 +96,6 @@ class AppForm(CodeForm):
 class ProveForm(StrictForm):
     """Proving again who one is. What somebody does not have is not asked of them."""
 
-    password = PasswordField("Uw wachtwoord", [Length(max=LONGEST_PASSWORD, message=TOO_LONG)])
-    code = StringField("Code", [Length(max=40, message=TOO_LONG)])
+    password = PasswordField(said("Uw wachtwoord"), [Length(max=LONGEST_PASSWORD, message=TOO_LONG)])
+    code = StringField(said("Code"), [Length(max=40, message=TOO_LONG)])
     verder = HiddenField(validators=[NEXT])

@@ -29,6 +29,18 @@ def locked(session: Session, person: int) -> PersonRow | None:
     return session.scalar(query.with_for_update(key_share=True))
 
 
+def choose_language(session: Session, person: int, language: str) -> bool:
+    """Give an open account this language, without telling the journal; False when there is no such one."""
+    chosen = (
+        update(PersonRow)
+        .where(PersonRow.id == person, PersonRow.active)
+        .values(language=language)
+        .returning(PersonRow.id)
+        .execution_options(**{rows.NOTED: True})
+    )
+    return session.scalar(chosen) is not None
+
+
 def roles(session: Session, person: int) -> frozenset[Role]:
     """The roles of this person; none when the account is closed."""
     return frozenset(session.scalars(_roles(person)))

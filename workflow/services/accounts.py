@@ -1,10 +1,11 @@
-"""What somebody changes about their own account: their password, and the address that messages go to."""
+"""What somebody changes about their own account: password, the address that messages go to, language."""
 
 import secrets
 from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
+from language.said import LANGUAGES, said
 from workflow.domain.letter import Letter
 from workflow.domain.vocabulary import Administration
 from workflow.persistence import factors, messages, people
@@ -15,6 +16,7 @@ from workflow.services.desk import Desk
 from workflow.services.notice_of_account import notify
 from workflow.services.people import NotAllowed, check_password, is_address, token_hash
 
+NO_LANGUAGE = said("Kies een van deze talen.")
 LINK_LASTS = timedelta(hours=24)
 CONFIRM = "Bevestig uw nieuwe e-mailadres"
 WISHED = ("U wilt dit e-mailadres gebruiken.",)
@@ -26,10 +28,22 @@ TAKEN = "Iemand wilde uw e-mailadres voor een ander account gebruiken. Dat is ni
 
 
 class Accounts:
-    """Changes that ask for a fresh proof of who one is; the front door sees to that."""
+    """Changes that ask for a fresh proof of who one is, but for the language; the front door sees to that."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+
+    def choose_language(self, person: int, language: str) -> None:
+        """In which language this person's messages are, and the pages where they chose no other.
+
+        The journal tells nothing of it: it decides nothing. Raises NotAllowed for a language that we do not
+        speak, and NotFound.
+        """
+        if language not in LANGUAGES:
+            raise NotAllowed(NO_LANGUAGE)
+        with self._desk.database.begin() as session:
+            if not people.choose_language(session, person, language):
+                raise NotFound
 
     def change_password(self, person: int, hashed: str, password: str) -> None:
         """Another password; every login but the one with this token hash ends. Raises NotAllowed."""
@@ -50,12 +64,12 @@ class Accounts:
         """
         wanted = email.strip().lower()
         if not is_address(wanted):
-            raise NotAllowed("Dit is geen e-mailadres.")
+            raise NotAllowed(said("Dit is geen e-mailadres."))
         token, now = secrets.token_urlsafe(32), self._desk.now()
         with self._desk.database.begin() as session:
             account = _account(session, person)
             if wanted == account.email:
-                raise NotAllowed("Dit is al uw e-mailadres.")
+                raise NotAllowed(said("Dit is al uw e-mailadres."))
             if (other := people.by_email(session, wanted)) is not None:
                 notify(session, self._desk, other, TAKEN)
                 return

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from language.said import said
 from workflow.domain.vocabulary import Administration, FactorKind
 from workflow.persistence import factors, people
 from workflow.persistence.tables import FactorRow, PersonRow
@@ -23,9 +24,11 @@ MOST_FACTORS = 10
 QUESTION_LASTS = timedelta(minutes=5)
 """How long a question to a passkey may be answered."""
 APP_NAME = "Authenticator-app"
-LAST_ONE = "Dit is uw laatste inlogmiddel. Voeg eerst een ander toe."
+"""As it is kept."""
+APP_IN_WORDS = said("Authenticator-app")
+LAST_ONE = said("Dit is uw laatste inlogmiddel. Voeg eerst een ander toe.")
 RESET = "Uw inlogmiddelen zijn ingetrokken. U krijgt een nieuwe uitnodiging."
-TOO_MANY = f"U hebt al {MOST_FACTORS} inlogmiddelen. Verwijder er eerst een."
+TOO_MANY = said("U hebt al {number} inlogmiddelen. Verwijder er eerst een.", number=MOST_FACTORS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ class Factor:
     id: int
     kind: FactorKind
     name: str
+    """Of a passkey what its owner called it."""
     added_at: datetime
     used_at: datetime | None
 
@@ -174,7 +178,7 @@ class Factors:
                 self._add(session, account, row, count)
                 return [] if factors.codes_left(session, person) else self._new_codes(session, account)
         except IntegrityError as problem:
-            raise NotAllowed("Deze passkey staat al bij een account.") from problem
+            raise NotAllowed(said("Deze passkey staat al bij een account.")) from problem
 
     def passkeys_of(self, person: int) -> list[str]:
         """The numbers of this person's passkeys."""
@@ -188,7 +192,8 @@ class Factors:
         with self._desk.database.reading() as session:
             used = factors.last_used(session, person)
             found = (
-                Factor(f.id, f.kind, f.name, f.added_at, used.get(f.id)) for f in factors.of(session, person)
+                Factor(f.id, f.kind, _called(f), f.added_at, used.get(f.id))
+                for f in factors.of(session, person)
             )
             return Owned(tuple(found), factors.codes_left(session, person))
 
@@ -209,7 +214,7 @@ class Factors:
         with self._desk.database.begin() as session:
             account = _account(session, person)
             if not factors.of(session, person):
-                raise NotAllowed("Voeg eerst een authenticator-app of een passkey toe.")
+                raise NotAllowed(said("Voeg eerst een authenticator-app of een passkey toe."))
             return self._new_codes(session, account)
 
     def reset(self, email: str) -> tuple[str, str]:
@@ -260,6 +265,10 @@ def _account(session: Session, person: int) -> PersonRow:
     if account is None:
         raise NotFound
     return account
+
+
+def _called(factor: FactorRow) -> str:
+    return APP_IN_WORDS if factor.kind is FactorKind.APP else factor.name
 
 
 def _offered_to(hashed: str) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
-from language.said import DUTCH
+from language.said import DUTCH, Said, said
 from workflow.domain.vocabulary import Administration, Role
 from workflow.persistence import factors, people
 from workflow.persistence.tables import InvitationRow, PersonRow, RoleRow, SessionRow
@@ -27,12 +27,13 @@ SHORTEST_PASSWORD, LONGEST_PASSWORD = 15, 200
 FEWEST_CHARACTERS = 5
 """How many different characters a password has at least."""
 NEVER_BLANK = {
-    "name": "De naam",
-    "team": "De naam van het team",
-    "function": "De functie",
-    "source": "De bron van het mandaat",
-    "reference": "Het kenmerk van het mandaat",
+    "name": said("De naam mag niet leeg zijn."),
+    "team": said("De naam van het team mag niet leeg zijn."),
+    "function": said("De functie mag niet leeg zijn."),
+    "source": said("De bron van het mandaat mag niet leeg zijn."),
+    "reference": said("Het kenmerk van het mandaat mag niet leeg zijn."),
 }
+"""What is said when it is blank all the same."""
 COMMON = frozenset(FREQUENCY_LISTS["passwords"])
 
 
@@ -92,10 +93,10 @@ class People:
                 raise NotFound
             return session.get_one(PersonRow, invitation.person_id).name
 
-    def accept(self, token: str, password: str) -> None:
+    def accept(self, token: str, password: str, language: str | None = None) -> None:
         """Use the invitation up and set the password; earlier logins and other open invitations end.
 
-        Raises NotFound and NotAllowed.
+        The account gets the language that was chosen, if one was. Raises NotFound and NotAllowed.
         """
         check_password(password)
         hashed = self._desk.hasher.hash(password)
@@ -104,7 +105,7 @@ class People:
             person = people.locked(session, invitation.person_id) if invitation else None
             if not invitation or not person or not people.use_up(session, invitation, self._desk.now()):
                 raise NotFound
-            person.password = hashed
+            person.password, person.language = hashed, language or person.language
             people.end_logins(session, person.id)
             body = {"person": person.id, "password": token_hash(hashed)}
             journalled(session, self._desk, Administration.ACCEPTED, body)
@@ -218,14 +219,14 @@ def account(session: Session, desk: Desk, email: str, name: str) -> PersonRow:
     """Within a transaction: the account with this address, new or not. Raises NotAllowed."""
     called, address = one_line(desk, name, "name"), email.strip().lower()
     if not is_address(address):
-        raise NotAllowed(f"Dit is geen e-mailadres: {email}")
+        raise NotAllowed(said("Dit is geen e-mailadres: {email}", email=email))
     person = people.by_email(session, address)
     if person is None:
         person = PersonRow(email=address, name=called, active=True)
         session.add(person)
         session.flush()
     if not person.active:
-        raise NotAllowed(f"Dit account is gesloten: {address}.")
+        raise NotAllowed(said("Dit account is gesloten: {address}.", address=address))
     return person
 
 
@@ -269,10 +270,10 @@ def one_line(desk: Desk, text: str, about: str = "") -> str:
     Raises NotAllowed when it cannot, and when it is blank while what it is about may not be.
     """
     if found := unprintable(desk, text):
-        raise NotAllowed(UNPRINTABLE.format(characters=found), about)
+        raise NotAllowed(Said(UNPRINTABLE, {"characters": found}), about)
     line = " ".join(text.split())
     if about in NEVER_BLANK and not line:
-        raise NotAllowed(f"{NEVER_BLANK[about]} mag niet leeg zijn.", about)
+        raise NotAllowed(NEVER_BLANK[about], about)
     return line
 
 
@@ -288,10 +289,10 @@ def check_password(password: str) -> None:
     Raises NotAllowed.
     """
     if len(password) < SHORTEST_PASSWORD:
-        raise NotAllowed(f"Kies een wachtwoord van minstens {SHORTEST_PASSWORD} tekens.")
+        raise NotAllowed(said("Kies een wachtwoord van minstens {number} tekens.", number=SHORTEST_PASSWORD))
     if len(password) > LONGEST_PASSWORD:
-        raise NotAllowed(f"Kies een wachtwoord van hoogstens {LONGEST_PASSWORD} tekens.")
+        raise NotAllowed(said("Kies een wachtwoord van hoogstens {number} tekens.", number=LONGEST_PASSWORD))
     plain = password.lower()
     repeats = plain in (plain + plain)[1:-1]  # a text is found inside its double only when it repeats itself
     if plain in COMMON or repeats or len(set(plain)) < FEWEST_CHARACTERS:
-        raise NotAllowed("Dit wachtwoord is te makkelijk te raden. Kies een ander.")
+        raise NotAllowed(said("Dit wachtwoord is te makkelijk te raden. Kies een ander."))
