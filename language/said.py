@@ -5,8 +5,9 @@ Dutch sentence itself, a str like any other, that also remembers its pattern and
 `language.catalogue.told` says it in the reader's language.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from string import Formatter
 from typing import Any
 
 from language.days import day_in_words, moment_in_words
@@ -21,6 +22,7 @@ class Said(str):
     """A sentence in Dutch, with its pattern and what fills the {braces} of it in.
 
     What is filled in may be text, a number, a day, a moment, another sentence, or texts: "A, B en C".
+    `{word!c}` is that word with a capital.
     """
 
     __slots__ = ("pattern", "values")
@@ -52,6 +54,12 @@ def said(pattern: str, /, **values: Any) -> Said:  # noqa: ANN401 - see `Said`
     return Said(pattern, values)
 
 
+def joined(between: str, parts: Iterable[str]) -> str:
+    """The parts with this between them, of which the sentences can still be said in another language."""
+    values = {f"part{place}": part for place, part in enumerate(parts)}
+    return Said(between.join(f"{{{name}}}" for name in values), values) if values else ""
+
+
 def kept(text: str) -> str | dict[str, Any]:
     """As JSON: what was `said` with its pattern, days in it as they read in Dutch; a plain text as it is."""
     if not isinstance(text, Said):
@@ -70,7 +78,7 @@ def filled_in(pattern: str, values: Mapping[str, Any], language: str) -> str:
     """The pattern with its values as this language writes them; one without values is not a pattern."""
     if not values:
         return pattern
-    return pattern.format(**{name: written(value, language) for name, value in values.items()})
+    return _FILLER.format(pattern, **{name: written(value, language) for name, value in values.items()})
 
 
 def written(value: Any, language: str) -> Any:  # noqa: ANN401 - see `Said`
@@ -83,6 +91,16 @@ def written(value: Any, language: str) -> Any:  # noqa: ANN401 - see `Said`
         *first, last = map(str, value) if value else [""]
         return f"{', '.join(first)} {AND[language]} {last}" if first else last
     return value
+
+
+class _Filler(Formatter):
+    def convert_field(self, value: Any, conversion: Any) -> Any:  # noqa: ANN401 - as Formatter has it
+        if conversion == "c":
+            return str(value)[:1].upper() + str(value)[1:]
+        return super().convert_field(value, conversion)
+
+
+_FILLER = _Filler()
 
 
 def _kept(value: Any) -> Any:  # noqa: ANN401 - see `Said`

@@ -22,6 +22,7 @@ from pyhanko.sign.timestamps import TimeStamper
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
+from language.said import said
 from signing.anchors import Root, Trust, evidence_in, load_roots
 from signing.carried import carried
 from signing.certificates import KeyAway
@@ -36,8 +37,8 @@ from signing.seal import OFF_THE_PAGE
 from signing.sign import CANNOT_SIGN, NO_KEY, NO_TIMESTAMP, SigningFailed
 from signing.timestamps import room_of
 
-NO_LIST = "De lijst met ingetrokken certificaten is er niet of is te oud. Er is niets ondertekend."
-NOT_ARCHIVED = "De nieuwe versie is niet de vorige met één archieftijdstempel erbij."
+NO_LIST = said("De lijst met ingetrokken certificaten is er niet of is te oud. Er is niets ondertekend.")
+NOT_ARCHIVED = said("De nieuwe versie is niet de vorige met één archieftijdstempel erbij.")
 LISTS = ("/Certs", "/OCSPs", "/CRLs")
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 
+from language.said import Said
 from signing.etsi import Sub
 
 
@@ -32,7 +33,7 @@ class Reason:
     """What is filled in at the braces of the sentences: words from the file, never markup."""
 
     def __str__(self) -> str:
-        return self.told("nl")
+        return Said(self.nl, dict(self.values))
 
     def told(self, language: str) -> str:
         """The sentence: English for "en", else Dutch."""

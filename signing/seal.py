@@ -13,6 +13,7 @@ from pyhanko.sign.fields import InvisSigSettings, MDPPerm, SigFieldSpec, SigSeed
 from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata
 from pyhanko.sign.timestamps import TimeStamper
 
+from language.said import said
 from signing.fields import prepare
 from signing.keys import DIGEST, KeySigner
 from signing.sign import PaperSigner, SigningFailed, written
@@ -48,7 +49,7 @@ def make_paper(  # noqa: PLR0913, PLR0917 - what a paper is made with
     try:
         made = typeset(paper, attachment, templates, at)
     except CannotTypeset as error:
-        raise SigningFailed("De tekst is niet af te drukken. Er is niets veranderd.") from error
+        raise SigningFailed(said("De tekst is niet af te drukken. Er is niets veranderd.")) from error
     names = {
         block["field"]: f"Handtekening van {block['name']}, namens {block['partner']}"
         for block in paper["blocks"]

@@ -14,20 +14,22 @@ from pyhanko.sign.signers.constants import ESIC_EXTENSION_1
 from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner, PdfSigningSession
 from pyhanko.sign.timestamps import TimeStamper
 
+from language.said import said
 from signing.appearance import Signed as Appearance
 from signing.certificates import KeyAway
 from signing.keys import DIGEST, KeySigner, RoomSigner
 from signing.timestamps import room_of
 from signing.trust import Authority
 
-NO_TIMESTAMP = (
+NO_TIMESTAMP = said(
     "De tijdstempeldienst geeft geen antwoord. Er is niets ondertekend. Probeer het straks opnieuw."
 )
-NO_KEY = (
+NO_NAME = said("Een handtekening heeft een naam en een partij nodig. Er is niets ondertekend.")
+NO_KEY = said(
     "De sleutels van de installatie zijn nu niet bereikbaar. Er is niets ondertekend. "
     "Probeer het straks opnieuw."
 )
-CANNOT_SIGN = "Op deze plaats in dit document is niet te tekenen. Er is niets ondertekend."
+CANNOT_SIGN = said("Op deze plaats in dit document is niet te tekenen. Er is niets ondertekend.")
 ZONE = ZoneInfo("Europe/Amsterdam")
 
 
@@ -95,7 +97,7 @@ def sign(  # noqa: PLR0913, PLR0917 - what one signature consists of
         SigningFailed: there is no such empty field, no name, no timestamp, or no key.
     """
     if not (person.strip() and partner.strip()):
-        raise SigningFailed("Een handtekening heeft een naam en een partij nodig. Er is niets ondertekend.")
+        raise SigningFailed(NO_NAME)
     try:
         identity = authority.issue(person, partner, at)
     except KeyAway as error:

@@ -12,6 +12,7 @@ from argon2 import PasswordHasher as Argon2
 from argon2.exceptions import InvalidHashError, VerificationError
 from pyhanko.sign.timestamps import TimeStamper
 
+from language.said import Said
 from signing import checkpoints
 from signing.checkpoints import NoteKey, NoteReader
 from signing.expected import Expected
@@ -19,7 +20,7 @@ from signing.fonts import unprintable
 from signing.foreign import verify_foreign
 from signing.growth import check_growth
 from signing.longterm import archive, check_archived
-from signing.reasons import NOT_GROWN, WAITING
+from signing.reasons import NOT_GROWN, WAITING, Reason
 from signing.report import Answer, Report
 from signing.revocations import Revocations
 from signing.seal import make_paper
@@ -173,8 +174,12 @@ def _known(expected: Expectation) -> Expected:
 
 def _reasons(report: Report) -> tuple[str, ...]:
     """Why it is not valid, of the file and of each signature."""
-    each = (f"{s.field}: {reason}" for s in report.signatures for reason in s.reasons)
+    each = (_of_field(s.field, reason) for s in report.signatures for reason in s.reasons)
     return (*map(str, report.reasons), *each)
+
+
+def _of_field(field: str, reason: Reason) -> str:
+    return Said("{field}: {reason}", {"field": field, "reason": str(reason)})
 
 
 class JournalJudge:

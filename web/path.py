@@ -3,18 +3,19 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from language.said import Said, said
 from workflow.domain.vocabulary import Action, State, label
 from workflow.services.dossiers import Dossier
 
 STEPS = (
-    (State.DRAFT, "Concept"),
-    (State.SUBMITTED, "Ingediend"),
-    (State.IN_NEGOTIATION, "In onderhandeling"),
-    (State.FOR_APPROVAL, "Ter goedkeuring"),
-    (State.AGREED, "Overeengekomen"),
-    (State.FOR_SIGNING, "Ter ondertekening"),
-    (State.SIGNED, "Ondertekend"),
-    (State.RECOGNISED, "Erkend"),
+    (State.DRAFT, said("Concept")),
+    (State.SUBMITTED, said("Ingediend")),
+    (State.IN_NEGOTIATION, said("In onderhandeling")),
+    (State.FOR_APPROVAL, said("Ter goedkeuring")),
+    (State.AGREED, said("Overeengekomen")),
+    (State.FOR_SIGNING, said("Ter ondertekening")),
+    (State.SIGNED, said("Ondertekend")),
+    (State.RECOGNISED, said("Erkend")),
 )
 """The way from draft to recognised. A successor begins at the third step."""
 FIRST_OF_A_SUCCESSOR = 2
@@ -36,7 +37,7 @@ def path_of(dossier: Dossier) -> tuple[Step, ...]:
     """Every step in order, with what came after recognition."""
     steps = STEPS[FIRST_OF_A_SUCCESSOR:] if dossier.facts.predecessor else STEPS
     reached = _reached(dossier)
-    way = [(name, reached.get(state)) for state, name in steps]
+    way: list[tuple[str, datetime | None]] = [(name, reached.get(state)) for state, name in steps]
     if dossier.facts.recognised_on:
         way[-1:] = _since_recognition(dossier)
         now = len(way) - 1
@@ -61,11 +62,15 @@ def _since_recognition(dossier: Dossier) -> list[tuple[str, datetime | None]]:
     state: State | None = None
     for event in reversed(dossier.history):
         if event.target is State.RECOGNISED and not state:
-            way.append((label(State.RECOGNISED).capitalize(), event.at))
+            way.append((_named(State.RECOGNISED), event.at))
         elif state and event.target and event.target is not state:
-            way.append((label(event.target).capitalize(), event.at))
+            way.append((_named(event.target), event.at))
         elif state and event.action == label(Action.END):
-            way.append(("Opgezegd", event.at))
+            way.append((said("Opgezegd"), event.at))
         if event.target is State.RECOGNISED or state:
             state = event.target or state
     return way
+
+
+def _named(state: State) -> str:
+    return Said("{state!c}", {"state": label(state)})

@@ -16,6 +16,7 @@ from pyhanko_certvalidator import CertificateValidator
 from pyhanko_certvalidator.errors import PathError, ValidationError
 from pyhanko_certvalidator.path import ValidationPath
 
+from language.said import said
 from signing.anchors import Evidence, Root, Trust, load_roots
 from signing.person import may_sign, name_in
 from signing.ways.keys import WRONG_KIND, length_of
@@ -29,10 +30,10 @@ QUALIFIED_CERTIFICATE, IN_A_DEVICE, SORT = "0.4.0.1862.1.1", "0.4.0.1862.1.4", "
 FOR_A_PERSON = "0.4.0.1862.1.6.1"
 """QcCompliance, QcSSCD, QcType and its esign (ETSI EN 319 412-5, 4.2)."""
 
-NOT_ONE = "Dit is geen certificaat. Geef een bestand in PEM of DER (.pem, .crt of .cer)."
-NOT_FOR_SIGNING = "Dit certificaat is niet van een persoon of kantoor dat documenten mag ondertekenen."
-NOT_NOW = "Dit certificaat is verlopen of geldt nog niet."
-STRANGER = (
+NOT_ONE = said("Dit is geen certificaat. Geef een bestand in PEM of DER (.pem, .crt of .cer).")
+NOT_FOR_SIGNING = said("Dit certificaat is niet van een persoon of kantoor dat documenten mag ondertekenen.")
+NOT_NOW = said("Dit certificaat is verlopen of geldt nog niet.")
+STRANGER = said(
     "Dit certificaat komt niet van een uitgever die deze installatie vertrouwt. Geef ook de certificaten van "
     "de uitgever in het bestand, of vraag de beheerder om het wortelcertificaat."
 )

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from pyhanko.sign.timestamps import TimeStamper
 
+from language.said import said
 from signing.sign import sign
 from signing.trust import Authority
 from signing.ways.wish import SIMPLE, Made, Wish
@@ -13,7 +14,7 @@ from signing.ways.wish import SIMPLE, Made, Wish
 class Ephemeral:
     """The installation makes a key and a certificate of fifteen minutes for who just proved who they are."""
 
-    means = "wachtwoord van de site"
+    means: str = said("wachtwoord van de site")
     highest = SIMPLE
     foreign = False
 

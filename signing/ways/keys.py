@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from language.said import said
 from signing.keys import DIGEST, RoomSigner
 from signing.ways.wish import Wrong
 
@@ -16,11 +17,11 @@ SMALLEST_RSA, LARGEST_RSA = 3_072, 8_192
 """Bits."""
 CURVES = {"secp256r1": 72, "secp384r1": 104}
 """The curves that all readers of PDFs know, with the longest signature in DER, in bytes."""
-WRONG_KIND = (
+WRONG_KIND = said(
     "Met dit soort sleutel kunt u hier niet tekenen. Het kan met RSA vanaf 3072 bits en met ECDSA op P-256 "
     "of P-384."
 )
-OTHER_KEY = "De sleutel hoort niet bij het geregistreerde certificaat. Er is niets ondertekend."
+OTHER_KEY = said("De sleutel hoort niet bij het geregistreerde certificaat. Er is niets ondertekend.")
 
 Raw = Callable[[bytes], Awaitable[bytes]]
 """Signs these bytes: their SHA-256, by the mechanism of `mechanism_of`."""

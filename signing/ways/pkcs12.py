@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, pkcs12
 from pyhanko.sign.timestamps import TimeStamper
 
+from language.said import said
 from signing.sign import paper_signer, written
 from signing.ways.keys import WRONG_KIND, RawSigner, length_of
 from signing.ways.wish import ADVANCED, FILE, SECRET, Made, Wish, Wrong, registered_as
@@ -19,10 +20,10 @@ LARGEST = 256 * 1024
 MOST_ROUNDS = 2_000_000
 """Of the derivation of a key from a password; usual files have 2,000 to 600,000."""
 
-NO_FILE = "Kies uw certificaatbestand (.p12 of .pfx)."
-NOT_ONE = "Dit is geen certificaatbestand (.p12 of .pfx)."
-WRONG_PASSWORD = "Het wachtwoord van het certificaatbestand klopt niet. Er is niets ondertekend."  # noqa: S105 - a sentence
-NO_KEY = "In dit certificaatbestand staat geen sleutel met een certificaat."
+NO_FILE = said("Kies uw certificaatbestand (.p12 of .pfx).")
+NOT_ONE = said("Dit is geen certificaatbestand (.p12 of .pfx).")
+WRONG_PASSWORD = said("Het wachtwoord van het certificaatbestand klopt niet. Er is niets ondertekend.")
+NO_KEY = said("In dit certificaatbestand staat geen sleutel met een certificaat.")
 
 Key = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 
@@ -30,7 +31,7 @@ Key = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 class CertificateFile:
     """Signs with the key in a certificate file."""
 
-    means = "wachtwoord van de site, en een certificaatbestand met eigen wachtwoord"
+    means: str = said("wachtwoord van de site, en een certificaatbestand met eigen wachtwoord")
     highest = ADVANCED
     """A file can be copied, so its key is in no qualified device."""
     foreign = False

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from pyhanko.sign.timestamps import TimeStamper
 
+from language.said import said
 from signing.ways.interrupted import finish, prepare
 from signing.ways.service import Service
 from signing.ways.wish import NOT_REGISTERED, QUALIFIED, Made, Wish, Wrong, with_reference
@@ -13,7 +14,7 @@ from signing.ways.wish import NOT_REGISTERED, QUALIFIED, Made, Wish, Wrong, with
 class AtService:
     """Signs with the key of the registered credential. Nothing but hashes leaves the house."""
 
-    means = "wachtwoord van de site, en een ondertekendienst met eigen bevestiging"
+    means: str = said("wachtwoord van de site, en een ondertekendienst met eigen bevestiging")
     highest = QUALIFIED
     foreign = False
 

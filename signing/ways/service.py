@@ -15,6 +15,7 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from asn1crypto import algos, x509
 
+from language.said import said
 from signing.keys import DIGEST
 from signing.sign import SigningFailed
 from signing.ways.keys import mechanism_of
@@ -24,13 +25,15 @@ SECONDS = 15
 LARGEST = 1024 * 1024
 """Bytes of an answer."""
 WRONG_SECRETS = frozenset({"invalid_pin", "invalid_otp"})
-BROKEN = (
+BROKEN = said(
     "De ondertekendienst geeft geen bruikbaar antwoord. Er is niets ondertekend. Probeer het straks opnieuw."
 )
-WRONG_SECRET = "De pincode of code van de ondertekendienst klopt niet. Er is niets ondertekend."  # noqa: S105 - a sentence
-NO_SECRET = "Typ de pincode of code van de ondertekendienst."  # noqa: S105 - a sentence
-OTHER_AUTHORISATION = "De ondertekendienst vraagt een bevestiging die hier niet kan. Er is niets ondertekend."
-TOO_MANY = "De ondertekendienst tekent hoogstens {most} documenten tegelijk. Er is niets ondertekend."
+WRONG_SECRET = said("De pincode of code van de ondertekendienst klopt niet. Er is niets ondertekend.")
+NO_SECRET = said("Typ de pincode of code van de ondertekendienst.")
+OTHER_AUTHORISATION = said(
+    "De ondertekendienst vraagt een bevestiging die hier niet kan. Er is niets ondertekend."
+)
+TOO_MANY = said("De ondertekendienst tekent hoogstens {most} documenten tegelijk. Er is niets ondertekend.")
 
 
 class _Nowhere(HTTPRedirectHandler):
@@ -83,7 +86,7 @@ class Service:
     def sign(self, credential: Credential, hashes: Sequence[bytes], secret: str) -> list[bytes]:
         """The signatures over these SHA-256s, all in one authorisation. Raises SigningFailed."""
         if len(hashes) > credential.most:
-            raise Wrong(TOO_MANY.format(most=credential.most))
+            raise Wrong(TOO_MANY % {"most": credential.most})
         if credential.secret and not secret:
             raise Wrong(NO_SECRET, SECRET)
         listed = [base64.b64encode(each).decode("ascii") for each in hashes]

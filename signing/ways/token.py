@@ -13,16 +13,17 @@ from pkcs11.exceptions import PinIncorrect, PinInvalid, PinLenRange, PinLocked, 
 from pyhanko.sign.pkcs11 import PKCS11Signer
 from pyhanko.sign.timestamps import TimeStamper
 
+from language.said import said
 from signing.sign import SigningFailed, paper_signer, written
 from signing.ways.keys import RawSigner, mechanism_of
 from signing.ways.wish import QUALIFIED, SECRET, Made, Registered, Wish, Wrong, with_reference
 
-NO_PIN = "Typ de pincode van uw token."
-WRONG_PIN = "De pincode van het token klopt niet. Na een paar keer fout gaat het token op slot."
-LOCKED = "Het token is op slot, omdat de pincode te vaak fout was. Vraag de beheerder om hulp."
-NO_TOKEN = "Uw token is er nu niet. Er is niets ondertekend. Vraag de beheerder om hulp."  # noqa: S105 - a sentence
-BROKEN = "Het token doet het nu niet. Er is niets ondertekend. Probeer het straks opnieuw."
-NOT_ON_IT = "Uw geregistreerde certificaat staat niet op het token. Er is niets ondertekend."
+NO_PIN = said("Typ de pincode van uw token.")
+WRONG_PIN = said("De pincode van het token klopt niet. Na een paar keer fout gaat het token op slot.")
+LOCKED = said("Het token is op slot, omdat de pincode te vaak fout was. Vraag de beheerder om hulp.")
+NO_TOKEN = said("Uw token is er nu niet. Er is niets ondertekend. Vraag de beheerder om hulp.")
+BROKEN = said("Het token doet het nu niet. Er is niets ondertekend. Probeer het straks opnieuw.")
+NOT_ON_IT = said("Uw geregistreerde certificaat staat niet op het token. Er is niets ondertekend.")
 
 _ALONE = Lock()
 """A login counts for the whole process: nobody else may be at a token while somebody is logged in."""
@@ -31,7 +32,7 @@ _ALONE = Lock()
 class OnToken:
     """Signs with the key that is beside the registered certificate on the token of its registration."""
 
-    means = "wachtwoord van de site, en een token met pincode"
+    means: str = said("wachtwoord van de site, en een token met pincode")
     highest = QUALIFIED
     foreign = False
 

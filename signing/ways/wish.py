@@ -8,6 +8,7 @@ from typing import Protocol
 
 from asn1crypto import pem, x509
 
+from language.said import said
 from signing.sign import SigningFailed
 
 SIMPLE, ADVANCED, QUALIFIED = "gewone", "geavanceerde", "gekwalificeerde"
@@ -15,11 +16,11 @@ SIMPLE, ADVANCED, QUALIFIED = "gewone", "geavanceerde", "gekwalificeerde"
 FILE, SECRET = "file", "secret"
 """What the signatory brings along, and of which something can be wrong."""
 
-NOT_REGISTERED = (
+NOT_REGISTERED = said(
     "Dit certificaat is vandaag niet voor u geregistreerd. Er is niets ondertekend. "
     "Vraag het burgemeestersbureau om uw certificaat te registreren."
 )
-NONE_REGISTERED = (
+NONE_REGISTERED = said(
     "Er is vandaag geen certificaat voor u geregistreerd waarmee u zo kunt tekenen. Er is niets ondertekend. "
     "Vraag het burgemeestersbureau om uw certificaat te registreren."
 )

@@ -25,7 +25,7 @@ msgstr ""
 """
 ROOMS = {"workflow": "python", "signing": "python", "web": "python", "templates": "jinja2"}
 """Where sentences stand, and in what."""
-MARKS = {"said": None, "rule": (1,), "_": None, "gettext": None, "ngettext": (1, 2)}
+MARKS = {"said": None, "rule": (1,), "_reason": (4,), "_": None, "gettext": None, "ngettext": (1, 2)}
 """The functions whose first argument is a Dutch sentence."""
 OPTIONS = {"trimmed": "true", "newstyle_gettext": "true", "silent": "false"}
 WIDTH = 110

@@ -9,11 +9,12 @@ from collections.abc import Callable, Sequence
 from io import BytesIO
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, send_file, url_for
+from flask import Blueprint, abort, redirect, render_template, send_file, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from web import areas, errors
+from language.said import said
+from web import areas, errors, languages
 from web.access import logged_in
 from web.application import application_page, in_steps, resumed
 from web.before_signing import points
@@ -37,7 +38,7 @@ from workflow.services.history import Event
 from workflow.services.pages import SIZE, Sheet
 
 pages = Blueprint("dossier", __name__, url_prefix="/dossier/<int:agreement>")
-NOT_RECOGNISED = "Dit team is nu niet erkend. Er is dus geen bewijs van erkenning."
+NOT_RECOGNISED = said("Dit team is nu niet erkend. Er is dus geen bewijs van erkenning.")
 Page = Callable[[Dossier, ActForm | None, Sequence[str]], str]
 
 
@@ -164,7 +165,8 @@ def recognition(agreement: int) -> str | tuple[str, int]:
     if dossier.state is not State.RECOGNISED:
         return overview_page(dossier, None, [NOT_RECOGNISED]), 409
     address = url_for("public.team", slug=dossier.slug, _external=True)
-    picture = qr(address, f"Code met het adres {address}")
+    title = said("Code met het adres {address}", address=address)
+    picture = qr(address, languages.in_reader_language(title))
     return render_template(
         "dossier/recognition.html", dossier=dossier, address=address, picture=picture, today=parts().today()
     )
@@ -261,7 +263,7 @@ def act(agreement: int, word: str) -> Response | tuple[str, int]:
 
 
 def _onwards(agreement: int, wish: Act, answer: Answer) -> Response:
-    flash(DONE[wish.action], "gelukt")
+    languages.flash(DONE[wish.action], "gelukt")
     if wish.action is Action.LEAVE:  # a dossier in which one takes no part is not shown
         return redirect(url_for("work.tasks"), 303)
     if wish.action in ONE_BY_ONE and wish.proposal:

@@ -11,6 +11,7 @@ from typing import Any
 
 from transitions import EventData, Machine
 
+from language.said import said
 from workflow.domain import lifecycle
 from workflow.domain.consequences import consequences
 from workflow.domain.effects import Effect
@@ -18,6 +19,8 @@ from workflow.domain.facts import Act, Agreement
 from workflow.domain.lifecycle import Row
 from workflow.domain.rules.rule import Reason, Rule
 from workflow.domain.vocabulary import Action, State, label
+
+WRONG_STATE = said("{action!c} kan nu niet: de stand van het dossier is ‘{state}’.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +137,5 @@ def offers(agreement: Agreement, act: Act) -> tuple[Offer, ...]:
 
 
 def _wrong_state(action: Action, state: State) -> Reason:
-    sentence = "{action} kan nu niet: de stand van het dossier is ‘{state}’."
-    words = (("action", label(action).capitalize()), ("state", label(state)))
-    return Reason("in_the_right_state", sentence, words)
+    words = (("action", label(action)), ("state", label(state)))
+    return Reason("in_the_right_state", WRONG_STATE, words)

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from language.said import said
 from workflow.domain.applying import apply
 from workflow.domain.facts import Act, Agreement
 from workflow.domain.machine import Decision, Refusal, decide
@@ -34,7 +35,7 @@ from workflow.services.answers import Answer, NotFound
 from workflow.services.desk import Desk
 from workflow.services.waiting import Reader
 
-ITSELF = "de installatie"
+ITSELF = said("de installatie")
 """Who did what follows from a date."""
 
 

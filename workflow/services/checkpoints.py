@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from language.said import said
 from workflow.domain import merkle
 from workflow.domain.checkpoint import Checkpoint
 from workflow.persistence import checkpoints, journal
@@ -17,6 +18,8 @@ from workflow.persistence.tables import CheckpointRow, JournalRow
 from workflow.ports import Notary, NotGenuine, NoTimestamp
 from workflow.services.desk import Desk
 from workflow.services.seals import checkpoint_in
+
+DAMAGED = said("De boom van het journaal of het vorige controlepunt is beschadigd.")
 
 
 class JournalBroken(Exception):
@@ -90,7 +93,7 @@ def last_known(desk: Desk) -> str:
     try:
         anchor = desk.database.anchor.read()
     except ValueError as error:
-        raise JournalBroken("Het anker is niet te lezen.") from error
+        raise JournalBroken(said("Het anker is niet te lezen.")) from error
     return anchor.checkpoint if anchor else ""
 
 
@@ -106,7 +109,7 @@ def signed(session: Session, notary: Notary, size: int, anchored: str) -> str:
     try:
         earlier = [checkpoint_in(note, notary, notary.origin) for note in before]
         if any(merkle.root(each.size, look) != each.root for each in earlier):
-            raise JournalBroken("Het journaal sluit niet aan op het vorige controlepunt.")
+            raise JournalBroken(said("Het journaal sluit niet aan op het vorige controlepunt."))
         return notary.sign(Checkpoint(notary.origin, size, merkle.root(size, look)).text)
     except (LookupError, NotGenuine) as error:
-        raise JournalBroken("De boom van het journaal of het vorige controlepunt is beschadigd.") from error
+        raise JournalBroken(DAMAGED) from error

@@ -17,6 +17,7 @@ from typing import IO, Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from language.said import said
 from workflow.domain import merkle
 from workflow.domain.journal import Entry, fits, leaf_of
 from workflow.domain.text import canonical
@@ -34,11 +35,11 @@ from workflow.services.seals import Seal, checkpoint_in
 
 NOT_PUBLIC = "niet openbaar"
 """What stands in a public pack for a personal part."""
-NO_STAMP = (
+NO_STAMP = said(
     "De tijdstempeldienst geeft geen antwoord. Er is geen bewijspakket gemaakt. Probeer het straks opnieuw."
 )
-LOST = "Het document is weg of beschadigd. Er is geen bewijspakket gemaakt."
-BROKEN = "Het journaal klopt niet: er is geen bewijspakket van te maken."
+LOST = said("Het document is weg of beschadigd. Er is geen bewijspakket gemaakt.")
+BROKEN = said("Het journaal klopt niet: er is geen bewijspakket van te maken.")
 KEPT_NODES = 65_536
 
 

@@ -6,15 +6,20 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from language.said import joined, said
 from workflow.domain.facts import Agreement
 from workflow.domain.meeting import MeetingAct
 from workflow.domain.vocabulary import Action, Administration, EntryKind, State, label
 from workflow.persistence import journal, people
 from workflow.persistence.together import Later, Together
+from workflow.services.cases import ITSELF
 from workflow.services.receipts import is_own
 
 BACK = frozenset({Action.RETURN.value, Action.REOPEN.value, Action.DECLINE.value})
 """What leads back, always with a reason."""
+HOLDER = said("de zetelhouder")
+ERASED = said("gewist")
+"""Whose personal part is no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,7 @@ def history(ask: Together, facts: Agreement, reader: int) -> Later[tuple[Event, 
         versions = {r.digest: r.number for p in facts.proposals for r in p.revisions}
         look = _Look(facts, reader, names, versions)
         return tuple(
-            look.event(number, at, body, content or {"name": "gewist"})
+            look.event(number, at, body, content or {"name": ERASED})
             for number, at, _, body, content in reversed(kept)
         )
 
@@ -74,7 +79,7 @@ class _Look:
         return Event(
             number,
             datetime.fromisoformat(at),
-            str(content.get("name", "")),
+            _person(content.get("name", "")),
             _action(body["action"]),
             _on_behalf(self.facts, body.get("mandate"), self.names),
             str(content.get("reason", "")),
@@ -92,6 +97,11 @@ def came_back(events: Sequence[Event]) -> Event | None:
     return last if last and last.word in BACK else None
 
 
+def _person(name: str) -> str:
+    """Whose name this is; what stands for nobody's is said in the reader's language."""
+    return ITSELF if name == ITSELF else name
+
+
 def _action(word: str) -> str:
     kinds: tuple[type[StrEnum], ...] = (Action, Administration, MeetingAct)
     return next(label(kind(word)) for kind in kinds if word in set(kind))
@@ -105,7 +115,9 @@ def _about(effects: Sequence[Mapping[str, Any]], versions: Mapping[str, int]) ->
             continue
         revision, stance = effect.get("revision"), effect.get("stance")
         version = revision["number"] if revision else versions.get(stance["digest"]) if stance else None
-        return f"voorstel {number}" + (f", versie {version}" if version else "")
+        if version:
+            return said("voorstel {number}, versie {version}", number=number, version=version)
+        return said("voorstel {number}", number=number)
     return ""
 
 
@@ -115,5 +127,5 @@ def _on_behalf(facts: Agreement, mandate: Mapping[str, Any] | None, names: Mappi
     name = next((p.name for p in facts.partners if p.key == mandate["partner"]), mandate["partner"])
     level = next((lv.name for lv in facts.levels if lv.rank == mandate["level"]), "")
     deputy = mandate.get("deputy_of")
-    acting = f"waarnemend namens {names.get(deputy, 'de zetelhouder')}" if deputy else ""
-    return ", ".join(part for part in (name, level, acting) if part)
+    acting = said("waarnemend namens {holder}", holder=names.get(deputy, HOLDER)) if deputy else ""
+    return joined(", ", (part for part in (name, level, acting) if part))

@@ -14,6 +14,7 @@ from datetime import date
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from language.said import joined, said
 from workflow.domain.facts import Act, Agreement, Paper, PaperCheck
 from workflow.domain.machine import Refusal
 from workflow.domain.vocabulary import SigningWay, State
@@ -39,6 +40,9 @@ from workflow.services.desk import Desk
 
 TRIES = 3
 """How often a PDF or a signature is made anew when something else was faster."""
+USED = said("Met dit certificaat is al getekend. Iedereen tekent met een eigen certificaat.")
+OTHERS_SIGN = said("Terwijl de PDF gemaakt werd, veranderde wie er tekent. Probeer het opnieuw.")
+GONE = said("Het bestand is weg of beschadigd.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +65,9 @@ class _Sheet:
         if signed.way is SigningWay.EPHEMERAL:
             return
         if signed.certificate in self.expected.certificates.values():
-            raise WrongMeans("Met dit certificaat is al getekend. Iedereen tekent met een eigen certificaat.")
+            raise WrongMeans(USED)
         if signed.certificate not in {each.certificate for each in self.registered}:
-            raise WrongMeans("Dit certificaat is vandaag niet voor u geregistreerd.")
+            raise WrongMeans(said("Dit certificaat is vandaag niet voor u geregistreerd."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,7 @@ class Papers:
                 return self._open_once(agreement, act, key)
             except LostRace:
                 continue
-        raise PaperworkFailed("Terwijl de PDF gemaakt werd, veranderde wie er tekent. Probeer het opnieuw.")
+        raise PaperworkFailed(OTHERS_SIGN)
 
     def _open_once(self, agreement: int, act: Act, key: str) -> Answer:
         with self._desk.database.begin() as session:
@@ -138,7 +142,7 @@ class Papers:
         """
         means = brought or Brought()
         if means.way not in self._desk.paperwork.signer.ways:
-            raise WrongMeans("Deze manier van tekenen kan hier niet.")
+            raise WrongMeans(said("Deze manier van tekenen kan hier niet."))
         for _ in range(TRIES):
             with ExitStack() as locks:
                 for agreement in sorted({agreement for agreement, _, _ in acts}):
@@ -147,7 +151,7 @@ class Papers:
                     return self._sign_once(acts, means)
                 except LostRace:
                     continue
-        raise PaperworkFailed("Er tekenden te veel mensen tegelijk. Probeer het opnieuw.")
+        raise PaperworkFailed(said("Er tekenden te veel mensen tegelijk. Probeer het opnieuw."))
 
     def _sign_once(self, acts: Sequence[tuple[int, Act, str]], means: Brought) -> tuple[Answer, ...]:
         """What was recorded before a race was lost is not lost: the next time it is found by its key."""
@@ -185,7 +189,7 @@ class Papers:
             each.sheet.must_be_theirs(signed)
             check = paperwork.verifier.grown(pdf, signed, each.sheet.field, each.sheet.expected)
             if signed.way is SigningWay.UPLOAD and not check.valid:
-                raise WrongMeans(" ".join(check.reasons), "file")
+                raise WrongMeans(joined(" ", check.reasons), "file")
             must_be_valid(check)
         return [self._kept(each, signed) for each, signed in zip(ready, made, strict=True)]
 
@@ -240,7 +244,7 @@ class Papers:
         try:
             pdf = self._desk.documents.get(sheet.head)
         except LookupError:
-            return PaperCheck(sheet.head, valid=False, reasons=("Het bestand is weg of beschadigd.",))
+            return PaperCheck(sheet.head, valid=False, reasons=(GONE,))
         return self._desk.paperwork.verifier.check(pdf, sheet.expected)
 
 
@@ -259,7 +263,7 @@ def _settled(case: Case, act: Act, key: str, evidence: Evidence) -> Answer:
 def must_be_valid(check: PaperCheck) -> None:
     """Raises PaperworkFailed, with the reasons, when it is not."""
     if not check.valid:
-        raise PaperworkFailed(f"Het document is niet in orde. {' '.join(check.reasons)}".strip())
+        raise PaperworkFailed(joined(" ", (said("Het document is niet in orde."), *check.reasons)))
 
 
 def _draft_paper(facts: Agreement, act: Act) -> Paper:

@@ -14,6 +14,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy.orm import Session
 
+from language.said import said
 from workflow.domain import merkle
 from workflow.domain.journal import Entry, Fault, Personal, commit_to, fits, leaf_of
 from workflow.domain.vocabulary import EntryKind
@@ -34,6 +35,7 @@ from workflow.services.exports import (
 )
 from workflow.services.seals import Seal, checkpoint_in, written_before
 
+BROKEN = said("Het journaal klopt niet: er is geen ontvangstbewijs van te geven.")
 FORMAT = "convenant-ontvangstbewijs-1"
 LARGEST_NUMBER = 2**31 - 1
 _SOURCE = TypeAdapter(Source)
@@ -97,10 +99,10 @@ class Receipts:
             try:
                 proof = merkle.inclusion_proof(number - 1, size, journal.nodes(session))
             except LookupError as error:
-                raise JournalBroken("De boom van het journaal is beschadigd.") from error
+                raise JournalBroken(said("De boom van het journaal is beschadigd.")) from error
             receipt = Receipt(source, journal.entry_of(row), part, proof, seal)
         if _report(receipt, notary).faults:
-            raise JournalBroken("Het journaal klopt niet: er is geen ontvangstbewijs van te geven.")
+            raise JournalBroken(BROKEN)
         return receipt.as_json()
 
     def _seal(self, session: Session, number: int, anchored: str) -> tuple[int, Seal]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from language.said import Said
 from workflow.domain.vocabulary import SignatureLevel, SigningWay
 from workflow.persistence import papers
 from workflow.persistence.tables import SignatureRow
@@ -23,7 +24,8 @@ class How:
 def how(row: SignatureRow) -> How:
     """How this signature was set."""
     way, level = row.way or SigningWay.EPHEMERAL, row.level or SignatureLevel.SIMPLE
-    return How(way, level, row.means or "", row.issuer or "")
+    means = Said(row.means) if row.means else ""  # words of ours, kept in Dutch
+    return How(way, level, means, row.issuer or "")
 
 
 class Signatures:

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy.orm import Session
 
+from language.said import said
 from workflow.domain.facts import Agreement
 from workflow.domain.terms import Deadline, Terms
 from workflow.domain.turn import RENEW_AHEAD, Turn, turns
@@ -17,7 +18,7 @@ from workflow.persistence.tables import AgreementRow
 from workflow.persistence.together import Later, Together
 from workflow.services.desk import ZONE
 
-OFFICE = "het bureau van de burgemeester"
+OFFICE = said("het bureau van de burgemeester")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,7 @@ def _who(facts: Agreement, turn: Turn) -> str:
     if turn.role:
         return OFFICE
     if turn.partner is None:
-        return f"niemand: het niveau {level} is nog niet bezet"
+        return said("niemand: het niveau {level} is nog niet bezet", level=level)
     name = facts.partner(turn.partner).name
     return f"{name} ({level})" if level else name
 

@@ -1,5 +1,6 @@
 """Rules about the PDF, its signatures and its verdict."""
 
+from language.said import joined
 from workflow.domain.facts import Act, Agreement
 from workflow.domain.rules.questions import own_signatory
 from workflow.domain.rules.rule import rule
@@ -78,7 +79,7 @@ def everyone_signed(agreement: Agreement, _: Act) -> bool:
 
 @rule(
     "De handtekeningen zijn nu niet allemaal geldig. {why}",
-    lambda _, act: {"why": " ".join(act.check.reasons) if act.check else ""},
+    lambda _, act: {"why": joined(" ", act.check.reasons if act.check else ())},
     about_input=True,
 )
 def every_signature_verifies_now(agreement: Agreement, act: Act) -> bool:

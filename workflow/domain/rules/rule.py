@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from language.said import Said
 from workflow.domain.facts import Act, Agreement
 
-Details = Mapping[str, str]
+Details = Mapping[str, Any]
+"""What fills the {braces} of a sentence in, see `Said`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +17,7 @@ class Reason:
 
     rule: str
     sentence: str
-    details: tuple[tuple[str, str], ...] = ()
+    details: tuple[tuple[str, Any], ...] = ()
 
     def __str__(self) -> str:
         return Said(self.sentence, dict(self.details))

@@ -1,5 +1,6 @@
 """Rules about the team's form and about who sits, approves and signs for the partners."""
 
+from language.said import joined, said
 from workflow.domain import consent
 from workflow.domain.facts import Act, Agreement, TeamForm
 from workflow.domain.rules.questions import names, without_approver, without_seat, without_signatory
@@ -16,13 +17,13 @@ def _missing_new_answers(_: Agreement, act: Act) -> Details:
 
 def _missing(form: TeamForm) -> Details:
     asked = {
-        "naam van het team": form.name,
-        "contactgegevens": form.contact,
-        "straten": form.streets,
-        "vertegenwoordiger": form.representative,
-        "aantal leden": form.members,
+        said("naam van het team"): form.name,
+        said("contactgegevens"): form.contact,
+        said("straten"): form.streets,
+        said("vertegenwoordiger"): form.representative,
+        said("aantal leden"): form.members,
     }
-    return {"missing": ", ".join(name for name, answer in asked.items() if not answer)}
+    return {"missing": joined(", ", (name for name, answer in asked.items() if not answer))}
 
 
 @rule("De aanvraag is nog niet compleet. Vul nog in: {missing}.", _missing_answers)
