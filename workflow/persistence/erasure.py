@@ -11,7 +11,6 @@ from typing import Any
 from sqlalchemy import delete, null, or_, select, update
 from sqlalchemy.orm import Session
 
-from language.said import DUTCH
 from workflow.domain.vocabulary import FINAL, Action, Administration, EntryKind
 from workflow.persistence import factors, people, rows
 from workflow.persistence.tables import (
@@ -96,7 +95,7 @@ def empty_account(session: Session, account: PersonRow) -> None:
     """Take name, address and password from an account, and close it."""
     person = account.id
     account.name, account.email, account.password, account.active = GONE, address_of(person), None, False
-    account.language = DUTCH
+    account.language = None
     people.end_logins(session, person)
     factors.remove_all(session, person)
     rows.remove(session, InvitationRow, InvitationRow.person_id == person)

@@ -38,7 +38,6 @@ LATER = frozenset(
     {
         *(("signatures", name) for name in ("way", "level", "means", "issuer")),
         ("covenants", "plain"),
-        ("people", "language"),
     }
 )
 """Columns that came after rows were already told of: while one is empty, a digest says nothing of it."""
