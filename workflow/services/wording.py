@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
+from language.said import said
 from workflow.services.desk import Desk
 
-UNPRINTABLE = "Deze tekens kunnen niet op papier: {characters}. Haal ze weg."
+UNPRINTABLE = said("Deze tekens kunnen niet op papier: {characters}. Haal ze weg.")
 
 
 def unprintable(desk: Desk, *texts: str) -> str:
