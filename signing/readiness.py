@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from pyhanko.sign.timestamps import TimeStamper
 
+from language.said import said
 from signing.certificates import Pair
 from signing.keys import DIGEST
 from signing.revocations import Revocations
@@ -52,13 +53,13 @@ def _time(timestamper: TimeStamper, at: datetime) -> Iterator[Check]:
     try:
         token = asyncio.run(timestamper.async_timestamp(digest, DIGEST))
     except OSError:  # TimestampFailed and KeyAway are
-        yield Check(fine=False, sentence="De tijdstempeldienst geeft geen antwoord.")
+        yield Check(fine=False, sentence=said("De tijdstempeldienst geeft geen antwoord."))
         return
-    yield Check(fine=True, sentence="De tijdstempeldienst geeft antwoord.")
-    said = token["content"]["encap_content_info"]["content"].parsed["gen_time"].native
-    fine = abs(said - at) <= DRIFT
-    off = "De klok van deze machine loopt niet gelijk met die van de tijdstempeldienst."
-    yield Check(fine, "De klok loopt gelijk met die van de tijdstempeldienst." if fine else off)
+    yield Check(fine=True, sentence=said("De tijdstempeldienst geeft antwoord."))
+    told = token["content"]["encap_content_info"]["content"].parsed["gen_time"].native
+    fine = abs(told - at) <= DRIFT
+    off = said("De klok van deze machine loopt niet gelijk met die van de tijdstempeldienst.")
+    yield Check(fine, said("De klok loopt gelijk met die van de tijdstempeldienst.") if fine else off)
 
 
 def _certificates(
@@ -72,32 +73,52 @@ def _certificates(
 
 
 def _list(revocations: Revocations, each: Known, at: datetime, soon: timedelta) -> Check:
-    about = f"De lijst met ingetrokken certificaten van {each.name}"
+    name = each.name
     try:
-        revocations.holding(each.name, at)
-        until = revocations.until(each.name)
+        revocations.holding(name, at)
+        until = revocations.until(name)
     except LookupError:
-        return Check(fine=False, sentence=f"{about} is er niet of is te oud. Doe `convenant ca crl`.")
+        sentence = said(
+            "De lijst met ingetrokken certificaten van {name} is er niet of is te oud. "
+            "Doe `convenant ca crl`.",
+            name=name,
+        )
+        return Check(fine=False, sentence=sentence)
     if each.is_root and until - at < soon:
-        return Check(fine=False, sentence=f"{about} is bijna te oud. Doe `convenant ca crl`.")
-    return Check(fine=True, sentence=f"{about} is geldig tot {until:%d-%m-%Y}.")
+        sentence = said(
+            "De lijst met ingetrokken certificaten van {name} is bijna te oud. Doe `convenant ca crl`.",
+            name=name,
+        )
+        return Check(fine=False, sentence=sentence)
+    last = f"{until:%d-%m-%Y}"
+    sentence = said(
+        "De lijst met ingetrokken certificaten van {name} is geldig tot {last}.", name=name, last=last
+    )
+    return Check(fine=True, sentence=sentence)
 
 
 def _certificate(revocations: Revocations, each: Known, at: datetime, soon: timedelta) -> Check:
-    days = days_left(each.pair, at)
-    about = f"Het certificaat {each.name}"
+    name, days = each.name, days_left(each.pair, at)
     if revocations.is_revoked(each.pair.certificate):
-        return Check(fine=False, sentence=f"{about} is ingetrokken. Doe `convenant ca renew`.")
+        sentence = said("Het certificaat {name} is ingetrokken. Doe `convenant ca renew`.", name=name)
+        return Check(fine=False, sentence=sentence)
     if days < 0:
-        return Check(fine=False, sentence=f"{about} is verlopen. Doe `convenant ca renew`.")
+        sentence = said("Het certificaat {name} is verlopen. Doe `convenant ca renew`.", name=name)
+        return Check(fine=False, sentence=sentence)
     if days < soon.days:
-        return Check(fine=False, sentence=f"{about} verloopt over {days} dagen. Doe `convenant ca renew`.")
-    return Check(fine=True, sentence=f"{about} is nog {days} dagen geldig.")
+        sentence = said(
+            "Het certificaat {name} verloopt over {days} dagen. Doe `convenant ca renew`.",
+            name=name,
+            days=days,
+        )
+        return Check(fine=False, sentence=sentence)
+    sentence = said("Het certificaat {name} is nog {days} dagen geldig.", name=name, days=days)
+    return Check(fine=True, sentence=sentence)
 
 
 def _key(authority: Authority, at: datetime) -> Check:
     try:
         authority.issue("Controle", "Controle", at)
     except OSError:  # KeyAway is
-        return Check(fine=False, sentence="De sleutels van de installatie zijn niet bereikbaar.")
-    return Check(fine=True, sentence="De sleutels van de installatie zijn bereikbaar.")
+        return Check(fine=False, sentence=said("De sleutels van de installatie zijn niet bereikbaar."))
+    return Check(fine=True, sentence=said("De sleutels van de installatie zijn bereikbaar."))

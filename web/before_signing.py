@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from language.said import said
 from signing.readiness import Check
-from web.words import day as in_words
 from workflow.domain.facts import Agreement
 from workflow.domain.parties import Signatory
 from workflow.domain.vocabulary import SigningWay
@@ -37,8 +37,10 @@ class Point:
     mended: Mended = Mended.INSTALLATION
 
 
-MANDATES_FINE = Point(fine=True, sentence="Elke partner heeft een ondertekenaar met een geldig mandaat.")
-CERTIFICATES_FINE = Point(fine=True, sentence="Geen ondertekenaar heeft een verlopen certificaat.")
+MANDATES_FINE = Point(
+    fine=True, sentence=said("Elke partner heeft een ondertekenaar met een geldig mandaat.")
+)
+CERTIFICATES_FINE = Point(fine=True, sentence=said("Geen ondertekenaar heeft een verlopen certificaat."))
 
 
 def points(
@@ -72,16 +74,20 @@ def _mandates(agreement: Agreement, signing: tuple[Signatory, ...], today: date)
     able = {s.partner for s in signing}
     for partner in agreement.partners:
         if partner.key not in able:
-            sentence = f"{partner.name} heeft geen ondertekenaar met een geldig mandaat."
+            sentence = said(
+                "{partner} heeft geen ondertekenaar met een geldig mandaat.", partner=partner.name
+            )
             yield Point(fine=False, sentence=sentence, mended=Mended.SIGNATORY)
     people = [s.person for s in signing]
     for person in dict.fromkeys(p for p in people if people.count(p) > 1):
         name = next(s.name for s in signing if s.person == person)
-        sentence = f"{name} is ondertekenaar voor meer dan één partner."
+        sentence = said("{name} is ondertekenaar voor meer dan één partner.", name=name)
         yield Point(fine=False, sentence=sentence, mended=Mended.MANDATES)
     for s in signing:
         if s.until and s.until < today + AHEAD:
-            sentence = f"Het mandaat van {s.name} om te tekenen eindigt op {in_words(s.until)}."
+            sentence = said(
+                "Het mandaat van {name} om te tekenen eindigt op {day}.", name=s.name, day=s.until
+            )
             yield Point(fine=False, sentence=sentence, mended=Mended.MANDATES)
 
 
@@ -91,11 +97,13 @@ def _certificates(
     for s in signing:
         known, until = (s.person, s.partner) in last, last.get((s.person, s.partner))
         if not known and SigningWay.EPHEMERAL not in ways:
-            sentence = f"{s.name} heeft nog geen certificaat om mee te tekenen."
+            sentence = said("{name} heeft nog geen certificaat om mee te tekenen.", name=s.name)
         elif until and until < today:
-            sentence = f"Het certificaat van {s.name} is verlopen. De laatste dag was {in_words(until)}."
+            sentence = said(
+                "Het certificaat van {name} is verlopen. De laatste dag was {day}.", name=s.name, day=until
+            )
         elif until and until < today + AHEAD:
-            sentence = f"Het certificaat van {s.name} verloopt na {in_words(until)}."
+            sentence = said("Het certificaat van {name} verloopt na {day}.", name=s.name, day=until)
         else:
             continue
         yield Point(fine=False, sentence=sentence, mended=Mended.CERTIFICATES)

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from language.said import said
+from web import languages
 from web.access import fresh, office
 from web.forms.people import AccountForm, InviteForm
 from web.page_numbers import page_number
@@ -81,7 +83,7 @@ def withdraw(person: int) -> Reply:
 
     def act() -> Reply:
         parts().directory.withdraw(person, current_user.id)
-        flash("De uitnodiging is ingetrokken. De link werkt niet meer.", "gelukt")
+        languages.flash(said("De uitnodiging is ingetrokken. De link werkt niet meer."), "gelukt")
         return redirect(url_for("administration.person", person=person), 303)
 
     return _done(person, act)
@@ -100,7 +102,7 @@ def close(person: int) -> Reply:
 
     def act() -> Reply:
         parts().directory.close(person, current_user.id)
-        flash("Het account is gesloten.", "gelukt")
+        languages.flash(said("Het account is gesloten."), "gelukt")
         return redirect(url_for("administration.person", person=person), 303)
 
     return _done(person, act)

@@ -1,9 +1,11 @@
 """The register of certificates, kept by the burgemeester's office: with what somebody may sign, and when."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from language.said import said
+from web import languages
 from web.access import office
 from web.blueprints.mandates import UNKNOWN
 from web.forms.certificates import CertificateForm
@@ -48,7 +50,8 @@ def register_one() -> Reply:
         else:
             form.form_errors.append(str(problem))
         return _new(form), 422
-    flash(f"Het certificaat van {known.subject} is geregistreerd.", "gelukt")
+    done = said("Het certificaat van {subject} is geregistreerd.", subject=known.subject)
+    languages.flash(done, "gelukt")
     return redirect(url_for("certificates.register"), 303)
 
 
@@ -70,7 +73,7 @@ def end(number: int) -> Reply:
     except NotAllowed as problem:
         form.until.errors = [str(problem)]
         return page(), 422
-    flash("De laatste dag is vastgelegd.", "gelukt")
+    languages.flash(said("De laatste dag is vastgelegd."), "gelukt")
     return redirect(url_for("certificates.register"), 303)
 
 

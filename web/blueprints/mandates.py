@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from language.said import said
+from web import languages
 from web.access import fresh, office
 from web.forms.acts import number
 from web.forms.mandates import DeputyForm, EndForm, GroundForm, SeatForm, SignatoryForm
@@ -15,7 +17,7 @@ from workflow.services.pages import SIZE, Sheet
 from workflow.services.people import NotAllowed
 
 pages = Blueprint("mandates", __name__, url_prefix="/mandaten")
-UNKNOWN = "Er is geen account met dit adres. Nodig deze persoon eerst uit bij Beheer, Mensen."
+UNKNOWN = said("Er is geen account met dit adres. Nodig deze persoon eerst uit bij Beheer, Mensen.")
 SORTS = {"zetel": False, "ondertekenaar": True}
 """In the address: a seat, or a mandate to sign."""
 Reply = str | Response | tuple[str, int]
@@ -42,7 +44,7 @@ def seat() -> Reply:
         chair = Chair(form.partner.data, number(form.level) or 0, approver=form.approver.data)
         parts().mandates.seat(person, chair, form.period, form.mandate)
 
-    return _given(form, give, "De zetel is gegeven.", _form("seat", form))
+    return _given(form, give, said("De zetel is gegeven."), _form("seat", form))
 
 
 @pages.route("/ondertekenaar", methods=["GET", "POST"])
@@ -57,7 +59,7 @@ def signatory() -> Reply:
             person, form.partner.data, form.function.data.strip(), form.period, form.mandate
         )
 
-    return _given(form, give, "De ondertekenaar is aangewezen.", _form("signatory", form))
+    return _given(form, give, said("De ondertekenaar is aangewezen."), _form("signatory", form))
 
 
 @pages.route("/zetel/<int:seat>/waarnemer", methods=["GET", "POST"])
@@ -74,7 +76,7 @@ def deputy(seat: int) -> Reply:
         parts().mandates.seat(person, chair, form.period, form.mandate)
 
     page = _form("deputy", form, held=held, levels=dict(parts().mandates.levels()))
-    return _given(form, give, "De waarnemer is aangewezen.", page)
+    return _given(form, give, said("De waarnemer is aangewezen."), page)
 
 
 @pages.route("/<sort>/<int:mandate>/einde", methods=["GET", "POST"])
@@ -96,7 +98,7 @@ def end(sort: str, mandate: int) -> Reply:
     except NotAllowed as problem:
         form.until.errors = [str(problem)]
         return page(), 422
-    flash("De laatste dag is vastgelegd.", "gelukt")
+    languages.flash(said("De laatste dag is vastgelegd."), "gelukt")
     return redirect(url_for("mandates.register"), 303)
 
 
@@ -125,5 +127,5 @@ def _given(form: GroundForm, give: Callable[[int], None], done: str, page: Calla
     except NotAllowed as problem:
         form.form_errors.append(str(problem))
         return page(), 422
-    flash(done, "gelukt")
+    languages.flash(done, "gelukt")
     return redirect(url_for("mandates.register"), 303)

@@ -1,14 +1,15 @@
 """Pages of the burgemeester's office: the board of all teams, starting a team, terms, reminding."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from language.said import said
+from web import languages
 from web.access import office
 from web.blueprints.dossier import overview_page
 from web.forms.office import NewTeamForm, RemindForm, TermForm
 from web.parts import parts
-from web.words import day
 from workflow.domain.terms import WAITED_FOR
 from workflow.domain.vocabulary import Action, State
 from workflow.services.overview import Wish
@@ -67,10 +68,10 @@ def start_team() -> str | Response | tuple[str, int]:
         field.errors = [str(problem)]
         return render_template("office/new_team.html", form=form), 422
     except NoCovenant:
-        form.form_errors.append("Er is nog geen convenant. De beheerder leest het eerst in.")
+        form.form_errors.append(said("Er is nog geen convenant. De beheerder leest het eerst in."))
         return render_template("office/new_team.html", form=form), 422
     if founded.token is None:
-        flash(f"Het team {form.team.data} is begonnen.", "gelukt")
+        languages.flash(said("Het team {team} is begonnen.", team=form.team.data), "gelukt")
         return redirect(url_for("dossier.show", agreement=founded.agreement), 303)
     return render_template("office/invited.html", founded=founded, form=form)
 
@@ -86,8 +87,8 @@ def remind(agreement: int) -> Response | tuple[str, int]:
         number = parts().reminders.by_hand(agreement, current_user.id)
     except NothingToRemind as problem:
         return _not_reminded(agreement, (str(problem),))
-    people = "1 persoon krijgt" if number == 1 else f"{number} mensen krijgen"
-    flash(f"{people} een herinnering.", "gelukt")
+    more = said("{n} mensen krijgen een herinnering.", n=number)
+    languages.flash(said("1 persoon krijgt een herinnering.") if number == 1 else more, "gelukt")
     return redirect(url_for("dossier.show", agreement=agreement), 303)
 
 
@@ -123,7 +124,8 @@ def set_term(word: str) -> Response | tuple[str, int]:
     except WrongTerm as problem:
         form.since.errors = [str(problem)]
         return render_template("office/term.html", step=step, form=form), 422
-    flash(f"De termijn is bewaard. Die geldt voor wat vanaf {day(first)} gaat wachten.", "gelukt")
+    kept = said("De termijn is bewaard. Die geldt voor wat vanaf {first} gaat wachten.", first=first)
+    languages.flash(kept, "gelukt")
     return redirect(url_for("office.terms"), 303)
 
 

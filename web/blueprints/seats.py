@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from language.said import Said, said
+from web import languages
 from web.access import fresh, logged_in
 from web.forms.mandates import DeputyForm, EndForm
 from web.limits import limiter
@@ -39,7 +41,7 @@ def deputy(seat: int) -> Reply:
         except NotAllowed as problem:
             form.form_errors.append(str(problem))
         else:
-            flash("De waarnemer is aangewezen.", "gelukt")
+            languages.flash(said("De waarnemer is aangewezen."), "gelukt")
             return redirect(url_for("seats.own"), 303)
     return render_template("seats/deputy.html", form=form, **given), 422
 
@@ -50,14 +52,17 @@ def deputy(seat: int) -> Reply:
 def end(seat: int) -> Reply:
     """Somebody stands in until the day that is given, and no longer."""
     form = EndForm()
-    sentences = [f"{form.until.label.text}: {error}" for error in form.until.errors]
+    field = form.until
+    sentences: list[str] = [
+        Said("{label}: {error}", {"label": field.label.text, "error": error}) for error in field.errors
+    ]
     if form.validate():
         try:
             parts().deputies.end(current_user.id, seat, form.until.data)
         except NotAllowed as problem:
             sentences = [str(problem)]
         else:
-            flash("De laatste dag van de waarneming is vastgelegd.", "gelukt")
+            languages.flash(said("De laatste dag van de waarneming is vastgelegd."), "gelukt")
             return redirect(url_for("seats.own"), 303)
     sentences = sentences or [*form.until.errors, *form.sentences]
     return _own(sentences), 422

@@ -3,23 +3,24 @@
 from wtforms import BooleanField, EmailField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
+from language.said import said
 from web.forms.act import LINE
 from web.forms.base import REQUIRED, TOO_LONG, Day, StrictForm, no_newlines
 from workflow.domain.parties import Mandate
 from workflow.services.mandates import Period
 
-CHOOSE = "Kies er een."
+CHOOSE = said("Kies er een.")
 
 
 class GroundForm(StrictForm):
     """Who, from when until when, and on which written ground."""
 
-    email = EmailField("E-mailadres", [InputRequired(REQUIRED), Length(max=254, message=TOO_LONG)])
-    since = Day("Eerste dag", [InputRequired(REQUIRED)])
-    until = Day("Laatste dag", [Optional()])
-    source = StringField("Bron van het mandaat", [InputRequired(REQUIRED), LINE])
-    reference = StringField("Kenmerk van het mandaat", [InputRequired(REQUIRED), LINE])
-    conditions = StringField("Voorwaarden", [Length(max=500, message=TOO_LONG)])
+    email = EmailField(said("E-mailadres"), [InputRequired(REQUIRED), Length(max=254, message=TOO_LONG)])
+    since = Day(said("Eerste dag"), [InputRequired(REQUIRED)])
+    until = Day(said("Laatste dag"), [Optional()])
+    source = StringField(said("Bron van het mandaat"), [InputRequired(REQUIRED), LINE])
+    reference = StringField(said("Kenmerk van het mandaat"), [InputRequired(REQUIRED), LINE])
+    conditions = StringField(said("Voorwaarden"), [Length(max=500, message=TOO_LONG)])
 
     @property
     def period(self) -> Period:
@@ -36,39 +37,41 @@ class GroundForm(StrictForm):
 class SeatForm(GroundForm):
     """A seat."""
 
-    partner = SelectField("Partner", [InputRequired(CHOOSE)], validate_choice=False)
+    partner = SelectField(said("Partner"), [InputRequired(CHOOSE)], validate_choice=False)
     level = SelectField(
-        "Niveau van overleg",
+        said("Niveau van overleg"),
         [InputRequired(CHOOSE), Regexp(r"[0-9]{1,6}\Z", message=CHOOSE)],
         coerce=str,
         validate_choice=False,
     )
-    approver = BooleanField("Mag de hele tekst goedkeuren namens de partner")
+    approver = BooleanField(said("Mag de hele tekst goedkeuren namens de partner"))
 
 
 class SignatoryForm(GroundForm):
     """A mandate to sign."""
 
-    partner = SelectField("Partner", [InputRequired(CHOOSE)], validate_choice=False)
-    function = StringField("Functie, zoals die in het document komt", [InputRequired(REQUIRED), LINE])
+    partner = SelectField(said("Partner"), [InputRequired(CHOOSE)], validate_choice=False)
+    function = StringField(said("Functie, zoals die in het document komt"), [InputRequired(REQUIRED), LINE])
 
 
 class DeputyForm(GroundForm):
     """Somebody who stands in for a seat, with what that seat may do."""
 
-    until = Day("Laatste dag", [InputRequired(REQUIRED)])
+    until = Day(said("Laatste dag"), [InputRequired(REQUIRED)])
 
 
 class EndForm(StrictForm):
     """The last day of a seat or of a mandate to sign."""
 
-    until = Day("Laatste dag", [InputRequired(REQUIRED)])
+    until = Day(said("Laatste dag"), [InputRequired(REQUIRED)])
 
 
 class HandoverForm(StrictForm):
     """To whom a coordinator offers their part."""
 
-    name = StringField("Naam van uw opvolger", [InputRequired(REQUIRED), Length(max=120, message=TOO_LONG)])
+    name = StringField(
+        said("Naam van uw opvolger"), [InputRequired(REQUIRED), Length(max=120, message=TOO_LONG)]
+    )
     email = EmailField(
-        "E-mailadres van uw opvolger", [InputRequired(REQUIRED), Length(max=254, message=TOO_LONG)]
+        said("E-mailadres van uw opvolger"), [InputRequired(REQUIRED), Length(max=254, message=TOO_LONG)]
     )

@@ -5,23 +5,24 @@ from datetime import date, datetime
 from wtforms import EmailField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
 
+from language.said import said
 from web.forms.base import REQUIRED, TOO_LONG, StrictForm, WholeNumber
 from workflow.domain.terms import LONGEST, Term
 from workflow.services.teams import Founding
 
-FROM_ONE = NumberRange(1, LONGEST, f"Vul een getal in van 1 tot en met {LONGEST}.")
-FROM_NOUGHT = NumberRange(0, LONGEST, f"Vul een getal in van 0 tot en met {LONGEST}.")
+BETWEEN = said("Vul een getal in van {min} tot en met {max}.")
+FROM_ONE, FROM_NOUGHT = NumberRange(1, LONGEST, BETWEEN), NumberRange(0, LONGEST, BETWEEN)
 
 
 class NewTeamForm(StrictForm):
     """A team and its first coordinator."""
 
-    team = StringField("Naam van het team", [DataRequired(REQUIRED), Length(max=120, message=TOO_LONG)])
+    team = StringField(said("Naam van het team"), [DataRequired(REQUIRED), Length(max=120, message=TOO_LONG)])
     coordinator = StringField(
-        "Naam van de coördinator", [DataRequired(REQUIRED), Length(max=120, message=TOO_LONG)]
+        said("Naam van de coördinator"), [DataRequired(REQUIRED), Length(max=120, message=TOO_LONG)]
     )
     email = EmailField(
-        "E-mailadres van de coördinator", [DataRequired(REQUIRED), Length(max=254, message=TOO_LONG)]
+        said("E-mailadres van de coördinator"), [DataRequired(REQUIRED), Length(max=254, message=TOO_LONG)]
     )
 
     def founding(self) -> Founding:
@@ -36,12 +37,15 @@ class RemindForm(StrictForm):
 class TermForm(StrictForm):
     """The term of one step, from a day on."""
 
-    days = WholeNumber("Na hoeveel dagen is iemand te laat?", [InputRequired(REQUIRED), FROM_ONE])
-    remind = WholeNumber("Hoeveel dagen tussen twee herinneringen?", [InputRequired(REQUIRED), FROM_ONE])
-    inform = WholeNumber(
-        "Na hoeveel dagen te laat krijgt het volgende niveau bericht?", [InputRequired(REQUIRED), FROM_NOUGHT]
+    days = WholeNumber(said("Na hoeveel dagen is iemand te laat?"), [InputRequired(REQUIRED), FROM_ONE])
+    remind = WholeNumber(
+        said("Hoeveel dagen tussen twee herinneringen?"), [InputRequired(REQUIRED), FROM_ONE]
     )
-    since = StringField("Vanaf welke dag?", [Length(max=20, message=TOO_LONG)])
+    inform = WholeNumber(
+        said("Na hoeveel dagen te laat krijgt het volgende niveau bericht?"),
+        [InputRequired(REQUIRED), FROM_NOUGHT],
+    )
+    since = StringField(said("Vanaf welke dag?"), [Length(max=20, message=TOO_LONG)])
 
     def term(self) -> Term:
         """The term as it was filled in."""
@@ -63,4 +67,4 @@ def _day(text: str) -> date | None:
             return datetime.strptime(text.strip(), pattern).date() if text.strip() else None  # noqa: DTZ007 - a day has no zone
         except ValueError:
             continue
-    raise ValidationError("Schrijf de dag als 31-12-2026.")
+    raise ValidationError(said("Schrijf de dag als 31-12-2026."))

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from language.said import said
 from workflow.domain.vocabulary import Administration, SignatureLevel, SigningWay
 from workflow.persistence import certificates, people
 from workflow.persistence.tables import CertificateRow, PartnerRow
@@ -74,7 +75,7 @@ class Certificates:
             raise NotAllowed(str(problem), "file") from problem
         until = min(period.until or known.ends, known.ends)
         if until < period.since:
-            raise NotAllowed("De laatste dag ligt voor de eerste dag.")
+            raise NotAllowed(said("De laatste dag ligt voor de eerste dag."))
         with self._desk.database.begin() as session:
             _must_be_theirs(session, person, partner, period.since, known)
             row = CertificateRow(
@@ -110,9 +111,9 @@ class Certificates:
             if row is None:
                 raise NotFound
             if until < self._desk.today() - timedelta(days=1):
-                raise NotAllowed("Een registratie eindigt niet met terugwerkende kracht.")
+                raise NotAllowed(said("Een registratie eindigt niet met terugwerkende kracht."))
             if row.until is not None and row.until <= until:
-                raise NotAllowed("Deze registratie eindigt al eerder of op dezelfde dag.")
+                raise NotAllowed(said("Deze registratie eindigt al eerder of op dezelfde dag."))
             row.until = until
             body = {"number": number, "person": row.person_id, "until": until.isoformat(), "by": by}
             journalled(session, self._desk, Administration.CERTIFICATE_ENDED, body)
@@ -164,16 +165,18 @@ def _must_be_theirs(
 ) -> None:
     """Nobody else's, and of somebody who signs for this partner. Raises NotAllowed."""
     if people.locked(session, person) is None:
-        raise NotAllowed("Deze persoon heeft geen account, of het account is gesloten.")
+        raise NotAllowed(said("Deze persoon heeft geen account, of het account is gesloten."))
     if not certificates.signs_for(session, person, partner, since):
         raise NotAllowed(
-            "Deze persoon tekent niet voor deze partner. Wijs de persoon eerst aan als ondertekenaar."
+            said("Deze persoon tekent niet voor deze partner. Wijs de persoon eerst aan als ondertekenaar.")
         )
     if certificates.known(session, known.certificate):
-        raise NotAllowed("Dit certificaat is al geregistreerd.", "file")
+        raise NotAllowed(said("Dit certificaat is al geregistreerd."), "file")
     if certificates.holders_of(session, known.public_key) - {(person, partner)}:
         raise NotAllowed(
-            "De sleutel van dit certificaat is al voor een ander of voor een andere partner geregistreerd.",
+            said(
+                "De sleutel van dit certificaat is al voor een ander of voor een andere partner geregistreerd."
+            ),
             "file",
         )
 
@@ -182,7 +185,7 @@ def _reference(words: str) -> str:
     """One line. Raises NotAllowed."""
     line = " ".join(words.split())
     if len(line) > LONGEST_REFERENCE or not line.isprintable():
-        raise NotAllowed("De naam van het token of de sleutel kan zo niet.", "reference")
+        raise NotAllowed(said("De naam van het token of de sleutel kan zo niet."), "reference")
     return line
 
 

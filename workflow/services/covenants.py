@@ -40,7 +40,7 @@ class Covenants:
         NotAllowed for a text with characters that no page can print: no team could ever sign it.
         """
         if found := unprintable(self._desk, *words_in(as_json(text)), *levels):
-            raise NotAllowed(UNPRINTABLE.format(characters=found))
+            raise NotAllowed(UNPRINTABLE % {"characters": found})
         with self._desk.database.begin() as session:
             newest = session.scalar(select(CovenantRow).order_by(CovenantRow.version.desc()).limit(1))
             digest = digest_of(as_json(text))

@@ -5,6 +5,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from language.said import said
 from workflow.domain.parties import Mandate
 from workflow.persistence import mandates, people
 from workflow.persistence.tables import SeatRow
@@ -57,7 +58,7 @@ class Deputies:
             account = people.by_email(session, deputy)
             if account is None or not account.active:
                 raise NotAllowed(
-                    "Er is geen account met dit adres. De beheerder nodigt deze persoon eerst uit."
+                    said("Er is geen account met dit adres. De beheerder nodigt deze persoon eerst uit.")
                 )
             _within(own, period, self._desk.today())
             chair = Chair(own.partner, own.level, own.approver, own.id)
@@ -93,8 +94,8 @@ def _can_be_deputised(held: Held) -> bool:
 def _within(own: SeatRow, period: Period, today: date) -> None:
     """Not before today, not without an end, and not longer than the seat itself. Raises NotAllowed."""
     if period.since < max(today, own.since):
-        raise NotAllowed("Een waarneming begint vandaag of later, en niet voor uw eigen zetel.")
+        raise NotAllowed(said("Een waarneming begint vandaag of later, en niet voor uw eigen zetel."))
     if period.until is None:
-        raise NotAllowed("Vul de laatste dag van de waarneming in.")
+        raise NotAllowed(said("Vul de laatste dag van de waarneming in."))
     if own.until is not None and period.until > own.until:
-        raise NotAllowed("Een waarneming duurt niet langer dan uw eigen zetel.")
+        raise NotAllowed(said("Een waarneming duurt niet langer dan uw eigen zetel."))

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
+from language.said import Said, said
 from workflow.domain.text import canonical
 from workflow.domain.vocabulary import Administration, Role
 from workflow.persistence import directory, messages, people
@@ -21,11 +22,11 @@ from workflow.services.desk import Desk
 from workflow.services.pages import SIZE, Sheet
 from workflow.services.people import NotAllowed, account, linked
 
-ACTIVE_ALREADY = "Deze persoon logt al in. Een uitnodiging is niet meer nodig."
-CLOSED_ALREADY = "Dit account is gesloten."
-KNOWN = "Er is al een account met dit e-mailadres. Zoek de persoon op in de lijst."
-NOT_YOURSELF = "U kunt uw eigen account niet sluiten. Vraag een collega."
-NO_INVITATION = "Deze persoon heeft geen uitnodiging die nog werkt."
+ACTIVE_ALREADY = said("Deze persoon logt al in. Een uitnodiging is niet meer nodig.")
+CLOSED_ALREADY = said("Dit account is gesloten.")
+KNOWN = said("Er is al een account met dit e-mailadres. Zoek de persoon op in de lijst.")
+NOT_YOURSELF = said("U kunt uw eigen account niet sluiten. Vraag een collega.")
+NO_INVITATION = said("Deze persoon heeft geen uitnodiging die nog werkt.")
 
 
 class Standing(StrEnum):
@@ -36,6 +37,19 @@ class Standing(StrEnum):
     UNINVITED = "niet_uitgenodigd"
     """Nobody can get in: the invitation ran out or was withdrawn."""
     CLOSED = "gesloten"
+
+    @property
+    def words(self) -> Said:
+        """As a person reads it."""
+        return IN_WORDS[self]
+
+
+IN_WORDS = {
+    Standing.ACTIVE: said("actief"),
+    Standing.INVITED: said("uitgenodigd"),
+    Standing.UNINVITED: said("niet uitgenodigd"),
+    Standing.CLOSED: said("gesloten"),
+}
 
 
 @dataclass(frozen=True, slots=True)

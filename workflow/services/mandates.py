@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from language.said import said
 from workflow.domain.names import free_key, kind_of
 from workflow.domain.parties import Mandate
 from workflow.domain.vocabulary import Administration, PartnerKind
@@ -169,12 +170,12 @@ def give_seat(  # noqa: PLR0913, PLR0917 - the service's own transaction, and wh
     _partner_for(session, person, chair.partner, period)
     _stands_in_for(session, chair, person)
     if session.scalar(select(LevelRow.rank).where(LevelRow.rank == chair.level).limit(1)) is None:
-        raise NotAllowed(f"Dit niveau van overleg bestaat niet: {chair.level}.")
+        raise NotAllowed(said("Dit niveau van overleg bestaat niet: {level}.", level=chair.level))
     mandate = _written(desk, mandate)
     common = _common(person, chair.partner, period, mandate)
     row = SeatRow(level=chair.level, approver=chair.approver, deputy_of=chair.deputy_of, **common)
     if mandates.holds_already(session, row):
-        raise NotAllowed("Deze persoon heeft deze zetel al in deze periode.")
+        raise NotAllowed(said("Deze persoon heeft deze zetel al in deze periode."))
     session.add(row)
     session.flush()
     body = {"seat": row.id, "person": person, **asdict(chair)}
@@ -197,7 +198,7 @@ def give_signature(  # noqa: PLR0913, PLR0917 - the service's own transaction, a
     common = _common(person, partner, period, mandate)
     row = SignatoryRow(function=function, group=group, **common)
     if mandates.holds_already(session, row):
-        raise NotAllowed("Deze persoon tekent in deze periode al voor deze partner.")
+        raise NotAllowed(said("Deze persoon tekent in deze periode al voor deze partner."))
     session.add(row)
     session.flush()
     body = {"signatory": row.id, "person": person, "partner": partner, "group": group}
@@ -213,11 +214,11 @@ def end(session: Session, desk: Desk, table: type[SeatRow | SignatoryRow], numbe
     """
     row: SeatRow | SignatoryRow | None = session.get(table, number, with_for_update={"key_share": True})  # type: ignore[assignment]  # the common base of both
     if row is None:
-        raise NotAllowed("Deze zetel of ondertekenaar is er niet.")
+        raise NotAllowed(said("Deze zetel of ondertekenaar is er niet."))
     if until < desk.today() - timedelta(days=1):
-        raise NotAllowed("Een mandaat eindigt niet met terugwerkende kracht.")
+        raise NotAllowed(said("Een mandaat eindigt niet met terugwerkende kracht."))
     if row.until is not None and row.until <= until:
-        raise NotAllowed("Dit mandaat eindigt al eerder of op dezelfde dag.")
+        raise NotAllowed(said("Dit mandaat eindigt al eerder of op dezelfde dag."))
     row.until = until
     about = Administration.SEAT_ENDED if table is SeatRow else Administration.SIGNATURE_ENDED
     word = "seat" if table is SeatRow else "signatory"
@@ -230,26 +231,28 @@ def _stands_in_for(session: Session, chair: Chair, person: int) -> None:
         return
     holder = session.get(SeatRow, chair.deputy_of)
     if holder is None or (holder.partner, holder.level) != (chair.partner, chair.level):
-        raise NotAllowed("Een waarnemer neemt waar voor een zetel van dezelfde partner op hetzelfde niveau.")
+        raise NotAllowed(
+            said("Een waarnemer neemt waar voor een zetel van dezelfde partner op hetzelfde niveau.")
+        )
     if holder.person_id == person:
-        raise NotAllowed("Niemand neemt waar voor zichzelf.")
+        raise NotAllowed(said("Niemand neemt waar voor zichzelf."))
     if chair.approver and not holder.approver:
-        raise NotAllowed("Een waarnemer mag niet meer dan degene voor wie hij waarneemt.")
+        raise NotAllowed(said("Een waarnemer mag niet meer dan degene voor wie hij waarneemt."))
 
 
 def _partner_for(session: Session, person: int, partner: str, period: Period) -> PartnerRow:
     """The partner, if the person may speak for it: nobody does so for two partners in one period."""
     if period.until is not None and period.until < period.since:
-        raise NotAllowed("De laatste dag ligt voor de eerste dag.")
+        raise NotAllowed(said("De laatste dag ligt voor de eerste dag."))
     row = session.get(PartnerRow, partner)
     if row is None:
-        raise NotAllowed(f"Deze partner bestaat niet: {partner}.")
+        raise NotAllowed(said("Deze partner bestaat niet: {partner}.", partner=partner))
     # Locked, so that two desks at once do not each give this person another partner.
     account = people.locked(session, person)
     if account is None:
-        raise NotAllowed("Deze persoon heeft geen account, of het account is gesloten.")
+        raise NotAllowed(said("Deze persoon heeft geen account, of het account is gesloten."))
     if people.partners_during(session, person, period.since, period.until) - {partner}:
-        raise NotAllowed("Deze persoon spreekt of tekent al voor een andere partner.")
+        raise NotAllowed(said("Deze persoon spreekt of tekent al voor een andere partner."))
     return row
 
 

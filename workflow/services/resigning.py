@@ -12,6 +12,7 @@ from enum import StrEnum
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from language.said import Said, said
 from workflow.domain.consent import proposal_state
 from workflow.domain.covenant import CovenantText
 from workflow.domain.difference import Run, words_between
@@ -63,7 +64,7 @@ class Changed:
     name: str
     """ "Artikel 4", or the principle's key."""
     how: str
-    """ "nieuw", "vervallen" or "gewijzigd"."""
+    """ said("nieuw"), said("vervallen") or said("gewijzigd")."""
     runs: tuple[Run, ...]
 
 
@@ -145,8 +146,8 @@ class Resigning:
 def changes_between(old: CovenantText, new: CovenantText) -> Iterator[Changed]:
     """The articles and then the principles that differ; the key or number says which is which."""
     yield from _changes(
-        {f"Artikel {a.number}": a.text for a in old.articles},
-        {f"Artikel {a.number}": a.text for a in new.articles},
+        {said("Artikel {number}", number=a.number): a.text for a in old.articles},
+        {said("Artikel {number}", number=a.number): a.text for a in new.articles},
     )
     yield from _changes(
         {p.key: p.text for p in old.annex.principles}, {p.key: p.text for p in new.annex.principles}
@@ -157,8 +158,13 @@ def _changes(old: dict[str, str], new: dict[str, str]) -> Iterator[Changed]:
     for name in dict.fromkeys((*old, *new)):
         before, after = old.get(name), new.get(name)
         if before != after:
-            how = "nieuw" if before is None else "vervallen" if after is None else "gewijzigd"
-            yield Changed(name, how, words_between(before or "", after or ""))
+            yield Changed(name, _how(before, after), words_between(before or "", after or ""))
+
+
+def _how(before: str | None, after: str | None) -> Said:
+    if before is None:
+        return said("nieuw")
+    return said("vervallen") if after is None else said("gewijzigd")
 
 
 def fates(now: Agreement, basis: Basis, day: date) -> Iterator[Carried]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 
+from language.said import said
 from workflow.domain.terms import LONGEST, WAITED_FOR, Term, Terms
 from workflow.domain.vocabulary import Action, Administration
 from workflow.persistence import terms
@@ -49,7 +50,7 @@ class StepTerms:
         """One step. Raises WrongTerm for a word nobody is waited for with."""
         found = next((step for step in self.all() if step.action is action), None)
         if found is None:
-            raise WrongTerm(f"Op deze stap wacht niemand: {action.value}.")
+            raise WrongTerm(said("Op deze stap wacht niemand: {step}.", step=action.value))
         return found
 
     def set(self, action: Action, term: Term, since: date | None = None, by: int | None = None) -> date:
@@ -69,13 +70,16 @@ class StepTerms:
 
     def _check(self, action: Action, term: Term, since: date) -> None:
         if action not in WAITED_FOR:
-            raise WrongTerm(f"Op deze stap wacht niemand: {action.value}.")
+            raise WrongTerm(said("Op deze stap wacht niemand: {step}.", step=action.value))
         if not term.fits:
             raise WrongTerm(
-                f"Kies een aantal dagen van 1 tot en met {LONGEST}; bij informeren mag ook 0, dat is nooit."
+                said(
+                    "Kies een aantal dagen van 1 tot en met {longest}; bij informeren mag ook 0, dat is nooit.",
+                    longest=LONGEST,
+                )
             )
         if abs(since - self._desk.today()) > FURTHEST:
-            raise WrongTerm("De eerste dag ligt meer dan vijf jaar van vandaag.")
+            raise WrongTerm(said("De eerste dag ligt meer dan vijf jaar van vandaag."))
 
 
 def _step(known: Terms, action: Action, today: date) -> Step:
