@@ -6,8 +6,10 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
 
+from language.said import DUTCH
 from web.areas import size
 from web.data import data
+from web.languages import teach_trans
 from web.words import dutch_day, groups
 from workflow.domain.area import in_text
 from workflow.domain.drawing import draw
@@ -27,7 +29,10 @@ def standalone(paper: Mapping[str, Any]) -> str:
 def _templates() -> Environment:
     """The site's templates with the few words that the agreed text needs; everything else is escaped."""
     folder = FileSystemLoader(data("templates"))
-    made = Environment(loader=folder, autoescape=True, trim_blocks=True)
-    made.filters.update(day=dutch_day, groupby_in_order=groups, size=size)
-    made.globals.update(coverage=coverage, described=described, draw=draw, in_text=in_text)
+    made = teach_trans(Environment(loader=folder, autoescape=True, trim_blocks=True))
+    made.install_null_translations(newstyle=True)  # type: ignore[attr-defined]  # the extension adds it
+    made.filters.update(day=dutch_day, dutch_day=dutch_day, groupby_in_order=groups, size=size)
+    made.globals.update(
+        language=lambda: DUTCH, coverage=coverage, described=described, draw=draw, in_text=in_text
+    )
     return made
