@@ -7,10 +7,12 @@ Dutch sentence itself, a str like any other, that also remembers its pattern and
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from string import Formatter
 from typing import Any
 
 from language.days import day_in_words, moment_in_words
+from language.numbers import quantity_in_words
 
 DUTCH, ENGLISH = "nl", "en"
 LANGUAGES = (DUTCH, ENGLISH)
@@ -82,11 +84,16 @@ def filled_in(pattern: str, values: Mapping[str, Any], language: str) -> str:
 
 
 def written(value: Any, language: str) -> Any:  # noqa: ANN401 - see `Said`
-    """A value as it stands in a sentence of this language; a sentence in it is the catalogue's business."""
+    """A value as it stands in a sentence of this language; a sentence in it is the catalogue's business.
+
+    A Decimal is a quantity, written as people do; an int is digits alone, as a year is.
+    """
     if isinstance(value, datetime):
         return moment_in_words(value, language)
     if isinstance(value, date):
         return day_in_words(value, language)
+    if isinstance(value, Decimal):
+        return quantity_in_words(value, language)
     if isinstance(value, tuple):
         *first, last = map(str, value) if value else [""]
         return f"{', '.join(first)} {AND[language]} {last}" if first else last

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import render_template
+from wtforms import Field
 
+from language.said import Said, said
 from web import areas
 from web.forms.act import ActForm
 from web.forms.application import BoundaryPart, PartForm, StreetsPart, TeamPart
@@ -42,11 +44,11 @@ class Step:
 
 
 STEPS = (
-    Step("team", "Het team", TeamPart, ("name", "representative", "contact", "members")),
-    Step("straten", "De straten", StreetsPart, ("streets",)),
-    Step("grens", "De grens op de kaart", BoundaryPart, with_map=True),
-    Step("afspraken", "De afspraken"),
-    Step("controleren", "Controleer uw antwoorden", with_map=True),
+    Step("team", said("Het team"), TeamPart, ("name", "representative", "contact", "members")),
+    Step("straten", said("De straten"), StreetsPart, ("streets",)),
+    Step("grens", said("De grens op de kaart"), BoundaryPart, with_map=True),
+    Step("afspraken", said("De afspraken")),
+    Step("controleren", said("Controleer uw antwoorden"), with_map=True),
 )
 CHECK = STEPS[-1]
 
@@ -107,4 +109,8 @@ def _told(form: ActForm | None) -> tuple[str, ...]:
     """What is wrong with a form whose fields do not stand on the page."""
     if form is None:
         return ()
-    return tuple(f"{field.label.text}: {field.errors[0]}" for field in form if field.errors) + form.sentences
+    return tuple(_at_field(field) for field in form if field.errors) + form.sentences
+
+
+def _at_field(field: Field) -> Said:
+    return Said("{field}: {problem}", {"field": field.label.text, "problem": field.errors[0]})

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Flask
 
+from language.said import said
 from web.forms.acts import DraftForm
 from web.forms.area import as_text
 from web.parts import parts
@@ -17,7 +18,7 @@ from workflow.services.areas import Surroundings
 from workflow.services.dossiers import Dossier
 from workflow.services.register import Listed
 
-LOOK_FIRST = (
+LOOK_FIRST = said(
     "Dit gebied overlapt met dat van een ander erkend team. Bekijk dat hieronder en doe dan uw voorstel."
 )
 

@@ -1,9 +1,10 @@
 """The steps in which a coordinator fills in the application. Each one is saved by itself."""
 
-from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask import Blueprint, abort, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from web import languages
 from web.access import logged_in
 from web.application import CHECK, Step, application_page, in_steps, step_of, step_page
 from web.forms.act import ActForm
@@ -54,7 +55,7 @@ def save(agreement: int, word: str) -> Response | tuple[str, int]:
 def _onwards(agreement: int, done: Step) -> Response:
     then = _then()
     if then in ENDS:
-        flash(DONE[Action.FILL_IN], "gelukt")
+        languages.flash(DONE[Action.FILL_IN], "gelukt")
         return redirect(url_for(ENDS[then], agreement=agreement), 303)
     chosen = {BACK: done.before or done, CHECK.word: CHECK}.get(then, done.after)
     return redirect(url_for("application.step", agreement=agreement, word=chosen.word), 303)

@@ -6,6 +6,7 @@ from flask_wtf.file import FileField
 from wtforms import HiddenField, PasswordField, StringField, TextAreaField
 from wtforms.validators import AnyOf, InputRequired, Length, Optional, Regexp, ValidationError
 
+from language.said import said
 from web.forms.act import LINE, TEXT, ActForm, lines
 from web.forms.application import FillInForm
 from web.forms.area import FILE, BoundaryFields
@@ -25,7 +26,7 @@ IF_ANY = (Optional(), A_NUMBER)
 class ReasonForm(ActForm):
     """An action with a reason."""
 
-    reason = TextAreaField("Waarom?", [TEXT])
+    reason = TextAreaField(said("Waarom?"), [TEXT])
 
     def given(self) -> dict[str, Any]:
         """The arguments of the Act."""
@@ -45,7 +46,7 @@ class TextForm(ActForm):
 class EndForm(ReasonForm):
     """Ending an agreement: why, and from which day it no longer applies."""
 
-    day = Day("Vanaf welke dag gelden de werkafspraken niet meer?", [Optional()])
+    day = Day(said("Vanaf welke dag gelden de werkafspraken niet meer?"), [Optional()])
 
     def given(self) -> dict[str, Any]:
         """The arguments of the Act."""
@@ -67,7 +68,8 @@ class JoinForm(ActForm):
     """Which organisation becomes a partner."""
 
     partner = StringField(
-        "Organisatie", [InputRequired("Kies een organisatie."), Length(max=80, message=TOO_LONG)]
+        said("Organisatie"),
+        [InputRequired(said("Kies een organisatie.")), Length(max=80, message=TOO_LONG)],
     )
 
     def given(self) -> dict[str, Any]:
@@ -82,14 +84,14 @@ class DraftForm(BoundaryFields, ActForm):
     proposal = HiddenField(validators=IF_ANY)
     kind = HiddenField(validators=[Length(max=40, message=INCOMPLETE)])
     principle = HiddenField(validators=[Length(max=80, message=INCOMPLETE)])
-    title = StringField("Onderwerp", [LINE])
-    text = TextAreaField("Tekst die u voorstelt", [TEXT])
-    streets = TextAreaField("Straten", [Length(max=20_000, message=TOO_LONG)])
+    title = StringField(said("Onderwerp"), [LINE])
+    text = TextAreaField(said("Tekst die u voorstelt"), [TEXT])
+    streets = TextAreaField(said("Straten"), [Length(max=20_000, message=TOO_LONG)])
     boundary_file = FileField(FILE)
     boundary = TextAreaField(GEOJSON)
     seen = HiddenField(validators=[Length(max=64, message=INCOMPLETE)])
     """The digest of the area whose overlap with other teams was on the page."""
-    reason = TextAreaField("Waarom stelt u dit voor?", [TEXT])
+    reason = TextAreaField(said("Waarom stelt u dit voor?"), [TEXT])
 
     @property
     def area(self) -> Area:
@@ -112,7 +114,7 @@ class DraftForm(BoundaryFields, ActForm):
     def validate_kind(self, field: HiddenField) -> None:
         """One of the three kinds."""
         if field.data not in set(ProposalKind):
-            raise ValidationError("Kies wat voor voorstel u doet.")
+            raise ValidationError(said("Kies wat voor voorstel u doet."))
 
 
 class ReviseForm(DraftForm):
@@ -127,7 +129,7 @@ class StanceForm(ActForm):
     level = HiddenField(validators=NEEDED)
     proposal = HiddenField(validators=NEEDED)
     digest = HiddenField(validators=[Length(max=64, message=INCOMPLETE)])
-    reason = TextAreaField("Waarom maakt u bezwaar?", [TEXT])
+    reason = TextAreaField(said("Waarom maakt u bezwaar?"), [TEXT])
 
     def given(self) -> dict[str, Any]:
         """The arguments of the Act."""
@@ -149,8 +151,8 @@ class SignForm(TextForm):
     """Signing: on one exact PDF. That the signer proved who they are just now is in their login."""
 
     way = HiddenField(validators=[Optional(), AnyOf([*SigningWay], message=INCOMPLETE)])
-    file = FileField("Bestand")
-    secret = PasswordField("Pincode of wachtwoord", [Length(max=200, message=TOO_LONG)])
+    file = FileField(said("Bestand"))
+    secret = PasswordField(said("Pincode of wachtwoord"), [Length(max=200, message=TOO_LONG)])
 
     @property
     def brought(self) -> Brought:

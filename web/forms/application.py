@@ -6,14 +6,15 @@ from flask_wtf.file import FileField
 from wtforms import StringField, TextAreaField
 from wtforms.validators import Length, NumberRange, Optional, ValidationError
 
+from language.said import said
 from web.forms.act import LINE, TEXT, ActForm, lines
 from web.forms.area import FILE, BoundaryFields
 from web.forms.area import TEXT as GEOJSON
 from web.forms.base import TOO_LONG, WholeNumber, no_newlines
 from workflow.domain.facts import TeamForm
 
-COUNT = (Optional(), NumberRange(0, 999_999, "Vul een getal in van 0 tot en met 999.999."))
-NUMBER = (Optional(), NumberRange(1, 999_999, "Vul een getal in van 1 tot en met 999.999."))
+COUNT = (Optional(), NumberRange(0, 999_999, said("Vul een getal in van 0 tot en met 999.999.")))
+NUMBER = (Optional(), NumberRange(1, 999_999, said("Vul een getal in van 1 tot en met 999.999.")))
 
 
 class PartForm(ActForm):
@@ -31,10 +32,10 @@ class PartForm(ActForm):
 class TeamPart(PartForm):
     """The team itself."""
 
-    name = StringField("Naam van het team", [LINE])
-    representative = StringField("Wie vertegenwoordigt het team?", [LINE])
-    contact = StringField("E-mailadres of telefoonnummer van het team", [LINE])
-    members = WholeNumber("Aantal leden", NUMBER)
+    name = StringField(said("Naam van het team"), [LINE])
+    representative = StringField(said("Wie vertegenwoordigt het team?"), [LINE])
+    contact = StringField(said("E-mailadres of telefoonnummer van het team"), [LINE])
+    members = WholeNumber(said("Aantal leden"), NUMBER)
 
     def answers(self) -> dict[str, Any]:
         """The fields of `TeamForm` that this part is about."""
@@ -49,9 +50,9 @@ class TeamPart(PartForm):
 class StreetsPart(PartForm):
     """The streets, and in how many of them somebody of the team lives."""
 
-    streets = TextAreaField("Straten", [Length(max=20_000, message=TOO_LONG)])
-    streets_covered = WholeNumber("In hoeveel van deze straten woont een teamlid?", COUNT)
-    note = TextAreaField("Toelichting bij het gebied", [TEXT])
+    streets = TextAreaField(said("Straten"), [Length(max=20_000, message=TOO_LONG)])
+    streets_covered = WholeNumber(said("In hoeveel van deze straten woont een teamlid?"), COUNT)
+    note = TextAreaField(said("Toelichting bij het gebied"), [TEXT])
 
     def answers(self) -> dict[str, Any]:
         """The fields of `TeamForm` that this part is about."""
@@ -65,7 +66,9 @@ class StreetsPart(PartForm):
         """No more streets than there are."""
         streets = len(set(lines(self.streets.data)))
         if field.data is not None and field.data > streets:
-            raise ValidationError(f"Het aantal straten in het gebied is {streets}. Vul hoogstens dat in.")
+            raise ValidationError(
+                said("Het aantal straten in het gebied is {streets}. Vul hoogstens dat in.", streets=streets)
+            )
 
 
 class BoundaryPart(BoundaryFields, PartForm):

@@ -6,9 +6,10 @@ from flask_wtf.file import FileField
 from wtforms import TextAreaField
 from wtforms.validators import ValidationError
 
+from language.said import said
 from workflow.domain.area import LONGEST_GEOJSON, BadBoundary, Boundary, as_geojson, parse
 
-FILE, TEXT = "Grens uit een bestand", "Grens als GeoJSON"
+FILE, TEXT = said("Grens uit een bestand"), said("Grens als GeoJSON")
 
 
 def as_text(boundary: Boundary) -> str:

@@ -9,14 +9,16 @@ from flask_wtf import FlaskForm
 from wtforms import DateField, HiddenField, IntegerField
 from wtforms.validators import Length
 
-REQUIRED = "Vul dit in."
-INCOMPLETE = "Dit formulier is niet compleet."
+from language.said import said
+
+REQUIRED = said("Vul dit in.")
+INCOMPLETE = said("Dit formulier is niet compleet.")
 """Of a field that nobody sees: the browser did not send what the page gave it."""
 
-NO_DAY = "Vul een dag in, zoals 31-12-2026."
+NO_DAY = said("Vul een dag in, zoals 31-12-2026.")
 YEARS = range(2000, 3000)
 """Before and after these the calendar of computers ends somewhere."""
-TOO_LONG = "Dit is te lang: hoogstens %(max)d tekens."
+TOO_LONG = said("Dit is te lang: hoogstens {max} tekens.")
 
 
 def new_key() -> str:
@@ -37,7 +39,7 @@ class WholeNumber(IntegerField):  # type: ignore[misc]  # wtforms has no types
         try:
             super().process_formdata(valuelist)
         except ValueError as error:
-            raise ValueError("Vul een heel getal in, in cijfers.") from error
+            raise ValueError(said("Vul een heel getal in, in cijfers.")) from error
 
     @property
     def shown(self) -> str:
@@ -76,7 +78,7 @@ class StrictForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
         fits: bool = super().validate(extra_validators)
         unknown = set(request.form) | set(request.files)
         if unknown - {field.name for field in self}:
-            self.form_errors.append("Dit formulier heeft een veld dat er niet hoort.")
+            self.form_errors.append(said("Dit formulier heeft een veld dat er niet hoort."))
             return False
         return fits
 

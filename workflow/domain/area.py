@@ -13,6 +13,8 @@ from typing import Any
 
 import shapely
 
+from language.said import Said, said
+
 Point = tuple[float, float]
 """Longitude and latitude in degrees, WGS84."""
 Ring = tuple[Point, ...]
@@ -30,23 +32,25 @@ WEST, EAST, SOUTH, NORTH = 3.2, 7.3, 50.7, 53.7
 _GRID = 1_000_000
 """Steps in a degree: coordinates are whole steps, about 0.1 m."""
 
-_NO_GEOJSON = "Dit is geen GeoJSON. Kies een bestand dat op .geojson of .json eindigt."
+_NO_GEOJSON = said("Dit is geen GeoJSON. Kies een bestand dat op .geojson of .json eindigt.")
 _OTHER_SHAPES = {
-    "Point": "een punt",
-    "MultiPoint": "losse punten",
-    "LineString": "een lijn",
-    "MultiLineString": "losse lijnen",
-    "GeometryCollection": "een verzameling vormen",
+    "Point": said("een punt"),
+    "MultiPoint": said("losse punten"),
+    "LineString": said("een lijn"),
+    "MultiLineString": said("losse lijnen"),
+    "GeometryCollection": said("een verzameling vormen"),
 }
+_OTHER_SHAPE = said("iets anders")
 _INVALID = {
-    "Self-intersection": "De grens kruist zichzelf, of twee delen overlappen elkaar",
-    "Ring Self-intersection": "De grens raakt zichzelf",
-    "Hole lies outside shell": "Een uitsparing ligt buiten het gebied",
-    "Holes are nested": "Een uitsparing ligt in een andere uitsparing",
-    "Nested shells": "Een deel van het gebied ligt in een ander deel",
-    "Interior is disconnected": "Een uitsparing deelt het gebied in tweeën",
+    "Self-intersection": said("De grens kruist zichzelf, of twee delen overlappen elkaar"),
+    "Ring Self-intersection": said("De grens raakt zichzelf"),
+    "Hole lies outside shell": said("Een uitsparing ligt buiten het gebied"),
+    "Holes are nested": said("Een uitsparing ligt in een andere uitsparing"),
+    "Nested shells": said("Een deel van het gebied ligt in een ander deel"),
+    "Interior is disconnected": said("Een uitsparing deelt het gebied in tweeën"),
 }
 """What GEOS calls a fault, and what we call it."""
+_NO_SURFACE = said("De grens sluit geen gewoon vlak in")
 
 
 class BadBoundary(ValueError):
@@ -73,7 +77,7 @@ def parse(text: str | bytes) -> Boundary:
     if not text.strip():
         return ()
     if len(text) > LONGEST_GEOJSON:
-        raise BadBoundary("Dit bestand is te groot. Teken de grens met minder punten.")
+        raise BadBoundary(said("Dit bestand is te groot. Teken de grens met minder punten."))
     return normal(_polygons(_geometry(_value(text))))
 
 
@@ -113,7 +117,7 @@ def in_text(area: Mapping[str, Any]) -> Area:
 def problem(boundary: Boundary) -> str:
     """Why this value is no boundary in its normal form, as a Dutch sentence; empty when it is one."""
     try:
-        return "" if not boundary or normal(boundary) == boundary else "Lees de grens opnieuw in."
+        return "" if not boundary or normal(boundary) == boundary else said("Lees de grens opnieuw in.")
     except BadBoundary as found:
         return str(found)
 
@@ -129,7 +133,9 @@ def _value(text: str | bytes) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise BadBoundary(_NO_GEOJSON)
     if "crs" in value and not _is_wgs84(value["crs"]):
-        raise BadBoundary("Deze kaart gebruikt een ander stelsel. Bewaar de grens als WGS84 (EPSG:4326).")
+        raise BadBoundary(
+            said("Deze kaart gebruikt een ander stelsel. Bewaar de grens als WGS84 (EPSG:4326).")
+        )
     return value
 
 
@@ -147,27 +153,29 @@ def _geometry(value: dict[str, Any]) -> dict[str, Any]:
     if value.get("type") == "FeatureCollection":
         features = value.get("features")
         if not isinstance(features, list) or len(features) != 1 or not isinstance(features[0], dict):
-            raise BadBoundary("Het bestand moet precies één gebied bevatten.")
+            raise BadBoundary(said("Het bestand moet precies één gebied bevatten."))
         value = features[0]
     if value.get("type") == "Feature":
         value = value.get("geometry")  # type: ignore[assignment]  # whatever it is, it is looked at below
     if not isinstance(value, dict):
-        raise BadBoundary("Er is geen gebied getekend in dit bestand.")
+        raise BadBoundary(said("Er is geen gebied getekend in dit bestand."))
     return value
 
 
 def _polygons(geometry: dict[str, Any]) -> list[list[list[Point]]]:
     kind, coordinates = geometry.get("type"), geometry.get("coordinates")
     if kind not in ("Polygon", "MultiPolygon"):
-        shape = _OTHER_SHAPES.get(kind, "iets anders") if isinstance(kind, str) else "iets anders"
-        raise BadBoundary(f"Een gebied is een vlak (Polygon of MultiPolygon). Dit is {shape}.")
+        shape = _OTHER_SHAPES.get(kind, _OTHER_SHAPE) if isinstance(kind, str) else _OTHER_SHAPE
+        raise BadBoundary(
+            said("Een gebied is een vlak (Polygon of MultiPolygon). Dit is {shape}.", shape=shape)
+        )
     parts = [coordinates] if kind == "Polygon" else coordinates
     return [[_points(ring) for ring in _some(rings)] for rings in _some(parts)]
 
 
 def _some(value: object) -> list[Any]:
     if not isinstance(value, list) or not value:
-        raise BadBoundary("De coördinaten van het gebied ontbreken of zijn niet compleet.")
+        raise BadBoundary(said("De coördinaten van het gebied ontbreken of zijn niet compleet."))
     if len(value) > MOST_POINTS:
         raise BadBoundary(_too_many())
     return value
@@ -181,7 +189,7 @@ def _point(position: object) -> Point:
     """Longitude and latitude; a height is allowed and not kept. NaN and infinity fail every comparison."""
     fits = isinstance(position, list) and len(position) in (2, 3) and all(map(_is_number, position))
     if not isinstance(position, list) or not fits:
-        raise BadBoundary("Een punt van de grens bestaat uit twee getallen: lengte en breedte.")
+        raise BadBoundary(said("Een punt van de grens bestaat uit twee getallen: lengte en breedte."))
     return float(position[0]), float(position[1])
 
 
@@ -193,7 +201,7 @@ def _is_number(value: object) -> bool:
 
 
 def _too_many() -> str:
-    return f"De grens heeft te veel punten: hoogstens {MOST_POINTS}. Teken haar eenvoudiger."
+    return said("De grens heeft te veel punten: hoogstens {most}. Teken haar eenvoudiger.", most=MOST_POINTS)
 
 
 def _check_place(points: list[Point]) -> None:
@@ -203,13 +211,15 @@ def _check_place(points: list[Point]) -> None:
     if not outside:
         return
     if all(_is_dutch(lat, lon) for lon, lat in points):
-        raise BadBoundary("Het lijkt of lengte en breedte verwisseld zijn. Zet de lengte (oost) eerst.")
+        raise BadBoundary(said("Het lijkt of lengte en breedte verwisseld zijn. Zet de lengte (oost) eerst."))
     if all(0 < x < 300_000 and 300_000 < y < 625_000 for x, y in points):
         raise BadBoundary(
-            "Dit lijken coördinaten van de Rijksdriehoek. Bewaar de grens als WGS84 (EPSG:4326)."
+            said("Dit lijken coördinaten van de Rijksdriehoek. Bewaar de grens als WGS84 (EPSG:4326).")
         )
-    lon, lat = outside[0]
-    raise BadBoundary(f"Dit ligt niet in Nederland: het punt met lengte {lon:.6g} en breedte {lat:.6g}.")
+    lon, lat = (f"{degrees:.6g}" for degrees in outside[0])
+    raise BadBoundary(
+        said("Dit ligt niet in Nederland: het punt met lengte {lon} en breedte {lat}.", lon=lon, lat=lat)
+    )
 
 
 def _is_dutch(lon: float, lat: float) -> bool:
@@ -223,10 +233,12 @@ def _steps(ring: list[Point]) -> _Steps:
     """The ring in whole steps of the grid, without repeated points and without its closing one."""
     steps = [(round(lon * _GRID), round(lat * _GRID)) for lon, lat in ring]
     if steps[0] != steps[-1]:
-        raise BadBoundary("De grens is niet gesloten: het laatste punt moet gelijk zijn aan het eerste.")
+        raise BadBoundary(
+            said("De grens is niet gesloten: het laatste punt moet gelijk zijn aan het eerste.")
+        )
     kept = [point for point, after in pairwise(steps) if point != after]
     if len(set(kept)) < 3:
-        raise BadBoundary("De grens heeft minstens drie verschillende punten nodig.")
+        raise BadBoundary(said("De grens heeft minstens drie verschillende punten nodig."))
     return kept
 
 
@@ -255,8 +267,10 @@ def _check_shape(boundary: Boundary) -> None:
         return
     name, _, where = reason.partition("[")
     place = ", ".join(f"{float(part):.5f}" for part in where.rstrip("]").split())
-    sentence = _INVALID.get(name, "De grens sluit geen gewoon vlak in")
-    raise BadBoundary(f"{sentence}{f', bij {place} (lengte, breedte)' if place else ''}.")
+    fault = _INVALID.get(name, _NO_SURFACE)
+    if place:
+        raise BadBoundary(said("{fault}, bij {place} (lengte, breedte).", fault=fault, place=place))
+    raise BadBoundary(Said("{fault}.", {"fault": fault}))
 
 
 def as_shape(boundary: Boundary) -> shapely.MultiPolygon:

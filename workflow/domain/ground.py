@@ -8,10 +8,12 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from math import cos, radians
 
 import shapely
 
+from language.said import Said, said
 from workflow.domain.area import Area, Boundary, Point, as_shape
 
 SMALLEST_OVERLAP = 100.0
@@ -126,39 +128,59 @@ def _plane(shape: shapely.Geometry) -> Plane:
 # ── in words ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def surface(metres: float) -> str:
+def surface(metres: float) -> Said:
     """A surface as people say it: "850 m²", "12,3 hectare", "1.250 hectare"."""
     if metres < 10_000:
-        return f"{_thousands(round(metres))} m²"
+        return Said("{number} m²", {"number": Decimal(round(metres))})
     hectares = metres / 10_000
-    if hectares < 100:
-        return f"{hectares:.1f}".replace(".", ",") + " hectare"
-    return f"{_thousands(round(hectares))} hectare"
+    return said("{number} hectare", number=Decimal(f"{hectares:.{0 if hectares >= 100 else 1}f}"))
 
 
-def coverage(streets_covered: int, streets: int) -> str:
+def coverage(streets_covered: int, streets: int) -> Said:
     """In how many streets somebody of the team lives: "11 van 14 straten (79 %)"."""
-    noun = "straat" if streets == 1 else "straten"
-    percent = f" ({(200 * streets_covered + streets) // (2 * streets)} %)" if streets else ""
-    return f"{streets_covered} van {streets} {noun}{percent}"
+    if not streets:
+        return said("{covered} van {streets} straten", covered=streets_covered, streets=streets)
+    told = {
+        "covered": streets_covered,
+        "streets": streets,
+        "percent": (200 * streets_covered + streets) // (2 * streets),
+    }
+    if streets == 1:
+        return said("{covered} van {streets} straat ({percent} %)", **told)
+    return said("{covered} van {streets} straten ({percent} %)", **told)
 
 
-def shared_in_words(common: Shared) -> str:
+def shared_in_words(common: Shared) -> Said:
     """What two areas share: "31.650 m² (14 % van dit gebied) en de straten Dorpsstraat, Kerklaan"."""
-    percent = round(common.share * 100) or "minder dan 1"
-    ground = f"{_thousands(round(common.square_metres))} m² ({percent} % van dit gebied)"
-    noun = "de straat" if len(common.streets) == 1 else "de straten"
-    streets = f"{noun} {', '.join(common.streets)}"
-    parts = [ground if common.square_metres else "", streets if common.streets else ""]
-    return " en ".join(filter(None, parts))
+    parts = tuple(part for part in (_ground_in_words(common), _streets_in_words(common)) if part)
+    return Said("{parts}", {"parts": parts})
 
 
-def described(area: Area) -> str:
+def _ground_in_words(common: Shared) -> str:
+    if not common.square_metres:
+        return ""
+    metres, percent = Decimal(round(common.square_metres)), round(common.share * 100)
+    if not percent:
+        return said("{metres} m² (minder dan 1 % van dit gebied)", metres=metres)
+    return said("{metres} m² ({percent} % van dit gebied)", metres=metres, percent=percent)
+
+
+def _streets_in_words(common: Shared) -> str:
+    streets = ", ".join(common.streets)
+    if len(common.streets) == 1:
+        return said("de straat {streets}", streets=streets)
+    return said("de straten {streets}", streets=streets) if streets else ""
+
+
+def described(area: Area) -> Said:
     """What a map of this area shows, for who does not see it."""
-    size = f"een gebied van {surface(square_metres(area.boundary))}" if area.boundary else "geen grens"
-    streets = f", met de straten {', '.join(area.streets)}" if area.streets else ""
-    return f"De kaart toont {size}{streets}."
-
-
-def _thousands(number: int) -> str:
-    return f"{number:,}".replace(",", ".")
+    streets, size = ", ".join(area.streets), surface(square_metres(area.boundary))
+    if area.boundary and streets:
+        return said(
+            "De kaart toont een gebied van {size}, met de straten {streets}.", size=size, streets=streets
+        )
+    if area.boundary:
+        return said("De kaart toont een gebied van {size}.", size=size)
+    if streets:
+        return said("De kaart toont geen grens, met de straten {streets}.", streets=streets)
+    return said("De kaart toont geen grens.")

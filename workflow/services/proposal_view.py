@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
+from language.said import said
 from workflow.domain.area import Area
 from workflow.domain.consent import Cell, asked_cells, cell_state, proposal_state, stance_at
 from workflow.domain.difference import Run, words_between
@@ -91,13 +92,13 @@ class _Shelf:
 
     @classmethod
     def asked(cls, ask: Together, facts: Agreement) -> Later["_Shelf"]:
-        said = {s.person for p in facts.proposals for s in p.stances}
+        speakers = {s.person for p in facts.proposals for s in p.stances}
         of_this = ProposalRow.agreement_id == facts.id
         revised = select(ProposalRow.number, RevisionRow.number, RevisionRow.at).join(RevisionRow)
         revisions = ask.ask(revised.where(of_this))
         given = select(ProposalRow.number, StanceRow).join(StanceRow).order_by(StanceRow.id)
         stances = ask.ask(given.where(of_this))
-        names = people.names_told(ask, said | {seat.person for seat in facts.seats})
+        names = people.names_told(ask, speakers | {seat.person for seat in facts.seats})
         partners, asked = _partners(ask, facts), threads(ask, facts)
 
         def made() -> "_Shelf":
@@ -123,7 +124,8 @@ class _Shelf:
         seat = self.seat(person, cell, day)
         if seat is None or seat.deputy_of is None:
             return self.names[person]
-        return f"{self.names[person]}, waarnemend namens {self.names[seat.deputy_of]}"
+        own, other = self.names[person], self.names[seat.deputy_of]
+        return said("{name}, waarnemend namens {other}", name=own, other=other)
 
 
 def _partners(ask: Together, facts: Agreement) -> Later[dict[str, str]]:
@@ -242,12 +244,12 @@ def _said(shelf: _Shelf, proposal: Proposal, row: StanceRow) -> Said:
 def _void(shelf: _Shelf, proposal: Proposal, row: StanceRow) -> str:
     """Why this stance does not count any more."""
     if proposal.retracted:
-        return "het voorstel is teruggenomen"
+        return said("het voorstel is teruggenomen")
     if row.digest != proposal.current.digest:
-        return "er kwam een nieuwe versie van het voorstel"
+        return said("er kwam een nieuwe versie van het voorstel")
     same = (row.partner, row.level, row.digest)
     last = [r for r in shelf.stances[proposal.number] if (r.partner, r.level, r.digest) == same][-1]
-    return "" if last is row else "dezelfde partner nam later een ander standpunt in"
+    return "" if last is row else said("dezelfde partner nam later een ander standpunt in")
 
 
 def _chairs(facts: Agreement, proposal: Proposal, day: date, reader: int) -> tuple[OwnChair, ...]:
