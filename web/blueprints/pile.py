@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from flask import Blueprint, render_template, request
 from flask_login import current_user
 
+from language.said import said
 from web.access import fresh, logged_in
 from web.forms.pile import PileForm, read
 from web.limits import limiter
@@ -18,8 +19,8 @@ from workflow.services.pile import MOST, Result, Signer, ToRead
 
 pages = Blueprint("pile", __name__, url_prefix="/stapel")
 
-TICK_FIRST = "Zet eerst een vinkje bij elk document dat u wilt ondertekenen."
-READ_AGAIN = "Wat u koos, ligt zo niet meer klaar om te tekenen. Lees hieronder wat er nu ligt."
+TICK_FIRST = said("Zet eerst een vinkje bij elk document dat u wilt ondertekenen.")
+READ_AGAIN = said("Wat u koos, ligt zo niet meer klaar om te tekenen. Lees hieronder wat er nu ligt.")
 Reply = str | tuple[str, int]
 
 

@@ -8,6 +8,7 @@ from flask import Blueprint, render_template, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
+from language.said import said
 from web import errors
 from web.access import public
 from web.forms.check import TOO_LARGE, CheckForm
@@ -19,6 +20,10 @@ from web.verdicts import WORDS, YES_OR_NO, busy, people, three, why
 
 pages = Blueprint("public", __name__)
 RETRY_SECONDS = 60
+NO_DAY = said("Vul een dag in, zoals 2026-12-31.")
+FUTURE = said("Kies vandaag of een dag die al voorbij is.")
+NO_NAME = said("bestand.pdf")
+"""Of a file that came without one."""
 
 
 @pages.get("/")
@@ -66,8 +71,8 @@ def _day() -> tuple[str, date, str]:
     try:
         day = date.fromisoformat(typed)
     except ValueError:
-        return typed, today, "Vul een dag in, zoals 2026-12-31."
-    return (typed, day, "") if day <= today else (typed, today, "Kies vandaag of een dag die al voorbij is.")
+        return typed, today, NO_DAY
+    return (typed, day, "") if day <= today else (typed, today, FUTURE)
 
 
 @pages.get("/controle")
@@ -86,7 +91,7 @@ def checked() -> str | tuple[str, int] | tuple[str, int, dict[str, str]]:
     if not form.validate():
         return render_template("public/check.html", form=form), 422
     pdf = form.file.data.stream.read()
-    report = parts().checker.check(pdf, form.file.data.filename or "bestand.pdf", request.remote_addr or "")
+    report = parts().checker.check(pdf, form.file.data.filename or NO_NAME, request.remote_addr or "")
     if busy(report):
         page = render_template("public/busy.html", report=report, words=WORDS)
         return page, 429, {"Retry-After": str(RETRY_SECONDS)}

@@ -3,21 +3,22 @@
 from flask_wtf.file import FileField, FileRequired
 from wtforms import ValidationError
 
+from language.said import said
 from web.forms.base import StrictForm
 
 LARGEST = 20 * 1024 * 1024
 """Bytes of a PDF that is checked."""
 HEADER, WITHIN = b"%PDF-", 1024
 """Readers find a PDF's header in its first 1024 bytes (ISO 32000-1, annex H.3, note 13)."""
-TOO_LARGE = "Dit bestand is te groot. Een PDF mag hoogstens 20 MB zijn."
-EMPTY = "Dit bestand is leeg. Kies een ander bestand."
-NO_PDF = "Dit bestand is geen PDF. Kies de PDF zoals u die kreeg, geen foto of scan."
+TOO_LARGE = said("Dit bestand is te groot. Een PDF mag hoogstens 20 MB zijn.")
+EMPTY = said("Dit bestand is leeg. Kies een ander bestand.")
+NO_PDF = said("Dit bestand is geen PDF. Kies de PDF zoals u die kreeg, geen foto of scan.")
 
 
 class CheckForm(StrictForm):
     """A PDF to check."""
 
-    file = FileField("PDF-bestand", [FileRequired("Kies eerst een bestand.")])
+    file = FileField(said("PDF-bestand"), [FileRequired(said("Kies eerst een bestand."))])
 
     def validate_file(self, field: FileField) -> None:
         """Refuse what cannot be a PDF by a sentence at the field; what may be one is for the checker."""

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from language.said import said
 from workflow.domain.difference import Run, words_between
 from workflow.domain.facts import Act, Agreement, Draft
 from workflow.domain.turn import turns
@@ -35,10 +36,10 @@ MARKUP = 250
 """Characters around one change; a quarter of it around each piece of a difference."""
 PATIENCE = timedelta(seconds=15)
 """After this no other document is begun when they have to be tried one by one."""
-NOT_THERE = "Dit document is er niet, of het is niet aan u om het te tekenen."
-FILE_IS_GONE = "Het bestand is weg of beschadigd. Meld dit aan het burgemeestersbureau."
-TOO_SLOW = "Dit document is niet geprobeerd: het tekenen duurde te lang. Probeer het later opnieuw."
-EACH_APART = "Zo tekent u elk document apart, op zijn eigen pagina."
+NOT_THERE = said("Dit document is er niet, of het is niet aan u om het te tekenen.")
+FILE_IS_GONE = said("Het bestand is weg of beschadigd. Meld dit aan het burgemeestersbureau.")
+TOO_SLOW = said("Dit document is niet geprobeerd: het tekenen duurde te lang. Probeer het later opnieuw.")
+EACH_APART = said("Zo tekent u elk document apart, op zijn eigen pagina.")
 
 
 @dataclass(frozen=True, slots=True)
