@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from language.days import day_in_words, moment_in_words
+from language.days import WithWeekday, day_in_words, moment_in_words, weekday_in_words
 
 DUTCH, ENGLISH = "nl", "en"
 LANGUAGES = (DUTCH, ENGLISH)
@@ -75,6 +75,8 @@ def filled_in(pattern: str, values: Mapping[str, Any], language: str) -> str:
 
 def written(value: Any, language: str) -> Any:  # noqa: ANN401 - see `Said`
     """A value as it stands in a sentence of this language; a sentence in it is the catalogue's business."""
+    if isinstance(value, WithWeekday):
+        return weekday_in_words(value, language)
     if isinstance(value, datetime):
         return moment_in_words(value, language)
     if isinstance(value, date):

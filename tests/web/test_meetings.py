@@ -45,8 +45,8 @@ def secret_address(visitor: Visitor, button: str = "Adres maken") -> str:
 
 
 def unsigned(page: bytes) -> bytes:
-    """A page without the token of its form, in which the second of its making stands."""
-    return re.sub(rb'name="csrf_token" value="[^"]*"', b"", page)
+    """A page without the token of its form, in which the second of its making stands, and its own address."""
+    return re.sub(rb'name="csrf_token" value="[^"]*"|href="[^"?]*[?]taal=en"', b"", page)
 
 
 # ── planning ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -344,7 +344,7 @@ def test_an_address_is_renewed_and_revoked_and_then_unknown(
     assert "U hebt nog geen adres." in page.words
     revoked, unknown = visitor.client.get(second), visitor.client.get("/agenda/nooit-gemaakt.ics")
     assert revoked.status_code == unknown.status_code == 404
-    assert revoked.data == unknown.data
+    assert unsigned(revoked.data) == unsigned(unknown.data)
 
 
 def test_the_same_form_sent_again_makes_no_other_address(someone: Someone, visitor: Visitor) -> None:

@@ -27,6 +27,8 @@ class Recipient:
     person: int
     name: str
     email: str
+    language: str
+    """In which they read."""
 
 
 def one(session: Session, agreement: int, meeting: int) -> MeetingRow | None:
@@ -93,7 +95,7 @@ def set_invitees(session: Session, meeting: int, people: Iterable[int]) -> None:
 def reachable(session: Session, people: Iterable[int]) -> dict[int, Recipient]:
     """Those of these people whose account is open, by id."""
     query = select(PersonRow).where(PersonRow.id.in_(set(people)), PersonRow.active).order_by(PersonRow.id)
-    return {row.id: Recipient(row.id, row.name, row.email) for row in session.scalars(query)}
+    return {row.id: Recipient(row.id, row.name, row.email, row.language) for row in session.scalars(query)}
 
 
 def notes(ask: Together, agreement: int) -> Told[NoteRow, int | None, datetime, str]:
