@@ -88,6 +88,7 @@ def _calendar(method: str) -> Calendar:
 
 
 def _event(appointment: Appointment, language: str, *, cancelled: bool) -> Event:
+    """Each text says its language (RFC 5545, section 3.2.10): people type theirs in Dutch."""
     more = said("Log in om meer te lezen: {page}", page=appointment.page)
     event = Event()
     event.add("uid", appointment.uid)
@@ -96,9 +97,9 @@ def _event(appointment: Appointment, language: str, *, cancelled: bool) -> Event
     event.add("last-modified", appointment.changed_at)
     event.add("dtstart", appointment.starts_at)
     event.add("dtend", appointment.starts_at + timedelta(minutes=appointment.minutes))
-    event.add("summary", one_line(f"{appointment.subject} ({appointment.team})"))
-    event.add("location", one_line(f"{appointment.place} {appointment.link}"))
-    event.add("description", told(more, language))
+    event.add("summary", one_line(f"{appointment.subject} ({appointment.team})"), {"language": DUTCH})
+    event.add("location", one_line(f"{appointment.place} {appointment.link}"), {"language": DUTCH})
+    event.add("description", told(more, language), {"language": language})
     event.add("url", appointment.page)
     event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
     return event
