@@ -11,7 +11,7 @@ from decimal import Decimal
 from string import Formatter
 from typing import Any
 
-from language.days import day_in_words, moment_in_words
+from language.days import WithWeekday, day_in_words, moment_in_words, weekday_in_words
 from language.numbers import quantity_in_words
 
 DUTCH, ENGLISH = "nl", "en"
@@ -88,6 +88,8 @@ def written(value: Any, language: str) -> Any:  # noqa: ANN401 - see `Said`
 
     A Decimal is a quantity, written as people do; an int is digits alone, as a year is.
     """
+    if isinstance(value, WithWeekday):
+        return weekday_in_words(value, language)
     if isinstance(value, datetime):
         return moment_in_words(value, language)
     if isinstance(value, date):

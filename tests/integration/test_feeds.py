@@ -6,7 +6,7 @@ import pytest
 from icalendar import Calendar
 from sqlalchemy import func, select
 
-from tests.integration.test_meetings import SLOT, cancel, move, planned
+from tests.integration.test_meetings import SLOT, cancel, move, planned, reads_english
 from tests.world import POLICE, World
 from workflow.persistence.messages import KeyReused
 from workflow.persistence.tables import FeedRow, JournalRow
@@ -98,3 +98,17 @@ def test_reading_a_calendar_changes_nothing(world: World) -> None:
     with world.desk.database.reading() as session:
         assert session.scalar(select(func.count()).select_from(JournalRow)) == before
     assert world.journal_is_whole()
+
+
+def test_a_calendar_is_in_the_language_of_its_owner(world: World) -> None:
+    token = renewed(world)
+    planned(world)
+    for name, description in (
+        ("Overleg Convenant", "Log in om meer te lezen: "),
+        ("Convenant meetings", "Log in to read more: "),
+    ):
+        calendar = Calendar.from_ical(Feeds(world.desk).calendar(token))
+        (event,) = calendar.walk("VEVENT")
+        assert calendar["X-WR-CALNAME"] == name
+        assert event["DESCRIPTION"].startswith(description)
+        reads_english(world, WHO)

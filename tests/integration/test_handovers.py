@@ -9,7 +9,10 @@ from threading import Barrier
 import pytest
 from sqlalchemy import select
 
+from language.catalogue import told
+from language.said import ENGLISH
 from tests.builders import supplement
+from tests.integration.test_meetings import reads_english
 from tests.world import HOUSING, MANDATE, POLICE, World, unjournalled
 from workflow.domain.text import text_digest
 from workflow.domain.vocabulary import Action, Administration, State
@@ -245,3 +248,33 @@ def test_a_handover_put_there_behind_our_back_is_noticed(negotiating: World) -> 
             )
         )
     assert not negotiating.journal_is_whole()
+
+
+def english_mail(world: World) -> OutboxRow:
+    """The last message, which its reader gets in English."""
+    with world.desk.database.reading() as session:
+        row = session.scalars(select(OutboxRow).order_by(OutboxRow.id.desc())).first()
+        assert row is not None
+        assert (row.subject, row.letter["language"]) == ("BPT Proef: handover", "en")
+        return row
+
+
+def test_who_reads_english_is_asked_and_answered_in_english(negotiating: World) -> None:
+    taker = negotiating.people["opvolger"] = negotiating.join("opvolger")
+    for who in ("coordinator", "opvolger"):
+        reads_english(negotiating, who)
+    giver = "Coordinator Bpt Proef"
+    first = offered(negotiating)
+    assert f"{giver} asks you to become coordinator of BPT Proef." in english_mail(negotiating).text
+    Handovers(negotiating.desk).decline(first, taker)
+    assert "Your task as coordinator was not taken over." in english_mail(negotiating).text
+    Handovers(negotiating.desk).accept(offered(negotiating), taker)
+    assert "Your task as coordinator was taken over." in english_mail(negotiating).text
+
+
+def test_a_refusal_is_told_in_english(negotiating: World) -> None:
+    offered(negotiating)
+    with pytest.raises(NotAllowed) as refused:
+        offered(negotiating)
+    english = "You have already offered your task. Withdraw that offer first."
+    assert told(str(refused.value), ENGLISH) == english

@@ -8,13 +8,22 @@ import pytest
 from icalendar import Calendar
 from sqlalchemy import func, select, text
 
+from language.catalogue import told
+from language.said import ENGLISH
 from tests.builders import deviation, supplement
 from tests.integration.conftest import Begin
 from tests.world import HOUSING, KEYS, MANDATE, MUNICIPALITY, POLICE, World, unjournalled
 from workflow.domain.meeting import Plan, Slot
 from workflow.domain.vocabulary import Action, EntryKind, State
 from workflow.persistence.messages import KeyReused
-from workflow.persistence.tables import InviteeRow, JournalRow, MeetingRow, OutboxRow, PersonalRow
+from workflow.persistence.tables import (
+    InviteeRow,
+    JournalRow,
+    MeetingRow,
+    OutboxRow,
+    PersonalRow,
+    PersonRow,
+)
 from workflow.services.answers import NotFound
 from workflow.services.dossiers import Dossiers
 from workflow.services.mandates import Chair, Mandates, Period
@@ -81,6 +90,11 @@ def event(row: OutboxRow) -> Any:
 def count(world: World, table: type) -> int:
     with world.desk.database.reading() as session:
         return session.scalar(select(func.count()).select_from(table)) or 0
+
+
+def reads_english(world: World, who: str) -> None:
+    with unjournalled(world) as session:
+        session.get_one(PersonRow, world.people[who]).language = ENGLISH
 
 
 def after_it_began(world: World) -> None:
@@ -272,6 +286,54 @@ def test_everyone_who_is_invited_gets_an_invitation_of_their_own(world: World) -
     assert len({event(row)["UID"] for row in sent}) == 1
 
 
+def test_everyone_is_invited_in_their_own_language(world: World) -> None:
+    reads_english(world, f"{POLICE}-2")
+    planned(world)
+    sent = {row.person_id: row for row in mails(world)}
+    english, dutch = sent.pop(world.people[f"{POLICE}-2"]), list(sent.values())
+    assert english.subject == "BPT Proef: meeting on Thursday 3 December 2026 at 19:30"
+    for line in (
+        "You are invited to a meeting.",
+        "- Subject: Rondes in de winter",
+        "- Team: BPT Proef",
+        "- When: Thursday 3 December 2026 at 19:30",
+        "- Where: Buurthuis, Dorpsstraat 1",
+        "Log in to read more:",
+    ):
+        assert line in english.text.splitlines()
+    assert event(english)["DESCRIPTION"].startswith("Log in to read more: https://")
+    assert event(english)["SUMMARY"] == "Rondes in de winter (BPT Proef)"
+    for row in dutch:
+        assert row.subject == "BPT Proef: overleg op donderdag 3 december 2026 om 19.30 uur"
+        assert "U bent uitgenodigd voor een overleg." in row.text
+        assert event(row)["DESCRIPTION"].startswith("Log in om meer te lezen: https://")
+
+
+def test_changes_are_told_in_everyones_own_language(world: World) -> None:
+    reads_english(world, f"{POLICE}-2")
+    meeting = planned(world)
+    move(world, meeting, replace(SLOT, starts_at=START + timedelta(days=1)))
+    cancel(world, meeting, "De zaal is bezet.")
+    own = [row for row in mails(world) if row.person_id == world.people[f"{POLICE}-2"]]
+    moved, cancelled = own[1:]
+    assert "This meeting has changed." in moved.text
+    assert "Friday 4 December 2026 at 19:30" in moved.text
+    assert "This meeting will not take place." in cancelled.text
+    assert cancelled.calendar_method == "CANCEL"
+    assert event(cancelled)["DESCRIPTION"].startswith("Log in to read more: ")
+
+
+def test_who_is_no_longer_invited_is_told_so_in_english(world: World) -> None:
+    person = world.people["tijdelijk"] = world.join("tijdelijk")
+    Mandates(world.desk).seat(person, Chair(POLICE, 2), Period(date(2026, 1, 1), date(2026, 12, 5)), MANDATE)
+    reads_english(world, "tijdelijk")
+    meeting = planned(world)
+    assert move(world, meeting, replace(SLOT, starts_at=START + timedelta(days=7))).done
+    last = [row for row in mails(world) if row.person_id == person][-1]
+    assert last.calendar_method == "CANCEL"
+    assert "You are no longer invited to this meeting." in last.text
+
+
 def test_moving_raises_the_sequence_and_keeps_the_name(world: World) -> None:
     person = world.join("tijdelijk")
     Mandates(world.desk).seat(person, Chair(POLICE, 2), Period(date(2026, 1, 1), date(2026, 12, 5)), MANDATE)
@@ -350,6 +412,16 @@ def test_a_refused_form_sent_again_is_refused_again_and_journalled_once(world: W
     key, before = world.key(), count(world, JournalRow)
     assert plan(world, slot(minutes=1), key=key) == plan(world, slot(minutes=1), key=key)
     assert count(world, JournalRow) == before + 1
+
+
+def test_a_refusal_is_told_in_english_also_when_its_form_is_sent_again(world: World) -> None:
+    key, wish = world.key(), replace(slot(minutes=1), subject="x" * 201)
+    for _ in range(2):
+        answer = plan(world, wish, key=key)
+        assert [told(sentence, ENGLISH) for sentence in answer.sentences] == [
+            "Subject and place are at most 200 characters, a link at most 500.",
+            "A meeting lasts 5 to 600 minutes.",
+        ]
 
 
 def test_the_same_note_twice_is_one_note(world: World) -> None:

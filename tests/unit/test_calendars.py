@@ -96,6 +96,22 @@ def test_an_invitation_is_a_request_to_one_guest() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("language", "description"),
+    [("nl", f"Log in om meer te lezen: {WHOLE.page}"), ("en", f"Log in to read more: {WHOLE.page}")],
+)
+def test_what_is_ours_is_in_the_guests_language_and_peoples_words_stay_theirs(
+    language: str, description: str
+) -> None:
+    content = invitation(WHOLE, SENDER, GUEST, language).content
+    assert names_of(content.encode()) == REQUEST
+    event = only(content)
+    assert (event["DESCRIPTION"], event["DESCRIPTION"].params["LANGUAGE"]) == (description, language)
+    assert (event["SUMMARY"], event["SUMMARY"].params["LANGUAGE"]) == ("Rondes (BPT Proef)", "nl")
+    assert (event["LOCATION"], event["LOCATION"].params["LANGUAGE"]) == ("Buurthuis", "nl")
+    assert only(published([WHOLE], "Agenda", language))["DESCRIPTION"] == description
+
+
 def test_a_cancellation_says_so_twice() -> None:
     part = invitation(replace(WHOLE, sequence=3), SENDER, GUEST, cancels=True)
     assert part.method == "CANCEL"

@@ -97,3 +97,20 @@ def test_others_find_nothing(world: World, someone: Someone, visitor: Visitor) -
         for end in ("/overdracht/1/aannemen", "/overdracht/1/afwijzen", f"{page_of(world)}/1/intrekken"):
             assert other.client.post(end, data=data).status_code == 404
     assert world.facts().seats_of(world.people["coordinator"], world.desk.today())
+
+
+def test_a_handover_in_english(world: World, someone: Someone) -> None:
+    world.join("opvolger")
+    coordinator, taker = someone("coordinator"), someone("opvolger")
+    for visitor in (coordinator, taker):
+        visitor.open("/register?taal=en")
+    page = coordinator.press(
+        coordinator.open(page_of(world)), "Offer task", name="O. Volger", email="opvolger@example.nl"
+    )
+    assert page.heading == "Hand over your task – BPT Proef"
+    assert "You offered your task" in page.words
+    assert "We have asked O. Volger to take over. Until then nothing changes." in page.words
+    page = taker.open(next(a for a in taker.open("/taken").links() if a.startswith("/overdracht/")))
+    assert page.heading == "Become coordinator of BPT Proef"
+    assert "has been asking you since 23 November 2026 to take over the task of coordinator." in page.words
+    assert "You have declined the handover." in taker.press(page, "Do not take over").words

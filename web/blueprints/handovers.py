@@ -1,9 +1,11 @@
 """A coordinator hands their part in a team over: offering it, and taking it."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from language.said import said
+from web import languages
 from web.access import logged_in
 from web.forms.account import EmptyForm
 from web.forms.base import no_newlines
@@ -14,7 +16,7 @@ from workflow.services.people import NotAllowed
 
 pages = Blueprint("handovers", __name__)
 Reply = str | Response | tuple[str, int]
-STALE = "Dit formulier is niet compleet. Laad de pagina opnieuw."
+STALE = said("Dit formulier is niet compleet. Laad de pagina opnieuw.")
 
 
 @pages.get("/dossier/<int:agreement>/overdracht")
@@ -37,9 +39,10 @@ def offer(agreement: int) -> Reply:
         except NotAllowed as problem:
             given.form_errors.append(str(problem))
         else:
-            flash(
-                f"Wij hebben {name} gevraagd om het over te nemen. Tot die tijd verandert er niets.", "gelukt"
+            asked = said(
+                "Wij hebben {name} gevraagd om het over te nemen. Tot die tijd verandert er niets.", name=name
             )
+            languages.flash(asked, "gelukt")
             return redirect(url_for("handovers.form", agreement=agreement), 303)
     return _form(agreement, given), 422
 
@@ -53,7 +56,7 @@ def withdraw(agreement: int, handover: int) -> Reply:
         return _form(agreement, HandoverForm(formdata=None), given.sentences or (STALE,)), 422
     parts().dossiers.open(agreement, current_user.id)
     parts().handovers.withdraw(handover, current_user.id)
-    flash("Uw aanbod is ingetrokken. U blijft coördinator.", "gelukt")
+    languages.flash(said("Uw aanbod is ingetrokken. U blijft coördinator."), "gelukt")
     return redirect(url_for("dossier.show", agreement=agreement), 303)
 
 
@@ -75,7 +78,7 @@ def accept(handover: int) -> Reply:
         agreement = parts().handovers.accept(handover, current_user.id)
     except NotAllowed as problem:
         return _offer(handover, (str(problem),)), 422
-    flash("U bent nu coördinator van dit team.", "gelukt")
+    languages.flash(said("U bent nu coördinator van dit team."), "gelukt")
     return redirect(url_for("dossier.show", agreement=agreement), 303)
 
 
@@ -87,7 +90,7 @@ def decline(handover: int) -> Reply:
     if not given.validate():
         return _offer(handover, given.sentences or (STALE,)), 422
     parts().handovers.decline(handover, current_user.id)
-    flash("U hebt de overdracht afgewezen.", "gelukt")
+    languages.flash(said("U hebt de overdracht afgewezen."), "gelukt")
     return redirect(url_for("work.tasks"), 303)
 
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from language.said import said
+from web import languages
 from web.access import logged_in
 from web.forms.base import StrictForm
 from web.forms.meetings import CancelForm, NoteForm, PlanForm, SlotForm
@@ -48,7 +50,7 @@ def plan(agreement: int) -> Shown:
     answer = parts().meetings.plan(agreement, _author(form), form.plan())
     if not answer.done:
         return _new_page(agreement, form, answer.sentences), 422
-    return _done(agreement, answer, "Het overleg is gepland. Iedereen krijgt een uitnodiging.")
+    return _done(agreement, answer, said("Het overleg is gepland. Iedereen krijgt een uitnodiging."))
 
 
 @pages.get("/<int:meeting>")
@@ -62,7 +64,7 @@ def show(agreement: int, meeting: int) -> str:
 @logged_in
 def download(agreement: int, meeting: int) -> Response:
     """One meeting for a calendar."""
-    content = parts().meeting_book.calendar(agreement, meeting, current_user.id)
+    content = parts().meeting_book.calendar(agreement, meeting, current_user.id, languages.current())
     answer = Response(content, content_type=CALENDAR)
     answer.headers["Content-Disposition"] = "attachment; filename=overleg.ics"
     return answer
@@ -86,7 +88,7 @@ def move(agreement: int, meeting: int) -> Shown:
     answer = parts().meetings.move(agreement, _author(form), meeting, form.slot())
     if not answer.done:
         return _move_page(agreement, meeting, form, answer.sentences), 422
-    return _done(agreement, answer, "Het overleg is veranderd. Iedereen krijgt bericht.")
+    return _done(agreement, answer, said("Het overleg is veranderd. Iedereen krijgt bericht."))
 
 
 @pages.post("/<int:meeting>/afzeggen")
@@ -100,7 +102,7 @@ def cancel(agreement: int, meeting: int) -> Shown:
     answer = parts().meetings.cancel(agreement, _author(form), meeting, form.reason.data or "")
     if not answer.done:
         return _meeting_page(agreement, meeting, form, answer.sentences), 422
-    return _done(agreement, answer, "Het overleg is afgezegd. Iedereen krijgt bericht.")
+    return _done(agreement, answer, said("Het overleg is afgezegd. Iedereen krijgt bericht."))
 
 
 @pages.post("/<int:meeting>/notities", defaults={"note": None})
@@ -119,7 +121,7 @@ def write(agreement: int, meeting: int, note: int | None) -> Shown:
         answer = meetings.correct(agreement, author, meeting, note, form.note())
     if not answer.done:
         return _meeting_page(agreement, meeting, form, answer.sentences, note), 422
-    return _done(agreement, answer, "De notitie is bewaard.")
+    return _done(agreement, answer, said("De notitie is bewaard."))
 
 
 # ── pages ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -171,5 +173,5 @@ def _author(form: StrictForm) -> Author:
 
 
 def _done(agreement: int, answer: MeetingAnswer, sentence: str) -> Response:
-    flash(sentence, "gelukt")
+    languages.flash(sentence, "gelukt")
     return redirect(url_for("meetings.show", agreement=agreement, meeting=answer.meeting), 303)

@@ -12,6 +12,7 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
 
+from language.said import said
 from web.forms.act import TEXT
 from web.forms.acts import IF_ANY, number
 from web.forms.base import REQUIRED, TOO_LONG, Day, StrictForm, WholeNumber, no_newlines
@@ -20,8 +21,8 @@ from workflow.services.desk import ZONE
 from workflow.services.meetings import Note
 
 LINE = Length(max=LONGEST_LINE, message=TOO_LONG)
-LASTS = f"Vul een getal in van {SHORTEST} tot {LONGEST}."
-NO_SUCH_TIME = (
+LASTS = said("Vul een getal in van {min} tot {max}.", min=SHORTEST, max=LONGEST)
+NO_SUCH_TIME = said(
     "Die nacht gaat de klok een uur vooruit of terug. Deze tijd is er dan niet, of twee keer. "
     "Kies een andere tijd."
 )
@@ -35,17 +36,19 @@ class ClockTime(TimeField):  # type: ignore[misc]  # wtforms has no types
         try:
             super().process_formdata(valuelist)
         except ValueError as error:
-            raise ValueError("Vul een tijd in, zoals 19:30.") from error
+            raise ValueError(said("Vul een tijd in, zoals 19:30.")) from error
 
 
 class SlotForm(StrictForm):
     """When and where."""
 
-    day = Day("Datum", [InputRequired(REQUIRED)])
-    time = ClockTime("Begintijd", [InputRequired(REQUIRED)])
-    minutes = WholeNumber("Duur in minuten", [InputRequired(REQUIRED), NumberRange(SHORTEST, LONGEST, LASTS)])
-    place = StringField("Plaats", [LINE])
-    link = StringField("Link", [Length(max=LONGEST_LINK, message=TOO_LONG)])
+    day = Day(said("Datum"), [InputRequired(REQUIRED)])
+    time = ClockTime(said("Begintijd"), [InputRequired(REQUIRED)])
+    minutes = WholeNumber(
+        said("Duur in minuten"), [InputRequired(REQUIRED), NumberRange(SHORTEST, LONGEST, LASTS)]
+    )
+    place = StringField(said("Plaats"), [LINE])
+    link = StringField(said("Link"), [Length(max=LONGEST_LINK, message=TOO_LONG)])
 
     def validate_time(self, field: ClockTime) -> None:
         """A time that comes once on that day."""
@@ -64,9 +67,9 @@ class SlotForm(StrictForm):
 class PlanForm(SlotForm):
     """A meeting at one level, or about proposals."""
 
-    subject = StringField("Onderwerp", [InputRequired(REQUIRED), LINE])
+    subject = StringField(said("Onderwerp"), [InputRequired(REQUIRED), LINE])
     level = HiddenField(validators=IF_ANY)
-    proposals = SelectMultipleField("Voorstellen", validate_choice=False, choices=[])
+    proposals = SelectMultipleField(said("Voorstellen"), validate_choice=False, choices=[])
 
     def plan(self) -> Plan:
         """What a valid form says."""
@@ -77,14 +80,14 @@ class PlanForm(SlotForm):
 class CancelForm(StrictForm):
     """Why it does not go on."""
 
-    reason = TextAreaField("Waarom gaat het niet door?", [TEXT])
+    reason = TextAreaField(said("Waarom gaat het niet door?"), [TEXT])
 
 
 class NoteForm(StrictForm):
     """What was decided, if wished at one proposal."""
 
-    text = TextAreaField("Wat is er besloten?", [TEXT])
-    proposal = SelectField("Bij welk voorstel hoort dit?", IF_ANY, validate_choice=False, choices=[])
+    text = TextAreaField(said("Wat is er besloten?"), [TEXT])
+    proposal = SelectField(said("Bij welk voorstel hoort dit?"), IF_ANY, validate_choice=False, choices=[])
 
     def note(self) -> Note:
         """What a valid form says."""

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from urllib.parse import urlsplit
 
+from language.said import Said, said
 from workflow.domain.consent import Cell, asked_cells
 from workflow.domain.facts import Agreement
 from workflow.domain.lifecycle import ROWS
@@ -113,65 +114,69 @@ def invited(agreement: Agreement, plan: Plan, day: date) -> tuple[Seat, ...]:
 
 NOT_A_PLANNER = Reason(
     "plans_meetings_here",
-    "Alleen een coördinator van dit team of het bureau van de burgemeester kan dit doen.",
+    said("Alleen een coördinator van dit team of het bureau van de burgemeester kan dit doen."),
 )
-Check = tuple[str, str, Callable[[Wish], bool]]
+Check = tuple[str, Said, Callable[[Wish], bool]]
 CHECKS: tuple[Check, ...] = (
-    ("the_agreement_goes_on", "Dit dossier is afgesloten.", lambda w: w.agreement.state not in FINAL),
-    ("a_subject_is_given", "Schrijf waarover het overleg gaat.", lambda w: bool(w.plan.subject)),
+    ("the_agreement_goes_on", said("Dit dossier is afgesloten."), lambda w: w.agreement.state not in FINAL),
+    ("a_subject_is_given", said("Schrijf waarover het overleg gaat."), lambda w: bool(w.plan.subject)),
     (
         "lines_are_not_too_long",
-        f"Onderwerp en plaats zijn hoogstens {LONGEST_LINE} tekens, een link hoogstens {LONGEST_LINK}.",
+        said(
+            "Onderwerp en plaats zijn hoogstens {line} tekens, een link hoogstens {link}.",
+            line=LONGEST_LINE,
+            link=LONGEST_LINK,
+        ),
         lambda w: _short(w.plan),
     ),
     (
         "one_can_find_it",
-        "Schrijf waar het overleg is, of geef een link.",
+        said("Schrijf waar het overleg is, of geef een link."),
         lambda w: bool(w.plan.slot.place or w.plan.slot.link),
     ),
     (
         "a_link_is_https",
-        "Een link begint met https:// en heeft geen spaties.",
+        said("Een link begint met https:// en heeft geen spaties."),
         lambda w: not w.plan.slot.link or _is_https(w.plan.slot.link),
     ),
     (
         "a_place_is_no_link",
-        "Zet een link in het veld voor de link, niet bij de plaats.",
+        said("Zet een link in het veld voor de link, niet bij de plaats."),
         lambda w: "://" not in w.plan.slot.place,
     ),
     (
         "it_lasts_a_while",
-        f"Een overleg duurt {SHORTEST} tot {LONGEST} minuten.",
+        said("Een overleg duurt {shortest} tot {longest} minuten.", shortest=SHORTEST, longest=LONGEST),
         lambda w: SHORTEST <= w.plan.slot.minutes <= LONGEST,
     ),
     (
         "it_is_to_come",
-        "Dit moment is al voorbij. Kies een moment in de toekomst.",
+        said("Dit moment is al voorbij. Kies een moment in de toekomst."),
         lambda w: w.plan.slot.starts_at > w.now,
     ),
     (
         "it_is_not_too_far",
-        "Kies een moment binnen twee jaar.",
+        said("Kies een moment binnen twee jaar."),
         lambda w: w.plan.slot.starts_at <= w.now + FURTHEST,
     ),
     (
         "it_is_about_one_thing",
-        "Kies één niveau van overleg, of een of meer voorstellen.",
+        said("Kies één niveau van overleg, of een of meer voorstellen."),
         lambda w: (w.plan.level is None) == bool(w.plan.proposals),
     ),
     (
         "the_level_exists",
-        "Dit niveau van overleg is er niet.",
+        said("Dit niveau van overleg is er niet."),
         lambda w: w.plan.level is None or any(level.rank == w.plan.level for level in w.agreement.levels),
     ),
     (
         "the_proposals_stand",
-        "Een van deze voorstellen is er niet of is teruggenomen.",
+        said("Een van deze voorstellen is er niet of is teruggenomen."),
         lambda w: all(_stands(w.agreement, number) for number in w.plan.proposals),
     ),
     (
         "somebody_is_invited",
-        "Op die dag is er niemand om uit te nodigen.",
+        said("Op die dag is er niemand om uit te nodigen."),
         lambda w: bool(invited(w.agreement, w.plan, w.day)),
     ),
 )
@@ -180,21 +185,21 @@ CHECKS: tuple[Check, ...] = (
 
 def against_planning(wish: Wish) -> tuple[Reason, ...]:
     """Why this cannot be planned; empty when it can."""
-    return tuple(Reason(name, sentence) for name, sentence, holds in CHECKS if not holds(wish))
+    return tuple(_reason(name, sentence) for name, sentence, holds in CHECKS if not holds(wish))
 
 
 def against_changing(meeting: Standing, now: datetime) -> tuple[Reason, ...]:
     """Why a planned meeting can no longer be moved or cancelled; empty when it can."""
     if meeting.cancelled:
-        return (Reason("it_was_not_cancelled", "Dit overleg is al afgezegd."),)
+        return (Reason("it_was_not_cancelled", said("Dit overleg is al afgezegd.")),)
     if meeting.starts_at <= now:
-        return (Reason("it_did_not_begin", "Dit overleg is al begonnen of voorbij."),)
+        return (Reason("it_did_not_begin", said("Dit overleg is al begonnen of voorbij.")),)
     return ()
 
 
 def against_cancelling(meeting: Standing, reason: str, now: datetime) -> tuple[Reason, ...]:
     """Why it cannot be cancelled with these words; empty when it can."""
-    missing = () if reason else (Reason("a_reason_is_given", "Geef een reden."),)
+    missing = () if reason else (Reason("a_reason_is_given", said("Geef een reden.")),)
     return (*against_changing(meeting, now), *missing, *_too_long(reason))
 
 
@@ -203,20 +208,30 @@ def against_noting(
 ) -> tuple[Reason, ...]:
     """Why this cannot be noted of the meeting; empty when it can."""
     if meeting.cancelled:
-        return (Reason("it_was_not_cancelled", "Dit overleg is afgezegd."),)
+        return (Reason("it_was_not_cancelled", said("Dit overleg is afgezegd.")),)
     found: list[Reason] = []
     if meeting.starts_at > now:
-        found.append(Reason("it_began", "Dit overleg moet nog beginnen. Noteer daarna wat er is besloten."))
+        found.append(
+            Reason("it_began", said("Dit overleg moet nog beginnen. Noteer daarna wat er is besloten."))
+        )
     if not text:
-        found.append(Reason("words_are_given", "Schrijf op wat er is besloten."))
+        found.append(Reason("words_are_given", said("Schrijf op wat er is besloten.")))
     if proposal is not None and agreement.proposal(proposal) is None:
-        found.append(Reason("the_proposal_exists", "Dit voorstel is er niet."))
+        found.append(Reason("the_proposal_exists", said("Dit voorstel is er niet.")))
     return (*found, *_too_long(text))
+
+
+def _reason(rule: str, sentence: Said) -> Reason:
+    """With what fills the sentence in, which a reason keeps beside it."""
+    return Reason(rule, sentence.pattern, tuple(sentence.values.items()))
 
 
 def _too_long(words: str) -> Iterable[Reason]:
     if len(words) > LONGEST_TEXT:
-        yield Reason("words_are_not_too_many", f"De tekst is te lang: hoogstens {LONGEST_TEXT} tekens.")
+        yield _reason(
+            "words_are_not_too_many",
+            said("De tekst is te lang: hoogstens {longest} tekens.", longest=LONGEST_TEXT),
+        )
 
 
 def _short(plan: Plan) -> bool:

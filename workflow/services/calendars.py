@@ -11,6 +11,8 @@ from email.utils import parseaddr
 
 from icalendar import Calendar, Event, vCalAddress
 
+from language.catalogue import told
+from language.said import DUTCH, said
 from workflow.domain.letter import one_line
 from workflow.ports import CalendarPart
 
@@ -45,14 +47,16 @@ class Party:
     email: str
 
 
-def invitation(appointment: Appointment, sender: str, guest: Party, *, cancels: bool = False) -> CalendarPart:
-    """What goes along with the mail to one guest: a REQUEST, or a CANCEL of what they got before.
+def invitation(
+    appointment: Appointment, sender: str, guest: Party, language: str = DUTCH, *, cancels: bool = False
+) -> CalendarPart:
+    """What goes along with the mail to one guest in their language: a REQUEST, or a CANCEL of an earlier one.
 
     The installation is the organizer, and the guest the only attendee: nobody gets another's address.
     """
     method = "CANCEL" if cancels else "REQUEST"
     calendar = _calendar(method)
-    event = _event(appointment, cancelled=cancels)
+    event = _event(appointment, language, cancelled=cancels)
     organizer = Party(appointment.team, parseaddr(sender)[1] or sender)
     event.add("organizer", _address(organizer))
     attendee = _address(guest)
@@ -64,14 +68,14 @@ def invitation(appointment: Appointment, sender: str, guest: Party, *, cancels: 
     return CalendarPart(method, calendar.to_ical().decode())
 
 
-def published(appointments: Iterable[Appointment], name: str) -> bytes:
-    """A calendar to look at: without a word about who else is invited."""
+def published(appointments: Iterable[Appointment], name: str, language: str = DUTCH) -> bytes:
+    """A calendar to look at, in this language: without a word about who else is invited."""
     calendar = _calendar("PUBLISH")
-    calendar.add("x-wr-calname", one_line(name))
+    calendar.add("x-wr-calname", one_line(told(name, language)))
     calendar.refresh_interval = REFRESH
     calendar["refresh-interval"].params["VALUE"] = "DURATION"  # RFC 7986, section 5.7: not optional
     for appointment in appointments:
-        calendar.add_component(_event(appointment, cancelled=appointment.cancelled))
+        calendar.add_component(_event(appointment, language, cancelled=appointment.cancelled))
     return bytes(calendar.to_ical())
 
 
@@ -83,7 +87,9 @@ def _calendar(method: str) -> Calendar:
     return calendar
 
 
-def _event(appointment: Appointment, *, cancelled: bool) -> Event:
+def _event(appointment: Appointment, language: str, *, cancelled: bool) -> Event:
+    """Each text says its language (RFC 5545, section 3.2.10): people type theirs in Dutch."""
+    more = said("Log in om meer te lezen: {page}", page=appointment.page)
     event = Event()
     event.add("uid", appointment.uid)
     event.add("sequence", appointment.sequence)
@@ -91,9 +97,9 @@ def _event(appointment: Appointment, *, cancelled: bool) -> Event:
     event.add("last-modified", appointment.changed_at)
     event.add("dtstart", appointment.starts_at)
     event.add("dtend", appointment.starts_at + timedelta(minutes=appointment.minutes))
-    event.add("summary", one_line(f"{appointment.subject} ({appointment.team})"))
-    event.add("location", one_line(f"{appointment.place} {appointment.link}"))
-    event.add("description", f"Log in om meer te lezen: {appointment.page}")
+    event.add("summary", one_line(f"{appointment.subject} ({appointment.team})"), {"language": DUTCH})
+    event.add("location", one_line(f"{appointment.place} {appointment.link}"), {"language": DUTCH})
+    event.add("description", told(more, language), {"language": language})
     event.add("url", appointment.page)
     event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
     return event

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from language.said import DUTCH, said
 from workflow.domain.text import digest_of
 from workflow.persistence import agreements, meetings, messages, people
 from workflow.persistence.tables import AgreementRow, FeedRow, MeetingRow, TeamRow
@@ -24,7 +25,7 @@ TOKEN_BYTES = 32
 """256 bits: nobody guesses one."""
 KEPT = timedelta(days=180)
 """How long a past meeting stays in the calendar."""
-NAME = "Overleg Convenant"
+NAME = said("Overleg Convenant")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +78,16 @@ class Feeds:
                 session.delete(row)
 
     def calendar(self, token: str) -> bytes:
-        """The meetings of whoever has this token. Raises NotFound, also when their account is closed."""
+        """The meetings of whoever has this token, in their language.
+
+        Raises NotFound, also when their account is closed.
+        """
         with self._desk.database.reading() as session:
             found = meetings.feed_with(session, token_hash(token))
             if found is None:
                 raise NotFound
-            return published(self._appointments(session, found[1].id), NAME)
+            _, person = found
+            return published(self._appointments(session, person.id), NAME, person.language or DUTCH)
 
     def _appointments(self, session: Session, person: int) -> list[Appointment]:
         """The person's own meetings, as long as the seat they were invited on covers the day."""

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from language.said import said
 from workflow.domain.letter import Letter
 from workflow.domain.parties import Mandate
 from workflow.domain.vocabulary import Administration
@@ -23,9 +24,9 @@ from workflow.services.people import NotAllowed, welcome
 
 GROUND = "overdracht door de vorige coördinator"
 """The source of the new mandate. Without a name: mandates stand in the journal's open part."""
-NEW_HERE = "U hebt hier nog geen account. Dat maakt u eerst."
-TO_BEGIN = "Maak uw account"
-ONCE = ("De link werkt één keer, zeven dagen lang.", "Daarna staat de vraag bij Mijn taken.")
+NEW_HERE = said("U hebt hier nog geen account. Dat maakt u eerst.")
+TO_BEGIN = said("Maak uw account")
+ONCE = (said("De link werkt één keer, zeven dagen lang."), said("Daarna staat de vraag bij Mijn taken."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +80,12 @@ class Handovers:
             people.locked(session, person)  # two offers at once wait for each other
             team = self._coordinated(session, agreement, person)
             if any(row.team_id == team.id for row, _ in handovers.open_offers(session, of=person)):
-                raise NotAllowed("U bood uw taak al aan. Trek dat aanbod eerst in.")
+                raise NotAllowed(said("U bood uw taak al aan. Trek dat aanbod eerst in."))
             taker, token = welcome(session, self._desk, email, name)
             if taker == person:
-                raise NotAllowed("U bent dit zelf. Vul het adres in van uw opvolger.")
+                raise NotAllowed(said("U bent dit zelf. Vul het adres in van uw opvolger."))
             if handovers.seats(session, taker, team.partner, self._desk.today()):
-                raise NotAllowed("Deze persoon is al coördinator van dit team.")
+                raise NotAllowed(said("Deze persoon is al coördinator van dit team."))
             row = HandoverRow(team_id=team.id, from_id=person, to_id=taker, offered_at=self._desk.now())
             session.add(row)
             session.flush()
@@ -101,10 +102,10 @@ class Handovers:
             team = session.get_one(TeamRow, row.team_id)
             handovers.lock_team(session, team.id)
             if handovers.still_asked_to_sign(session, team.id, row.from_id):
-                raise NotAllowed("Er loopt een ondertekening; draag over als die klaar is.")
+                raise NotAllowed(said("Er loopt een ondertekening; draag over als die klaar is."))
             self._move(session, row, team)
             self._settle(session, row, person, Administration.HANDED_OVER)
-            self._tell(session, row.from_id, team, "Uw taak als coördinator is overgenomen.")
+            self._tell(session, row.from_id, team, said("Uw taak als coördinator is overgenomen."))
             return handovers.newest_agreement(session, team.id)
 
     def decline(self, handover: int, person: int) -> None:
@@ -115,7 +116,7 @@ class Handovers:
                 raise NotFound
             self._settle(session, row, person, Administration.HANDOVER_CLOSED)
             team = session.get_one(TeamRow, row.team_id)
-            self._tell(session, row.from_id, team, "Uw taak als coördinator is niet overgenomen.")
+            self._tell(session, row.from_id, team, said("Uw taak als coördinator is niet overgenomen."))
 
     def withdraw(self, handover: int, person: int) -> None:
         """Take the offer back. Raises NotFound."""
@@ -141,7 +142,7 @@ class Handovers:
         seats = handovers.seats(session, row.from_id, team.partner, today)
         signatures = handovers.signatures(session, row.from_id, team.partner, today)
         if not seats:
-            raise NotAllowed("Wie u dit aanbood, is geen coördinator van dit team meer.")
+            raise NotAllowed(said("Wie u dit aanbood, is geen coördinator van dit team meer."))
         yesterday = today - timedelta(days=1)
         for seat in seats:
             for deputy in mandates.deputies(session, [seat.id], today):
@@ -172,8 +173,8 @@ class Handovers:
 
     def _ask(self, session: Session, row: HandoverRow, team: TeamRow, token: str | None) -> None:
         giver = handovers.name(session, row.from_id)
-        sentence = f"{giver} vraagt u om coördinator te worden van {team.name}."
-        self._tell(session, row.to_id, team, sentence, token)
+        asks = said("{giver} vraagt u om coördinator te worden van {team}.", giver=giver, team=team.name)
+        self._tell(session, row.to_id, team, asks, token)
 
     def _tell(
         self, session: Session, person: int, team: TeamRow, sentence: str, token: str | None = None
@@ -184,7 +185,8 @@ class Handovers:
             letter = Letter(name, (sentence, NEW_HERE), TO_BEGIN, f"{site}/uitnodiging/{token}", ONCE)
         else:
             letter = Letter(name, (sentence,), TO_TASKS, f"{site}/taken")
-        messages.put_out(session, person, f"{team.name}: overdracht", letter, self._desk.now())
+        subject = said("{team}: overdracht", team=team.name)
+        messages.put_out(session, person, subject, letter, self._desk.now())
 
 
 def _offered(found: handovers.Offer) -> Offered:

@@ -2,17 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 
-from babel.dates import format_datetime
-
+from language.days import WithWeekday
+from language.said import said
 from workflow.domain.letter import Letter
 from workflow.persistence import messages
 from workflow.persistence.meetings import Recipient
 from workflow.persistence.tables import MeetingRow, TeamRow
 from workflow.services.calendars import Appointment, Party, invitation
 from workflow.services.cases import Case
-from workflow.services.desk import ZONE, Desk
+from workflow.services.desk import Desk
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,23 +22,29 @@ class News:
     cancels: bool = False
 
 
-PLANNED = News("U bent uitgenodigd voor een overleg.")
-MOVED = News("Dit overleg is veranderd.")
-CANCELLED = News("Dit overleg gaat niet door.", cancels=True)
-NO_LONGER = News("U bent niet meer uitgenodigd voor dit overleg.", cancels=True)
+PLANNED = News(said("U bent uitgenodigd voor een overleg."))
+MOVED = News(said("Dit overleg is veranderd."))
+CANCELLED = News(said("Dit overleg gaat niet door."), cancels=True)
+NO_LONGER = News(said("U bent niet meer uitgenodigd voor dit overleg."), cancels=True)
+TO_READ = said("Log in om meer te lezen")
 
 
 def tell(case: Case, row: MeetingRow, news: News, people: Iterable[Recipient]) -> None:
     """Leave a message for each of these people. Its link equals nobody's identity: one logs in first."""
     desk, team = case.desk, case.session.get_one(TeamRow, case.row.team_id).name
     appointment = appointment_of(desk, row, team)
-    when = in_words(row.starts_at)
-    subject = f"{team}: overleg op {when}"
-    facts = (f"Onderwerp: {row.subject}", f"Team: {team}", f"Wanneer: {when}", f"Waar: {where(row)}")
+    when = WithWeekday(row.starts_at)
+    subject = said("{team}: overleg op {moment}", team=team, moment=when)
+    facts = (
+        said("Onderwerp: {subject}", subject=row.subject),
+        said("Team: {team}", team=team),
+        said("Wanneer: {moment}", moment=when),
+        said("Waar: {place}", place=where(row)),
+    )
     for person in people:
-        letter = Letter(person.name, (news.sentence, facts), "Log in om meer te lezen", appointment.page)
+        letter = Letter(person.name, (news.sentence, facts), TO_READ, appointment.page)
         guest = Party(person.name, person.email)
-        part = invitation(appointment, desk.sender, guest, cancels=news.cancels)
+        part = invitation(appointment, desk.sender, guest, person.language, cancels=news.cancels)
         messages.put_out(case.session, person.person, subject, letter, desk.now(), part)
 
 
@@ -63,8 +68,3 @@ def appointment_of(desk: Desk, row: MeetingRow, team: str) -> Appointment:
 def where(row: MeetingRow) -> str:
     """The place, the link, or both."""
     return ", ".join(part for part in (row.place, row.link) if part)
-
-
-def in_words(at: datetime) -> str:
-    """In the municipality's time: donderdag 3 december 2026 om 19.30 uur."""
-    return format_datetime(at, "EEEE d MMMM y 'om' H.mm 'uur'", tzinfo=ZONE, locale="nl")

@@ -9,6 +9,7 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from language.said import DUTCH, said
 from workflow.domain.facts import Agreement
 from workflow.domain.meeting import FINAL, Standing, against_changing, invited, may_plan
 from workflow.domain.parties import Level
@@ -137,14 +138,15 @@ class MeetingBook:
                 raise NotFound
             return shelf.view(meeting)
 
-    def calendar(self, agreement: int, meeting: int, person: int) -> bytes:
-        """One meeting for a calendar."""
+    def calendar(self, agreement: int, meeting: int, person: int, language: str = DUTCH) -> bytes:
+        """One meeting for a calendar, in this language."""
         with self._desk.database.reading() as session:
             shelf = self._shelf(session, agreement, person)
             if meeting not in shelf.meetings:
                 raise NotFound
             row, _ = shelf.meetings[meeting]
-            return published([appointment_of(self._desk, row, shelf.team)], f"Overleg {shelf.team}")
+            name = said("Overleg {team}", team=shelf.team)
+            return published([appointment_of(self._desk, row, shelf.team)], name, language)
 
     def _shelf(self, session: Session, agreement: int, person: int) -> "_Shelf":
         ask, today = Together(session), self._desk.today()

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from language.said import from_json, kept, said
 from workflow.domain.facts import Agreement
 from workflow.domain.meeting import NOT_A_PLANNER, MeetingAct, may_plan
 from workflow.domain.rules.rule import Reason
@@ -66,7 +67,7 @@ class MeetingCase:
         found = desk.paperwork.typesetter.unprintable("\n".join(words))
         if not found:
             return ()
-        sentence = "Deze tekens kunnen niet op papier: {characters}. Haal ze weg."
+        sentence = said("Deze tekens kunnen niet op papier: {characters}. Haal ze weg.")
         return (Reason("every_character_prints", sentence, (("characters", " ".join(found)),)),)
 
     def refused(self, reasons: Sequence[Reason]) -> MeetingAnswer:
@@ -96,7 +97,11 @@ class MeetingCase:
         journal.append(session, desk.now(), whole, {"name": name, **words})
 
     def _keep(self, answer: MeetingAnswer) -> MeetingAnswer:
-        outcome = {"done": answer.done, "meeting": answer.meeting, "sentences": list(answer.sentences)}
+        outcome = {
+            "done": answer.done,
+            "meeting": answer.meeting,
+            "sentences": list(map(kept, answer.sentences)),
+        }
         messages.answer(self.case.session, self.author.key, outcome)
         return answer
 
@@ -110,7 +115,8 @@ def open_meeting_case(  # noqa: PLR0913, PLR0917 - the service's own transaction
     outcome = messages.earlier_answer(session, author.key, author.person, digest, desk.now())
     known = None
     if outcome:
-        known = MeetingAnswer(outcome["done"], outcome["meeting"], tuple(outcome["sentences"]))
+        sentences = tuple(map(from_json, outcome["sentences"]))
+        known = MeetingAnswer(outcome["done"], outcome["meeting"], sentences)
     return MeetingCase(case, act, author, asked, known)
 
 
