@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from language.said import said
 from workflow.domain.vocabulary import Administration, FactorKind
 from workflow.persistence import factors, people
 from workflow.persistence.tables import FactorRow, PersonRow
@@ -24,7 +25,7 @@ QUESTION_LASTS = timedelta(minutes=5)
 """How long a question to a passkey may be answered."""
 APP_NAME = "Authenticator-app"
 LAST_ONE = "Dit is uw laatste inlogmiddel. Voeg eerst een ander toe."
-RESET = "Uw inlogmiddelen zijn ingetrokken. U krijgt een nieuwe uitnodiging."
+RESET = said("Uw inlogmiddelen zijn ingetrokken. U krijgt een nieuwe uitnodiging.")
 TOO_MANY = f"U hebt al {MOST_FACTORS} inlogmiddelen. Verwijder er eerst een."
 
 
@@ -235,18 +236,20 @@ class Factors:
             raise NotAllowed(TOO_MANY)
         row.person_id, row.added_at = person.id, self._desk.now()
         factors.add(session, row, count)
-        self._told(session, person, row, Administration.FACTOR_ADDED, "toegevoegd")
+        sentence = said("Er is een inlogmiddel toegevoegd: {name}.", name=row.name)
+        self._told(session, person, row, Administration.FACTOR_ADDED, sentence)
 
     def _remove(self, session: Session, person: PersonRow, row: FactorRow) -> None:
         factors.remove(session, row)
-        self._told(session, person, row, Administration.FACTOR_REMOVED, "verwijderd")
+        sentence = said("Er is een inlogmiddel verwijderd: {name}.", name=row.name)
+        self._told(session, person, row, Administration.FACTOR_REMOVED, sentence)
 
     def _told(
-        self, session: Session, person: PersonRow, row: FactorRow, act: Administration, done: str
+        self, session: Session, person: PersonRow, row: FactorRow, act: Administration, sentence: str
     ) -> None:
         body = {"person": person.id, "factor": row.id, "sort": row.kind.value}
         journalled(session, self._desk, act, body)
-        notify(session, self._desk, person, f"Er is een inlogmiddel {done}: {row.name}.")
+        notify(session, self._desk, person, sentence)
 
     def _new_codes(self, session: Session, person: PersonRow) -> list[str]:
         made = codes.recovery_codes()
