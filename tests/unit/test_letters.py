@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from language.catalogue import told
+from language.said import ENGLISH, LANGUAGES, said
 from tests.fakes import FakeClock
 from web.mail import NoAddress, SmtpMailer
 from web.settings import Settings
@@ -131,3 +133,45 @@ def test_what_is_not_exactly_one_address_gets_nothing(address: str) -> None:
 def test_what_an_older_version_left_goes_out_as_text() -> None:
     left = Message("1.1", "anna@example.nl", "Bericht", "Beste Anna,\n", None, FakeClock().now())
     assert MAILER.written(left).get_content_type() == "text/plain"
+
+
+def test_a_letter_that_was_kept_before_letters_had_a_language_goes_out_in_dutch() -> None:
+    kept = {
+        "name": "Anna",
+        "body": ["Dit is een bericht.", ["Een", "Twee"]],
+        "action": "Open Mijn taken",
+        "link": f"{SITE}/taken",
+        "closing": [],
+        "foot": "Dit bericht is automatisch gemaakt door Convenant.",
+    }
+    letter = from_json(kept)
+    written = MAILER.written(message(letter))
+    assert written["Content-Language"] == "nl"
+    text, page = (written.get_body((kind,)) for kind in ("plain", "html"))
+    assert text is not None
+    assert page is not None
+    assert text.get_content().startswith("Beste Anna,\n\nDit is een bericht.\n\n- Een\n- Twee\n")
+    assert '<html lang="nl">' in page.get_content()
+    assert "<p>Beste Anna,</p>" in page.get_content()
+
+
+def test_a_letter_in_english_says_so() -> None:
+    letter = Letter("Zoë", (said("Dit wacht op u:"), ("Mijn team",)), "Naar de site", SITE)
+    english = letter.told(ENGLISH, told)
+    written = MAILER.written(message(english))
+    page = written.get_body(("html",))
+    assert page is not None
+    assert written["Content-Language"] == "en"
+    assert '<html lang="en">' in page.get_content()
+    assert english.text.startswith("Dear Zoë,\n\nThis is waiting for you:\n\n- Mijn team\n")
+    assert english.name == "Zoë"
+    assert from_json(json.loads(json.dumps(english.as_json()))) == english
+
+
+def test_words_that_are_filled_in_are_one_line_in_each_language() -> None:
+    """What was said keeps how it was made until it is told; then it is tidied as well."""
+    sentence = said("Het team heet {name}.", name="Anna\n\nLog hier in:\u202e")
+    for language in LANGUAGES:
+        letter = Letter("Zoë\nBcc: x@y.nl", (sentence,), "Open Mijn taken", SITE).told(language, told)
+        assert "Anna Log hier in:." in letter.text
+        assert letter.greeting.splitlines() == [letter.greeting]

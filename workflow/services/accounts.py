@@ -18,13 +18,13 @@ from workflow.services.people import NotAllowed, check_password, is_address, tok
 
 NO_LANGUAGE = said("Kies een van deze talen.")
 LINK_LASTS = timedelta(hours=24)
-CONFIRM = "Bevestig uw nieuwe e-mailadres"
-WISHED = ("U wilt dit e-mailadres gebruiken.",)
+CONFIRM = said("Bevestig uw nieuwe e-mailadres")
+WISHED = (said("U wilt dit e-mailadres gebruiken."),)
 HOW_TO_CONFIRM = (
-    "U logt eerst in. De link werkt één dag.",
-    "Vroeg u dit niet zelf? Dan hoeft u niets te doen.",
+    said("U logt eerst in. De link werkt één dag."),
+    said("Vroeg u dit niet zelf? Dan hoeft u niets te doen."),
 )
-TAKEN = "Iemand wilde uw e-mailadres voor een ander account gebruiken. Dat is niet gebeurd."
+TAKEN = said("Iemand wilde uw e-mailadres voor een ander account gebruiken. Dat is niet gebeurd.")
 
 
 class Accounts:
@@ -55,7 +55,7 @@ class Accounts:
             factors.end_others(session, person, hashed)
             body = {"person": person, "password": token_hash(kept)}
             journalled(session, self._desk, Administration.PASSWORD_CHANGED, body)
-            notify(session, self._desk, account, "Uw wachtwoord is veranderd.")
+            notify(session, self._desk, account, said("Uw wachtwoord is veranderd."))
 
     def want_address(self, person: int, email: str) -> None:
         """Send a link to this address, with which it becomes the person's. Raises NotAllowed.
@@ -104,7 +104,9 @@ class Accounts:
             factors.end_others(session, person, hashed)
             personal = {"address": account.email, "before": before}
             journalled(session, self._desk, Administration.ADDRESS_CHANGED, {"person": person}, personal)
-            sentence = f"U krijgt berichten voortaan op {account.email}, en logt daarmee in."
+            sentence = said(
+                "U krijgt berichten voortaan op {address}, en logt daarmee in.", address=account.email
+            )
             for address in (before, account.email):
                 notify(session, self._desk, account, sentence, address)
 

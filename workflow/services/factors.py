@@ -27,7 +27,7 @@ APP_NAME = "Authenticator-app"
 """As it is kept."""
 APP_IN_WORDS = said("Authenticator-app")
 LAST_ONE = said("Dit is uw laatste inlogmiddel. Voeg eerst een ander toe.")
-RESET = "Uw inlogmiddelen zijn ingetrokken. U krijgt een nieuwe uitnodiging."
+RESET = said("Uw inlogmiddelen zijn ingetrokken. U krijgt een nieuwe uitnodiging.")
 TOO_MANY = said("U hebt al {number} inlogmiddelen. Verwijder er eerst een.", number=MOST_FACTORS)
 
 
@@ -240,18 +240,20 @@ class Factors:
             raise NotAllowed(TOO_MANY)
         row.person_id, row.added_at = person.id, self._desk.now()
         factors.add(session, row, count)
-        self._told(session, person, row, Administration.FACTOR_ADDED, "toegevoegd")
+        sentence = said("Er is een inlogmiddel toegevoegd: {name}.", name=row.name)
+        self._told(session, person, row, Administration.FACTOR_ADDED, sentence)
 
     def _remove(self, session: Session, person: PersonRow, row: FactorRow) -> None:
         factors.remove(session, row)
-        self._told(session, person, row, Administration.FACTOR_REMOVED, "verwijderd")
+        sentence = said("Er is een inlogmiddel verwijderd: {name}.", name=row.name)
+        self._told(session, person, row, Administration.FACTOR_REMOVED, sentence)
 
     def _told(
-        self, session: Session, person: PersonRow, row: FactorRow, act: Administration, done: str
+        self, session: Session, person: PersonRow, row: FactorRow, act: Administration, sentence: str
     ) -> None:
         body = {"person": person.id, "factor": row.id, "sort": row.kind.value}
         journalled(session, self._desk, act, body)
-        notify(session, self._desk, person, f"Er is een inlogmiddel {done}: {row.name}.")
+        notify(session, self._desk, person, sentence)
 
     def _new_codes(self, session: Session, person: PersonRow) -> list[str]:
         made = codes.recovery_codes()

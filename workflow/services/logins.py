@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from language.said import said
 from workflow.domain.vocabulary import Administration, FactorKind
 from workflow.persistence import factors, people
 from workflow.persistence.tables import PersonRow, SessionRow
@@ -128,7 +129,8 @@ class Logins:
         left = factors.codes_left(session, person.id)
         body = {"person": person.id, "left": left}
         journalled(session, self._desk, Administration.CODE_USED, body)
-        notify(session, self._desk, person, f"Er is een herstelcode gebruikt. U hebt er nog {left}.")
+        sentence = said("Er is een herstelcode gebruikt. U hebt er nog {left}.", left=left)
+        notify(session, self._desk, person, sentence)
         return True
 
     def passkey_counts(self, session: Session, factor: int, count: int) -> int | None:

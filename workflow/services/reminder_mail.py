@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from functools import reduce
 
-from babel.dates import format_date
-
+from language.said import Said, said
 from workflow.domain.letter import Letter, Part
 from workflow.domain.vocabulary import ReminderKind
 from workflow.persistence.reminders import Awaited
@@ -13,11 +12,14 @@ from workflow.services.desk import ZONE
 from workflow.services.notices import ASKED, TO_TASKS
 from workflow.services.waiting import Waiting
 
-DECIDES_NOTHING = "Zolang u niets doet, wordt er niets besloten: het dossier wacht op u."
-INFORMATION = (
+DECIDES_NOTHING = said("Zolang u niets doet, wordt er niets besloten: het dossier wacht op u.")
+WAITS_FOR_YOU = said("Dit wacht op u:")
+INFORMATION = said(
     "Ter informatie. U hoeft niets te doen en kunt dit niet zelf doen. "
     "Bij uw organisatie wacht dit te lang op een ander:"
 )
+TO_THE_DOSSIER = said("Log in en lees het dossier")
+VACANT = said("De zetel is niet bezet; niemand kan dit nu doen.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +38,10 @@ def subject_of(items: Sequence[Item]) -> str:
     """One thing is named in the subject; more are counted."""
     asked = _reminders(items)
     if not asked:
-        return f"Ter informatie: {items[0].team} wacht op uw organisatie"
+        return said("Ter informatie: {team} wacht op uw organisatie", team=items[0].team)
     if len(asked) == 1:
-        return f"Herinnering: {asked[0].team} wacht op u"
-    return f"Herinnering: {len(asked)} zaken wachten op u"
+        return said("Herinnering: {team} wacht op u", team=asked[0].team)
+    return said("Herinnering: {count} zaken wachten op u", count=len(asked))
 
 
 def letter_of(name: str, items: Sequence[Item], site: str) -> Letter:
@@ -48,10 +50,10 @@ def letter_of(name: str, items: Sequence[Item], site: str) -> Letter:
     told = [item for item in items if item.kind is ReminderKind.INFORMATION]
     body: list[Part] = []
     if asked:
-        body += ["Dit wacht op u:", tuple(map(_asked, asked)), DECIDES_NOTHING]
+        body += [WAITS_FOR_YOU, tuple(map(_asked, asked)), DECIDES_NOTHING]
     if told:
         body += [INFORMATION, tuple(map(_told, told))]
-    action, link = (TO_TASKS, f"{site}/taken") if asked else ("Log in en lees het dossier", f"{site}/")
+    action, link = (TO_TASKS, f"{site}/taken") if asked else (TO_THE_DOSSIER, f"{site}/")
     return Letter(name, tuple(body), action, link)
 
 
@@ -60,24 +62,34 @@ def _reminders(items: Sequence[Item]) -> list[Item]:
 
 
 def _asked(item: Item) -> str:
-    return f"{_subject(item)}: {ASKED[item.waiting.action]}. {_since(item.waiting)}"
+    asked = {"subject": _subject(item), "asked": ASKED[item.waiting.action], "since": _since(item.waiting)}
+    return Said("{subject}: {asked}. {since}", asked)
 
 
 def _told(item: Item) -> str:
-    names = " of ".join(item.waiting.names)
-    only = f"Alleen {names} kan dit doen." if names else "De zetel is niet bezet; niemand kan dit nu doen."
-    return f"{_subject(item)}: wacht op {item.waiting.who}. {_since(item.waiting)} {only}"
+    return said(
+        "{subject}: wacht op {who}. {since} {only}",
+        subject=_subject(item),
+        who=item.waiting.who,
+        since=_since(item.waiting),
+        only=_only(item.waiting.names),
+    )
+
+
+def _only(names: Sequence[str]) -> str:
+    if not names:
+        return VACANT
+    either = reduce(lambda names, other: said("{names} of {other}", names=names, other=other), names)
+    return said("Alleen {names} kan dit doen.", names=either)
 
 
 def _subject(item: Item) -> str:
     number = item.waiting.turn.proposal
-    return f"{item.team}, voorstel {number}" if number else item.team
+    return said("{team}, voorstel {number}", team=item.team, number=number) if number else item.team
 
 
 def _since(waiting: Waiting) -> str:
-    since = f"Sinds {_day(waiting.since.astimezone(ZONE))}"
-    return f"{since}; te laat sinds {_day(waiting.deadline.late_since)}." if waiting.late else f"{since}."
-
-
-def _day(value: date | datetime) -> str:
-    return format_date(value, "d MMMM y", locale="nl")
+    since = waiting.since.astimezone(ZONE).date()
+    if waiting.late:
+        return said("Sinds {day}; te laat sinds {late}.", day=since, late=waiting.deadline.late_since)
+    return said("Sinds {day}.", day=since)

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from language.said import said
 from workflow.domain.facts import Agreement
 from workflow.domain.terms import next_level_up
 from workflow.domain.turn import WAITING_IN
@@ -28,6 +29,10 @@ from workflow.services.waiting import Reader, Waiting, awaited, waiting_for
 
 NOBODY = Reader(0, frozenset())
 """The installation itself reads: nothing is its own to do."""
+NOBODY_TO_REMIND = said(
+    "Niemand kan nu een herinnering krijgen: die ging vandaag al uit, of er wacht niemand "
+    "buiten uw eigen bureau."
+)
 Found = Mapping[int, Sequence[Item]]
 """What each person is to be written about."""
 
@@ -62,10 +67,7 @@ class Reminders:
             asked = self._asked_by_hand(session, rows[0])
             told = [self._leave(session, person, items, by) for person, items in asked.items()]
             if not any(told):
-                raise NothingToRemind(
-                    "Niemand kan nu een herinnering krijgen: die ging vandaag al uit, of er wacht niemand "
-                    "buiten uw eigen bureau."
-                )
+                raise NothingToRemind(NOBODY_TO_REMIND)
             return sum(told)
 
     # ── one person, one message ──────────────────────────────────────────────────────────────────────────
