@@ -9,7 +9,7 @@ from babel.support import NullTranslations
 from tests.web.visitor import VOID
 
 OPEN, CLOSE = "⟦", "⟧"
-GAPS = re.compile(r"(%\(\w+\)[sd]|\{\w+\}|<[^>]+>)")
+GAPS = re.compile(r"(%\(\w+\)[sd]|\{\w+(?:!c)?\}|<[^>]+>)")
 """What is filled in, and markup: neither is part of the words."""
 SPOKEN = frozenset({"aria-label", "alt", "title", "placeholder", "data-column", "data-label"})
 SILENT = frozenset({"script", "style"})

@@ -11,7 +11,7 @@ from language.catalogue import CATALOGUES, translations
 from tests.language.collected import collected, read, updated, written
 from tests.plain.code import is_dutch
 
-GAPS = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
+GAPS = re.compile(r"%\(\w+\)[sd]|\{\w+(?:!c)?\}")
 TAGS = re.compile(r"<[^>]+>")
 
 
