@@ -74,7 +74,8 @@ class StepTerms:
         if not term.fits:
             raise WrongTerm(
                 said(
-                    "Kies een aantal dagen van 1 tot en met {longest}; bij informeren mag ook 0, dat is nooit.",
+                    "Kies een aantal dagen van 1 tot en met {longest}; "
+                    "bij informeren mag ook 0, dat is nooit.",
                     longest=LONGEST,
                 )
             )
