@@ -175,8 +175,8 @@ def _must_be_theirs(
     if certificates.holders_of(session, known.public_key) - {(person, partner)}:
         raise NotAllowed(
             said(
-                "De sleutel van dit certificaat is al voor een ander of voor een andere partner "
-                "geregistreerd."
+                "De sleutel van dit certificaat is al voor een ander "
+                "of voor een andere partner geregistreerd."
             ),
             "file",
         )

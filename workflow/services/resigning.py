@@ -64,7 +64,7 @@ class Changed:
     name: str
     """ "Artikel 4", or the principle's key."""
     how: str
-    """ said("nieuw"), said("vervallen") or said("gewijzigd")."""
+    """ "nieuw", "vervallen" or "gewijzigd"."""
     runs: tuple[Run, ...]
 
 
