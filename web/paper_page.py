@@ -32,5 +32,7 @@ def _templates() -> Environment:
     made = teach_trans(Environment(loader=folder, autoescape=True, trim_blocks=True))
     made.install_null_translations(newstyle=True)  # type: ignore[attr-defined]  # the extension adds it
     made.filters.update(day=dutch_day, dutch_day=dutch_day, groupby_in_order=groups, size=size)
-    made.globals.update(language=lambda: DUTCH, coverage=coverage, described=described, draw=draw, in_text=in_text)
+    made.globals.update(
+        language=lambda: DUTCH, coverage=coverage, described=described, draw=draw, in_text=in_text
+    )
     return made
