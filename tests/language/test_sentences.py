@@ -1,4 +1,4 @@
-"""What a dossier refuses and tells is said in the reader's language, and the Dutch of it stays what it was."""
+"""What a dossier refuses is said in the language of the reader, and the Dutch of it stays what it was."""
 
 from language.catalogue import told
 from language.said import DUTCH, ENGLISH, from_json, joined, kept, said
@@ -21,7 +21,8 @@ def test_a_word_at_the_start_of_a_sentence_gets_a_capital_in_both_languages() ->
     assert isinstance(refusal, Refusal)
     sentence = str(refusal.reasons[0])
     assert sentence == "Intrekken kan nu niet: de stand van het dossier is ‘erkend’."
-    assert told(sentence, ENGLISH) == "‘Withdraw’ is not possible now: the state of the dossier is ‘recognised’."
+    english = "‘Withdraw’ is not possible now: the state of the dossier is ‘recognised’."
+    assert told(sentence, ENGLISH) == english
     assert told(from_json(kept(sentence)), DUTCH) == sentence
 
 
