@@ -68,8 +68,7 @@ def _before_opening(dossier: Dossier) -> dict[str, Any]:
     trust, certificates, today = parts().trust, parts().certificates, parts().today()
     last = certificates.last_days([s.person for s in dossier.facts.signatories], today)
     checks = trust.checks() if trust else ()
-    found = points(dossier.facts, today, certificates=last, ways=certificates.ways, checks=checks)
-    return {"checks": found}
+    return {"checks": points(dossier.facts, today, certificates=last, ways=certificates.ways, checks=checks)}
 
 
 def _means() -> dict[str, Any]:
@@ -165,8 +164,7 @@ def recognition(agreement: int) -> str | tuple[str, int]:
     if dossier.state is not State.RECOGNISED:
         return overview_page(dossier, None, [NOT_RECOGNISED]), 409
     address = url_for("public.team", slug=dossier.slug, _external=True)
-    title = said("Code met het adres {address}", address=address)
-    picture = qr(address, languages.in_reader_language(title))
+    picture = qr(address, said("Code met het adres {address}", address=address))
     return render_template(
         "dossier/recognition.html", dossier=dossier, address=address, picture=picture, today=parts().today()
     )
