@@ -10,6 +10,8 @@ import shapely
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from language.catalogue import told
+from language.said import ENGLISH
 from workflow.domain.area import (
     LONGEST_GEOJSON,
     MOST_POINTS,
@@ -247,3 +249,12 @@ def test_whatever_stands_there_it_is_a_boundary_or_a_sentence(value: Any, kind: 
 def test_a_value_in_another_form_is_no_boundary(boundary: Boundary) -> None:
     assert problem(boundary)
     assert problem(NORMAL) == problem(()) == ""
+
+
+def test_a_fault_is_told_in_another_language_too() -> None:
+    bow = [[5.1, 52.1], [5.2, 52.2], [5.2, 52.1], [5.1, 52.2], [5.1, 52.1]]
+    with pytest.raises(BadBoundary) as refused:
+        parse(json.dumps(polygon(bow)))
+    assert told(str(refused.value), ENGLISH) == (
+        "The boundary crosses itself, or two parts overlap, at 5.15000, 52.15000 (longitude, latitude)."
+    )

@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from language.catalogue import told
+from language.said import ENGLISH
 from workflow.domain.area import Area, Boundary, normal
 from workflow.domain.ground import (
     Shared,
@@ -127,3 +129,22 @@ def test_in_words() -> None:
     assert (
         described(area) == "De kaart toont een gebied van 76,2 hectare, met de straten Dorpsstraat, Kerklaan."
     )
+    assert surface(10_000) == "1,0 hectare"
+    assert described(Area(("Dorpsstraat",))) == "De kaart toont geen grens, met de straten Dorpsstraat."
+    assert described(Area()) == "De kaart toont geen grens."
+    assert shared_in_words(Shared((), 0.0, 0.0)) == ""
+
+
+@pytest.mark.parametrize(
+    ("dutch", "english"),
+    [
+        (surface(9_999), "9,999 m²"),
+        (surface(10_000), "1.0 hectares"),
+        (surface(12_500_000), "1,250 hectares"),
+        (coverage(1_100, 1_400), "1100 of 1400 streets (79%)"),
+        (shared_in_words(Shared(("A",), 31_650.4, 0.139)), "31,650 m² (14% of this area) and the street A"),
+        (described(Area(("A", "B"))), "The map shows no boundary, with the streets A, B."),
+    ],
+)
+def test_in_words_of_another_language(dutch: str, english: str) -> None:
+    assert told(dutch, ENGLISH) == english
