@@ -117,6 +117,7 @@ def _http(error: HTTPException) -> Page:
 
 def page(code: int, message: Message) -> Page:
     """The page that says this, with its status; it says to programs, too, when to come back."""
+    setattr(g, languages.ADDRESSLESS, True)
     html = render_template("error.html", message=message, code=code, nothing_changed=NOTHING_CHANGED)
     return html, code, {"Retry-After": str(AGAIN[code])} if code in AGAIN else {}
 

@@ -23,6 +23,8 @@ COOKIE = "taal"
 """Keeps what was chosen, on this device."""
 ASKED = "taal"
 """In an address: shows the page in that language, and chooses it."""
+ADDRESSLESS = "addressless"
+"""Set on `g` by a page that does not lead back to itself."""
 YEAR = 365 * 24 * 3600
 NAMES = {"nl": "Nederlands", "en": "English"}
 
@@ -96,9 +98,11 @@ def printed(value: Any) -> Any:  # noqa: ANN401 - whatever a template prints
 def others() -> list[tuple[str, str, str]]:
     """The other languages: code, name in that language, and this page in it.
 
-    A page that only answers a form has no address of its own; then it is the front page.
+    A page that only answers a form has no address of its own, and one that says that something is not there
+    repeats no address: then it is the front page.
     """
-    here = request.url_rule is not None and "GET" in (request.url_rule.methods or ())
+    rule = request.url_rule
+    here = rule is not None and "GET" in (rule.methods or ()) and not g.get(ADDRESSLESS)
     address = request.path if here else url_for("public.home")
     args = [pair for pair in request.args.items(multi=True) if here and pair[0] != ASKED]
     return [

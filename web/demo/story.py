@@ -59,7 +59,7 @@ def must_be_playable(covenant: CovenantText) -> None:
             "Dit convenant noemt geen ondertekenaars. Zonder partners kan er geen team beginnen."
         )
     if found := unprintable("\n".join(words_in(as_json(covenant)))):
-        raise CannotPlay(UNPRINTABLE.format(characters=" ".join(found)))
+        raise CannotPlay(UNPRINTABLE % {"characters": " ".join(found)})
 
 
 @dataclass(slots=True)
