@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import flask
-from flask import Flask, g, has_request_context, request, url_for
+from flask import Flask, current_app, g, has_request_context, request, url_for
 from flask.wrappers import Response
 from flask_login import current_user
 from jinja2 import Environment
@@ -101,8 +101,8 @@ def others() -> list[tuple[str, str, str]]:
     A page that only answers a form has no address of its own, and one that says that something is not there
     repeats no address: then it is the front page.
     """
-    rule = request.url_rule
-    here = rule is not None and "GET" in (rule.methods or ()) and not g.get(ADDRESSLESS)
+    adapter = current_app.create_url_adapter(request)
+    here = adapter is not None and adapter.test(request.path, "GET") and not g.get(ADDRESSLESS)
     address = request.path if here else url_for("public.home")
     args = [pair for pair in request.args.items(multi=True) if here and pair[0] != ASKED]
     return [

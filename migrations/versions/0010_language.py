@@ -11,4 +11,4 @@ depends_on = None
 
 def upgrade() -> None:
     with op.batch_alter_table("people", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("language", sa.String(length=2), nullable=True))
+        batch_op.add_column(sa.Column("language", sa.String(length=2), nullable=False, server_default="nl"))

@@ -7,8 +7,10 @@ from flask import Flask
 
 from tests.web.visitor import Page, Visitor
 from tests.world import HOUSING, PASSWORD, POLICE, World
+from workflow.domain.vocabulary import State
 from workflow.services.pages import SIZE
 from workflow.services.people import invite
+from workflow.services.store_check import StoreCheck
 
 Someone = Callable[[str], Visitor]
 NEW = {"name": "N. Ieuw", "email": "nieuw@example.nl"}
@@ -167,3 +169,32 @@ def test_partners_and_levels_show_who_sits_there_and_cannot_be_changed_here(
     assert "Niemand" in page.words
     assert page.buttons() == []
     assert "/mandaten" in page.links()
+
+
+def test_the_office_sees_what_the_nightly_check_found(world: World, someone: Someone) -> None:
+    world.until(State.RECOGNISED)
+    office, store = someone("kantoor"), StoreCheck(world.desk)
+    assert "Dat is hier nog niet gebeurd." in office.open("/beheer").words
+    found = store.night()
+    told = f"om 11.00 uur. Aantal bestanden: {found.files}. Aantal documenten met hun handtekeningen: 1."
+    assert told in office.open("/beheer").words
+    assert "vraagt aandacht" not in office.open("/overzicht").words
+
+
+def test_the_office_is_warned_of_a_document_that_rotted_and_of_a_check_that_was_not_made(
+    world: World, someone: Someone
+) -> None:
+    world.until(State.RECOGNISED)
+    office, store = someone("kantoor"), StoreCheck(world.desk)
+    store.night()
+    world.clock.forward(days=3)
+    office = someone("kantoor")
+    board = office.open("/overzicht")
+    assert "/beheer#bewaring" in board.links()
+    assert "Er is daarna geen controle meer gedaan." in office.open("/beheer").words
+    folder = world.desk.documents.folder  # type: ignore[attr-defined]  # the store of the tests has files
+    rotten = next(path for path in folder.rglob("*") if path.is_file() and len(path.name) == 64)
+    rotten.unlink()
+    store.night()
+    assert rotten.name in office.open("/beheer").words
+    assert "vraagt aandacht" in office.open("/overzicht").words

@@ -12,7 +12,6 @@ from tests.web.account import enrolled, guarded
 from tests.web.test_queries import MOST as MOST_QUERIES
 from tests.web.visitor import Page, Visitor
 from tests.world import HOUSING, PASSWORD, POLICE, World
-from web.blueprints import pile as pile_pages
 from web.forms import pile as pile_forms
 from web.limits import limiter
 from workflow.domain.vocabulary import Action, SigningWay
@@ -232,7 +231,7 @@ def test_where_only_a_programme_of_ones_own_signs_each_goes_apart(world: World, 
 def test_a_long_pile_comes_in_pages_and_costs_no_more(
     world: World, someone: Someone, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (pile_services, pile_forms, pile_pages):
+    for module in (pile_services, pile_forms):
         monkeypatch.setattr(module, "MOST", 3)
     heap(world, *(f"BPT {n}" for n in range(5)))
     police = someone(WHO)
@@ -240,7 +239,7 @@ def test_a_long_pile_comes_in_pages_and_costs_no_more(
         page = police.open("/stapel")
     assert len(asked) <= MOST_QUERIES
     assert len(boxes(page)) == 3
-    assert "U kunt er 3 tegelijk ondertekenen." in page.words
+    assert "De rest staat op de volgende pagina." in page.words
     assert "Pagina 1 van 2" in page.words
     rest = police.open("/stapel?pagina=2")
     assert len(boxes(rest)) == 2

@@ -24,7 +24,7 @@ Reply = str | Response | tuple[str, int]
 @office
 def overview() -> str:
     """Where everything is kept."""
-    return render_template("administration/overview.html")
+    return render_template("administration/overview.html", last=parts().store.last())
 
 
 @pages.get("/partners")

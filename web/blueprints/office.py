@@ -37,7 +37,8 @@ def board() -> str:
         page=int(page) if page.isascii() and page.isdigit() and len(page) < LONGEST_NUMBER else 1,
     )
     found = parts().overview.board(current_user.id, wish)
-    return render_template("office/board.html", board=found, kept=_kept(found.wish))
+    last = parts().store.last()
+    return render_template("office/board.html", board=found, kept=_kept(found.wish), last=last)
 
 
 def _kept(wish: Wish) -> dict[str, str]:

@@ -15,7 +15,7 @@ from web.limits import limiter
 from web.page_numbers import page_number
 from web.parts import parts
 from workflow.ports.paper import WrongMeans
-from workflow.services.pile import MOST, Result, Signer, ToRead
+from workflow.services.pile import Result, Signer, ToRead
 
 pages = Blueprint("pile", __name__, url_prefix="/stapel")
 
@@ -78,9 +78,7 @@ def _told(results: Sequence[Result]) -> Reply:
 
 def _pile(problems: Sequence[str] = ()) -> str:
     sheet = parts().pile.waiting(current_user.id, page_number())
-    return render_template(
-        "work/pile.html", sheet=sheet, problems=problems, most=MOST, together=bool(parts().pile.ways)
-    )
+    return render_template("work/pile.html", sheet=sheet, problems=problems, together=bool(parts().pile.ways))
 
 
 def _button(

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import delete, null, or_, select, update
 from sqlalchemy.orm import Session
 
+from language.said import DUTCH
 from workflow.domain.vocabulary import FINAL, Action, Administration, EntryKind
 from workflow.persistence import factors, people, rows
 from workflow.persistence.tables import (
@@ -95,7 +96,7 @@ def empty_account(session: Session, account: PersonRow) -> None:
     """Take name, address and password from an account, and close it."""
     person = account.id
     account.name, account.email, account.password, account.active = GONE, address_of(person), None, False
-    account.language = None
+    account.language = DUTCH
     people.end_logins(session, person)
     factors.remove_all(session, person)
     rows.remove(session, InvitationRow, InvitationRow.person_id == person)

@@ -7,7 +7,6 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from language.said import DUTCH
 from workflow.persistence import rows
 from workflow.persistence.tables import (
     FeedRow,
@@ -96,10 +95,7 @@ def set_invitees(session: Session, meeting: int, people: Iterable[int]) -> None:
 def reachable(session: Session, people: Iterable[int]) -> dict[int, Recipient]:
     """Those of these people whose account is open, by id."""
     query = select(PersonRow).where(PersonRow.id.in_(set(people)), PersonRow.active).order_by(PersonRow.id)
-    return {
-        row.id: Recipient(row.id, row.name, row.email, row.language or DUTCH)
-        for row in session.scalars(query)
-    }
+    return {row.id: Recipient(row.id, row.name, row.email, row.language) for row in session.scalars(query)}
 
 
 def notes(ask: Together, agreement: int) -> Told[NoteRow, int | None, datetime, str]:

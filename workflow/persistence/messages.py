@@ -8,7 +8,6 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from language.catalogue import told
-from language.said import DUTCH
 from workflow.domain.letter import Letter, plain_line
 from workflow.persistence.tables import IdempotencyRow, OutboxRow, PersonRow
 from workflow.ports import CalendarPart
@@ -72,7 +71,7 @@ def put_out(  # noqa: PLR0913, PLR0917 - what a message consists of
     address: str | None = None,
 ) -> None:
     """Leave a message for this person in the outbox, in their language; if given, to another address."""
-    language = session.get_one(PersonRow, person).language or DUTCH
+    language = session.get_one(PersonRow, person).language
     heading, own = plain_line(told(subject, language)), letter.told(language, told)
     row = OutboxRow(person_id=person, subject=heading, created_at=at, attempts=0, address=address)
     row.text, row.letter = own.text, own.as_json()

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from language.said import DUTCH, said
+from language.said import said
 from workflow.domain.text import digest_of
 from workflow.persistence import agreements, meetings, messages, people
 from workflow.persistence.tables import AgreementRow, FeedRow, MeetingRow, TeamRow
@@ -87,7 +87,7 @@ class Feeds:
             if found is None:
                 raise NotFound
             _, person = found
-            return published(self._appointments(session, person.id), NAME, person.language or DUTCH)
+            return published(self._appointments(session, person.id), NAME, person.language)
 
     def _appointments(self, session: Session, person: int) -> list[Appointment]:
         """The person's own meetings, as long as the seat they were invited on covers the day."""

@@ -159,9 +159,7 @@ class People:
             if not row.whole or now - row.seen_at > IDLE or now - row.started_at > ABSOLUTE:
                 return None
             fresh = row.proved_at is not None and now - row.proved_at <= FRESH
-            login = Login(
-                person.id, person.name, person.email, roles, row.token, fresh, person.language or DUTCH
-            )
+            login = Login(person.id, person.name, person.email, roles, row.token, fresh, person.language)
         if now - row.seen_at > timedelta(minutes=1):
             self._seen(row.token)
         return login

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from language.said import DUTCH
 from workflow.domain.vocabulary import Role
 from workflow.persistence.tables.base import Base, Digest, Number, PartnerKey, PersonKey, word
 from workflow.persistence.times import UtcTime
@@ -22,8 +23,8 @@ class PersonRow(Base):
     password: Mapped[str | None]
     """An argon2id hash; None until the invitation is accepted."""
     active: Mapped[bool] = mapped_column(default=True)
-    language: Mapped[str | None] = mapped_column(String(2))
-    """In which their messages are, and the pages where they chose no other; None until they choose."""
+    language: Mapped[str] = mapped_column(String(2), default=DUTCH)
+    """In which their messages are, and the pages where they chose no other."""
 
 
 class RoleRow(Base):
