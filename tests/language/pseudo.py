@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from html.parser import HTMLParser
 
 from babel.support import NullTranslations
 
+from language.said import ENGLISH
+from tests.language.collected import read
 from tests.web.visitor import VOID
 
 OPEN, CLOSE = "⟦", "⟧"
@@ -16,13 +19,22 @@ SILENT = frozenset({"script", "style"})
 
 
 class Bracketed(NullTranslations):
-    """Says each sentence in brackets; what is filled in stands outside them."""
+    """Says each sentence of the catalogue in brackets; what is filled in stands outside them."""
 
     def gettext(self, message: str) -> str:
+        if message not in known():
+            return message
         return "".join(part if GAPS.fullmatch(part) else bracketed(part) for part in GAPS.split(message))
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
         return self.gettext(msgid1 if n == 1 else msgid2)
+
+
+@cache
+def known() -> frozenset[str]:
+    """Every sentence of the catalogue; of one with a plural both."""
+    ids = (message.id for message in read(ENGLISH) if message.id)
+    return frozenset(each for one in ids for each in (one if isinstance(one, tuple) else (one,)))
 
 
 def bracketed(words: str) -> str:

@@ -1,5 +1,6 @@
 """The English catalogue is whole: every sentence is in it, none is left over, and its gaps are the same."""
 
+import ast
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -8,8 +9,10 @@ import pytest
 from babel.messages.catalog import Message
 
 from language.catalogue import CATALOGUES, translations
+from tests.architecture.source import TREES
 from tests.language.collected import collected, read, updated, written
 from tests.plain.code import DUTCH
+from workflow.domain.lifecycle import ROWS
 
 GAPS = re.compile(r"%\(\w+\)[sd]|\{\w+(?:!c)?\}")
 DUTCH_ONLY = DUTCH - {"al", "die", "door", "en", "hun", "in", "is", "of", "over", "te", "was"}
@@ -76,3 +79,21 @@ def test_a_sentence_ends_as_the_dutch_one_ends() -> None:
 def test_the_catalogue_is_what_the_site_uses() -> None:
     assert translations("en").gettext("Geldig") == "Valid"
     assert translations("nl").gettext("Geldig") == "Geldig"
+
+
+def test_every_rule_of_the_table_refuses_in_english() -> None:
+    rules = {rule for row in ROWS for rule in (row.who, *row.guards)}
+    assert len(rules) > 50
+    assert [rule.name for rule in rules if translations("en").gettext(rule.sentence) == rule.sentence] == []
+
+
+def test_every_sentence_is_marked_where_it_can_be_found() -> None:
+    """gettext reads the source: it finds what is written there, not what is put together when it runs."""
+    found = [
+        (f"{path}:{node.lineno}", node.args[0])
+        for path, tree in TREES.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "said"
+    ]
+    assert len(found) > 500
+    assert [where for where, sentence in found if not isinstance(sentence, ast.Constant)] == []

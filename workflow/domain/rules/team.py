@@ -42,7 +42,7 @@ def _minimum(agreement: Agreement, _: Act) -> Details:
     return {"minimum": str(agreement.minimum_members)}
 
 
-TOO_SMALL = "Het team is te klein: het heeft minstens {minimum} leden nodig."
+TOO_SMALL = said("Het team is te klein: het heeft minstens {minimum} leden nodig.")
 
 
 @rule(TOO_SMALL, _minimum, about_input=True)
