@@ -56,9 +56,8 @@ class SmtpMailer:
             written.add_alternative(self.page(message), subtype="html")
         if message.calendar:
             _add(written, message.calendar)
-        written["Content-Language"] = (
-            message.letter.language if message.letter else DUTCH
-        )  # at the end: what a part says of itself moves into that part
+        # At the end: what a part says of itself moves into that part.
+        written["Content-Language"] = message.letter.language if message.letter else DUTCH
         return written
 
     def page(self, message: Message) -> str:
