@@ -80,6 +80,35 @@ def test_what_a_team_agreed_otherwise_stands_on_top_and_nowhere_why(world: World
     )
 
 
+def test_a_team_is_found_by_the_words_of_a_deviation_that_stands_and_of_no_other(
+    world: World, visitor: Visitor
+) -> None:
+    world.until(State.IN_NEGOTIATION)
+    number = world.propose(deviation(text="Wij lopen op dinsdag."))
+    world.done(
+        Action.REVISE, "coordinator", proposal=number, draft=deviation(text="Wij lopen op vrijdag: één keer.")
+    )
+    world.everyone_consents(number)
+    gone = world.propose(deviation(principle="WERKWIJZE-2", text="Wij lopen op zondag."))
+    world.done(Action.RETRACT, "coordinator", proposal=gone)
+    world.approve()
+    world.open_signing()
+    world.everyone_signs()
+    assert world.recognise().done
+    found = {
+        word: "BPT Proef" in visitor.open(f"/register?zoek={word}").words
+        for word in ("vrijdag", "één keer", "VRIJDAG proef", "dinsdag", "zondag", "maandag")
+    }
+    assert found == {
+        "vrijdag": True,
+        "één keer": True,
+        "VRIJDAG proef": True,
+        "dinsdag": False,
+        "zondag": False,
+        "maandag": False,
+    }
+
+
 def test_a_team_without_a_boundary_is_listed_without_a_map(world: World, visitor: Visitor) -> None:
     world.until(State.RECOGNISED)
     page = visitor.open("/register")

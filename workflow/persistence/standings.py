@@ -1,16 +1,21 @@
 """In which periods a team was recognised: kept while it happens, so that any day can be looked up later."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, Text, cast, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from workflow.domain.area import Area, in_text
 from workflow.domain.standing import Period, Periods, joined
+from workflow.domain.vocabulary import ProposalKind
 from workflow.persistence import rows
-from workflow.persistence.tables import AgreementRow, StandingRow, TeamRow
+from workflow.persistence.tables import AgreementRow, ProposalRow, RevisionRow, StandingRow, TeamRow
+
+_OTHERWISE = RevisionRow.draft["text"]
 
 
 def begin(session: Session, row: AgreementRow, since: date) -> None:
@@ -82,20 +87,46 @@ def teams_like(session: Session, day: date, words: Iterable[str]) -> Sequence[Ro
     text = AgreementRow.text
     agreed = (text["team"]["name"], text["area"]["streets"], text["covenant"]["title"], text["supplements"])
     places = [func.lower(cast(part, Text)) for part in agreed]
-    patterns = ("%" + re.sub(r"[^a-z0-9]+", "%", word.lower()) + "%" for word in words)
+    patterns = ["%" + re.sub(r"[^a-z0-9]+", "%", word.lower()) + "%" for word in words]
     found = _by_name(day).join(AgreementRow, AgreementRow.id == StandingRow.agreement_id)
-    return session.execute(found.where(*(or_(*(place.like(p) for place in places)) for p in patterns))).all()
+
+    def somewhere(pattern: str) -> ColumnElement[bool]:
+        otherwise = _deviations().where(func.lower(cast(_OTHERWISE, Text)).like(pattern)).subquery()
+        deviates = AgreementRow.id.in_(select(otherwise.c.agreement_id))
+        return or_(deviates, *(place.like(pattern) for place in places))
+
+    return session.execute(found.where(*map(somewhere, patterns))).all()
 
 
 def words_of(session: Session, agreements: Iterable[int]) -> dict[int, str]:
-    """By what a team is found: its name, its streets, the covenant's title and what was agreed beside it."""
-    text = AgreementRow.text
+    """By what a team is found: name, streets, title of the covenant, what it agreed otherwise or beside it."""
+    text, ids = AgreementRow.text, list(agreements)
     asked = (text["team"]["name"], text["area"]["streets"], text["covenant"]["title"], text["supplements"])
-    query = select(AgreementRow.id, *asked).where(AgreementRow.id.in_(list(agreements)))
+    query = select(AgreementRow.id, *asked).where(AgreementRow.id.in_(ids))
+    otherwise: dict[int, list[str]] = defaultdict(list)
+    for key, words in session.execute(_deviations().where(ProposalRow.agreement_id.in_(ids))):
+        otherwise[key].append(words)
     return {
-        key: " ".join((name, *streets, title, *(f"{each['title']} {each['text']}" for each in extra)))
+        key: " ".join((
+            name, *streets, title, *(f"{each['title']} {each['text']}" for each in extra), *otherwise[key],
+        ))
         for key, name, streets, title, extra in session.execute(query)
-    }
+    }  # fmt: skip
+
+
+def _deviations() -> Select[int, Any]:
+    """The agreement and the words of each deviation that stands: its last version."""
+    versions = aliased(RevisionRow)
+    last = select(func.max(versions.number)).where(versions.proposal_id == ProposalRow.id).scalar_subquery()
+    return (
+        select(ProposalRow.agreement_id, _OTHERWISE)
+        .join(RevisionRow, RevisionRow.proposal_id == ProposalRow.id)
+        .where(
+            ProposalRow.retracted.is_(False),
+            RevisionRow.number == last,
+            RevisionRow.draft["kind"].as_string() == ProposalKind.DEVIATION.value,
+        )
+    )
 
 
 def _by_name(day: date) -> Select[int, int, str]:
