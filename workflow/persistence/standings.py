@@ -99,7 +99,7 @@ def teams_like(session: Session, day: date, words: Iterable[str]) -> Sequence[Ro
 
 
 def words_of(session: Session, agreements: Iterable[int]) -> dict[int, str]:
-    """By what a team is found: name, streets, title of the covenant, what it agreed otherwise or beside it."""
+    """By what a team is found: name, streets, covenant, what it agreed otherwise or beside it."""
     text, ids = AgreementRow.text, list(agreements)
     asked = (text["team"]["name"], text["area"]["streets"], text["covenant"]["title"], text["supplements"])
     query = select(AgreementRow.id, *asked).where(AgreementRow.id.in_(ids))
