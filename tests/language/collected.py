@@ -71,8 +71,8 @@ def read(language: str) -> Catalog:
 
 
 def written(catalogue: Catalog) -> bytes:
-    """The catalogue as a file: by where sentences stand, without dates or line numbers that change."""
+    """The catalogue as a file, in the order of the files that say its sentences; no place or date in it."""
     out = BytesIO(HEAD.encode())
     out.seek(0, SEEK_END)
-    write_po(out, catalogue, width=WIDTH, omit_header=True, include_lineno=False, sort_by_file=True)
+    write_po(out, catalogue, width=WIDTH, omit_header=True, no_location=True, sort_by_file=True)
     return out.getvalue()

@@ -139,10 +139,7 @@ def test_a_team_in_english_with_what_it_agreed_in_dutch(world: World, reader: Vi
     world.until(State.IN_NEGOTIATION)
     world.everyone_consents(world.propose(supplement()))
     world.everyone_consents(world.propose(deviation()))
-    world.approve()
-    world.open_signing()
-    world.everyone_signs()
-    assert world.recognise().done
+    world.to_recognition()
     page = reader.open("/register/bpt-proef")
     assert "Recognised now, since 23 November 2026" in page.words
     assert f"Guiding principle {deviation().principle}: {deviation().text}" in page.words

@@ -64,10 +64,7 @@ def test_what_a_team_agreed_otherwise_stands_on_top_and_nowhere_why(world: World
     world.until(State.IN_NEGOTIATION)
     world.everyone_consents(world.propose(supplement()))
     world.everyone_consents(world.propose(deviation()))
-    world.approve()
-    world.open_signing()
-    world.everyone_signs()
-    assert world.recognise().done
+    world.to_recognition()
     page = visitor.open("/register/bpt-proef")
     assert f"Extra afgesproken {supplement().title}: {supplement().text}" in page.words
     assert page.words.count(deviation().text) > 1
@@ -91,10 +88,7 @@ def test_a_team_is_found_by_the_words_of_a_deviation_that_stands_and_of_no_other
     world.everyone_consents(number)
     gone = world.propose(deviation(principle="WERKWIJZE-2", text="Wij lopen op zondag."))
     world.done(Action.RETRACT, "coordinator", proposal=gone)
-    world.approve()
-    world.open_signing()
-    world.everyone_signs()
-    assert world.recognise().done
+    world.to_recognition()
     found = {
         word: "BPT Proef" in visitor.open(f"/register?zoek={word}").words
         for word in ("vrijdag", "één keer", "VRIJDAG proef", "dinsdag", "zondag", "maandag")

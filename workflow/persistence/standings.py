@@ -106,12 +106,11 @@ def words_of(session: Session, agreements: Iterable[int]) -> dict[int, str]:
     otherwise: dict[int, list[str]] = defaultdict(list)
     for key, words in session.execute(_deviations().where(ProposalRow.agreement_id.in_(ids))):
         otherwise[key].append(words)
-    return {
-        key: " ".join((
-            name, *streets, title, *(f"{each['title']} {each['text']}" for each in extra), *otherwise[key],
-        ))
-        for key, name, streets, title, extra in session.execute(query)
-    }  # fmt: skip
+    found = {}
+    for key, name, streets, title, extra in session.execute(query):
+        beside = (f"{each['title']} {each['text']}" for each in extra)
+        found[key] = " ".join((name, *streets, title, *beside, *otherwise[key]))
+    return found
 
 
 def _deviations() -> Select[int, Any]:
