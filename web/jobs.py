@@ -17,6 +17,7 @@ from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, ScheduleInput
 
 from web.app import Installation
 from web.mail import SmtpMailer
+from workflow.persistence import private
 from workflow.services.archiving import Archiving
 from workflow.services.checkpoints import Checkpoints
 from workflow.services.desk import ZONE
@@ -173,10 +174,12 @@ class Runner:
     def _config(self) -> DBOSConfig:
         settings = self.installation.settings
         url = settings.database_url
-        own = f"sqlite:///{settings.folder.absolute() / 'taken.db'}"
+        tasks = settings.folder.absolute() / "taken.db"
+        if url.startswith("sqlite"):
+            private.database(tasks)
         return {
             "name": "convenant",
-            "system_database_url": own if url.startswith("sqlite") else url,
+            "system_database_url": f"sqlite:///{tasks}" if url.startswith("sqlite") else url,
             "sys_db_pool_size": MOST_THREADS,
             "max_executor_threads": MOST_THREADS,
             "application_version": VERSION,

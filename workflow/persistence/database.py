@@ -5,7 +5,6 @@ writers queue up instead of failing half-way, and a reading one cannot write. Po
 `SELECT … FOR UPDATE` on the aggregate (see the queries); a reading transaction REPEATABLE READ.
 """
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -42,7 +41,7 @@ def open_engine(url: str) -> Engine:
 def _make_private(_: Dialect, __: ConnectionPoolEntry, where: list[str], ___: dict[str, object]) -> None:
     """SQLite gives the files beside the database (-wal, -shm) the mode of the database itself."""
     if where[0] != ":memory:":
-        private.touch(Path(where[0]))
+        private.database(Path(where[0]))
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
@@ -92,8 +91,3 @@ def _read_only(engine: Engine) -> dict[str, bool | str]:
     if engine.dialect.name == "sqlite":
         return {}
     return {"postgresql_readonly": True, "isolation_level": "REPEATABLE READ"}
-
-
-def integrity_of(connection: sqlite3.Connection) -> str:
-    """SQLite's own verdict on the file: "ok" or the first problem."""
-    return str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
