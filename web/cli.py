@@ -27,6 +27,7 @@ from web.commands.jobs import UnknownJob, jobs
 from web.demo.stage import AlreadyThere
 from web.demo.story import CannotPlay
 from web.settings import WrongSetting
+from workflow.persistence.private import BrokenSecret
 from workflow.ports.paper import PaperworkFailed
 from workflow.reading.values import NotACovenant
 from workflow.services.checkpoints import JournalBroken
@@ -124,6 +125,7 @@ SENTENCES: dict[type[BaseException], Callable[[Any], str]] = {
     PaperworkFailed: str,
     StoreBroken: str,
     BrokenKey: str,
+    BrokenSecret: str,
     CannotPlay: str,
     ca.CannotTrust: str,
     NotRevocable: str,

@@ -10,6 +10,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from workflow.persistence import private
 from workflow.ports import NotSealed
 
+KEY = 32
+"""Bytes of the key."""
 NONCE = 12
 """Bytes; a random one for every secret (NIST SP 800-38D, section 8.2.2)."""
 
@@ -18,15 +20,8 @@ class FileVault:
     """A vault with its key in a file, for its owner alone; made the first time."""
 
     def __init__(self, path: Path) -> None:
-        private.folder(path.parent)
-        try:
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            pass
-        else:
-            with os.fdopen(handle, "wb") as file:
-                file.write(AESGCM.generate_key(256))
-        self._cipher = AESGCM(path.read_bytes())
+        """Raises BrokenSecret and OSError."""
+        self._cipher = AESGCM(private.once(path, lambda: AESGCM.generate_key(8 * KEY), KEY))
 
     def seal(self, secret: str, about: str) -> str:
         """The secret, encrypted and bound to what it is about."""

@@ -36,7 +36,7 @@ class FileStore:
             return digest
         private.folder(self.folder)
         private.folder(path.parent)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".nieuw-")
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=private.UNFINISHED)
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(content)
@@ -47,7 +47,7 @@ class FileStore:
             Path(name).unlink(missing_ok=True)
             raise
         for folder in (path.parent, self.folder):
-            _sync_folder(folder)
+            private.flush(folder)
         return digest
 
     def get(self, digest: str) -> bytes:
@@ -73,11 +73,3 @@ class FileStore:
         with private.writable(folder / name) as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -4,12 +4,20 @@ Only what is made here gets these modes; what an administrator opened up on purp
 """
 
 import os
+import tempfile
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
+UNFINISHED = ".nieuw-"
+"""What the name of a file begins with that is not whole yet; after a crash it may stay."""
 _MAKING = threading.Lock()
+
+
+class BrokenSecret(ValueError):
+    """A secret or key of the installation cannot be used. Its str is a Dutch sentence."""
 
 
 def folder(path: Path) -> None:
@@ -34,3 +42,49 @@ def database(path: Path) -> None:
         if not path.exists():
             with suppress(FileExistsError):
                 os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+
+
+def once(path: Path, make: Callable[[], bytes], least: int) -> bytes:
+    """The content of a secret's file; made now if it is not there, whole from its first moment.
+
+    Of several processes that make it at once, one is first, and its secret counts for all of them.
+
+    Args:
+        path: The file, for its owner alone.
+        make: Makes the secret.
+        least: Bytes that a whole secret has at least.
+
+    Raises:
+        BrokenSecret: the file holds less than that.
+        OSError: it cannot be read or made.
+    """
+    if not path.exists():
+        folder(path.parent)
+        _linked(path, make())
+    content = path.read_bytes()
+    if len(content) < least:
+        raise BrokenSecret(f"Het bestand {path} is leeg of niet heel. Zet het terug uit een back-up.")
+    return content
+
+
+def _linked(path: Path, content: bytes) -> None:
+    handle, fresh = tempfile.mkstemp(dir=path.parent, prefix=UNFINISHED)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            path.hardlink_to(fresh)  # replaces nothing
+    finally:
+        Path(fresh).unlink()
+    flush(path.parent)
+
+
+def flush(folder: Path) -> None:
+    """Write the names in a folder to the disk itself."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

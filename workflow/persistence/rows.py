@@ -6,7 +6,6 @@ can only write there cannot make them fit, and they tell nobody what a row says.
 """
 
 import hmac
-import os
 import secrets
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
@@ -19,6 +18,7 @@ from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, sessionmake
 
 from workflow.domain.journal import Entry, Fault, Personal
 from workflow.domain.text import canonical
+from workflow.persistence import private
 from workflow.persistence.tables import Base
 
 SECRET = "row_secret"  # noqa: S105 - a name
@@ -45,6 +45,8 @@ UNTOLD = frozenset({("people", "language")})
 """Columns of which the journal tells nothing: they decide nothing, and their owner changes them at will."""
 LENGTH = 32
 """Hexadecimal digits of a digest: 128 bits."""
+SIZE = 32
+"""Bytes of the key of the digests."""
 MANY = 500
 R = TypeVar("R", bound=Base)
 Name = tuple[str, tuple[Any, ...]]
@@ -64,17 +66,9 @@ class Secret:
 
     @property
     def bytes(self) -> bytes:
-        """32 random bytes. Raises OSError."""
+        """32 random bytes. Raises BrokenSecret and OSError."""
         if self._known is None:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                handle = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            except FileExistsError:
-                pass
-            else:
-                with os.fdopen(handle, "wb") as file:
-                    file.write(secrets.token_bytes(32))
-            self._known = self._path.read_bytes()
+            self._known = private.once(self._path, lambda: secrets.token_bytes(SIZE), SIZE)
         return self._known
 
 
