@@ -10,6 +10,7 @@ from signing.certificates import KeyAway
 from signing.checkpoints import BrokenKey
 from signing.keeping import WrongPassphrase
 from signing.revocations import NotRevocable
+from web import not_now
 from web.app import NotMigrated
 from web.commands import (
     ca,
@@ -28,9 +29,11 @@ from web.demo.stage import AlreadyThere
 from web.demo.story import CannotPlay
 from web.settings import WrongSetting
 from workflow.persistence.private import BrokenSecret
+from workflow.persistence.unavailable import unavailable
 from workflow.ports.paper import PaperworkFailed
 from workflow.reading.values import NotACovenant
 from workflow.services.checkpoints import JournalBroken
+from workflow.services.own_keys import StrangeKeys
 from workflow.services.people import NotAllowed
 from workflow.services.receipts import NoReceipt
 from workflow.services.records import NoJournal
@@ -74,11 +77,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
         code = convenant.main(args=list(arguments) if arguments is not None else None, standalone_mode=False)
     except click.exceptions.Exit as stop:
         code = stop.exit_code
-    except tuple(SENTENCES) as problem:
-        sentence = next(say for kind, say in SENTENCES.items() if isinstance(problem, kind))
-        click.echo(sentence(problem), err=True)
-        code = FAILED
+    except Exception as problem:  # noqa: BLE001 - what is not told is raised again
+        sentence, code = told(problem)
+        click.echo(sentence, err=True)
     sys.exit(code or 0)
+
+
+def told(problem: Exception) -> tuple[str, int]:
+    """The sentence about an error and the exit code; an error of ours is raised again."""
+    if what := unavailable(problem):
+        return f"{not_now.SENTENCES[what]} Probeer het over een paar minuten opnieuw.", not_now.CODE
+    say = next((say for kind, say in SENTENCES.items() if isinstance(problem, kind)), None)
+    if say is None:
+        raise problem
+    return say(problem), FAILED
 
 
 def usage(problem: click.ClickException) -> str:
@@ -120,6 +132,7 @@ SENTENCES: dict[type[BaseException], Callable[[Any], str]] = {
     UnknownJob: str,
     WrongTerm: str,
     NoJournal: str,
+    StrangeKeys: str,
     NoReceipt: str,
     JournalBroken: str,
     PaperworkFailed: str,

@@ -152,12 +152,16 @@ class Runner:
             DBOS.start_workflow(_do, datetime.now(UTC), name)
 
     def do(self, name: str) -> None:
-        """Do one job, unless this process is still doing it: the next tick finds what is left."""
+        """Do one job, unless this process is still doing it: the next tick finds what is left.
+
+        Raises StrangeKeys when an administrator gave the database to another folder meanwhile.
+        """
         self._soon.discard(name)
         job = next((job for job in self.jobs if job.name == name), None)
         if job is None or not self._busy[name].acquire(blocking=False):
             return
         try:
+            self.installation.admit()
             job.run(self.installation)
         finally:
             self._busy[name].release()

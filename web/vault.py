@@ -1,6 +1,7 @@
 """The vault: secrets in the database are encrypted with a key that is not in it (AES-256-GCM)."""
 
 import base64
+import hmac
 import os
 from pathlib import Path
 
@@ -21,7 +22,10 @@ class FileVault:
 
     def __init__(self, path: Path) -> None:
         """Raises BrokenSecret and OSError."""
-        self._cipher = AESGCM(private.once(path, lambda: AESGCM.generate_key(8 * KEY), KEY))
+        key = private.once(path, lambda: AESGCM.generate_key(8 * KEY), KEY)
+        self._cipher = AESGCM(key)
+        self.fingerprint = hmac.new(key, b"convenant kluis", "sha256").hexdigest()
+        """By which the key is known again; it says nothing of it."""
 
     def seal(self, secret: str, about: str) -> str:
         """The secret, encrypted and bound to what it is about."""

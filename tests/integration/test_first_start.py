@@ -95,7 +95,9 @@ def test_installations_that_start_at_once_are_one(
     databases = [""] * 2
     if where == "postgresql":
         server: postgres.Server = request.getfixturevalue("server")
-        databases = [server.url(server.create()) for _ in databases]
+        names = [server.create() for _ in databases]
+        databases = [server.url(name) for name in names]
+        request.addfinalizer(lambda: [server.drop(name) for name in names])
     places = [(tmp_path / str(number), database) for number, database in enumerate(databases)]
     for found in _at_once([(_started, place) for place in places]):
         (one,) = found

@@ -65,11 +65,11 @@ class Database:
     def __init__(self, engine: Engine, anchor: Anchor) -> None:
         self.engine = engine
         self.anchor = anchor
-        self._secret = rows.Secret(anchor.path.with_name("rijgeheim"))
-        self._writing = sessionmaker(engine, expire_on_commit=False, info={rows.SECRET: self._secret})
+        self.secret = rows.Secret(anchor.path.with_name("rijgeheim"))
+        self._writing = sessionmaker(engine, expire_on_commit=False, info={rows.SECRET: self.secret})
         rows.watch(self._writing)
         reading = engine.execution_options(reading=True, **_read_only(engine))
-        self._reading = sessionmaker(reading, info={rows.SECRET: self._secret})
+        self._reading = sessionmaker(reading, info={rows.SECRET: self.secret})
 
     @contextmanager
     def begin(self) -> Iterator[Session]:

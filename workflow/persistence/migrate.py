@@ -7,7 +7,9 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, inspect, text
+
+from workflow.persistence.tables import InstallationKeyRow
 
 LOCK = 0x6D696772
 """The PostgreSQL advisory lock of who migrates ("migr")."""
@@ -55,6 +57,11 @@ def _hold(connection: Connection) -> None:
 def version(connection: Connection) -> str | None:
     """The version a database is at; None when it is empty."""
     return MigrationContext.configure(connection).get_current_revision()
+
+
+def knows_keys(engine: Engine) -> bool:
+    """Whether this database is at a version that knows whose it is."""
+    return inspect(engine).has_table(InstallationKeyRow.__tablename__)
 
 
 def newest(migrations: Path) -> str | None:

@@ -7,7 +7,7 @@ can only write there cannot make them fit, and they tell nobody what a row says.
 
 import hmac
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from enum import Enum
 from pathlib import Path
@@ -71,6 +71,11 @@ class Secret:
             self._known = private.once(self._path, lambda: secrets.token_bytes(SIZE), SIZE)
         return self._known
 
+    @property
+    def fingerprint(self) -> str:
+        """By which it is known again: 64 hexadecimal digits that say nothing of it."""
+        return hmac.new(self.bytes, b"convenant rijgeheim", "sha256").hexdigest()
+
 
 def watch(sessions: sessionmaker[Session]) -> None:
     """Have these sessions remember which rows they change."""
@@ -126,6 +131,22 @@ def changed(session: Session) -> dict[str, str | None]:
             rows = session.connection().execute(select(WATCHED[table]).where(wanted))
             found |= _digests(session, WATCHED[table], rows)
     return dict(sorted(found.items()))
+
+
+def touch_all(session: Session) -> None:
+    """Have every row told again: the digests of before were made with another secret."""
+    for table in WATCHED.values():
+        for key in session.connection().execute(select(*table.primary_key)):
+            session.info.setdefault(TOUCHED, {})[table.name, tuple(key)] = None
+
+
+def fits(session: Session, told: Mapping[str, str | None]) -> bool:
+    """Whether at least one of these digests, the last that were told, was made with our secret."""
+    tables = dict.fromkeys(label.split(":", 1)[0] for label, digest in told.items() if digest)
+    stored: dict[str, str] = {}
+    for name in tables:
+        stored |= _digests(session, WATCHED[name], session.connection().execute(select(WATCHED[name])))
+    return not tables or any(stored.get(label) == digest for label, digest in told.items() if digest)
 
 
 def differences(session: Session, whole: Iterable[tuple[Entry, Personal | None]]) -> Iterator[Fault]:

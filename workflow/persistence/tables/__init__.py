@@ -28,6 +28,7 @@ from workflow.persistence.tables.factors import (
     RecoveryRow,
 )
 from workflow.persistence.tables.journal import CheckpointRow, JournalRow, NodeRow, PersonalRow
+from workflow.persistence.tables.keys import InstallationKeyRow
 from workflow.persistence.tables.meetings import FeedRow, InviteeRow, MeetingProposalRow, MeetingRow, NoteRow
 from workflow.persistence.tables.messages import IdempotencyRow, OutboxRow
 from workflow.persistence.tables.papers import ArchiveRow, AskedRow, PaperRow, SignatureRow
@@ -61,6 +62,7 @@ __all__ = [
     "FeedRow",
     "HandoverRow",
     "IdempotencyRow",
+    "InstallationKeyRow",
     "InvitationRow",
     "InviteeRow",
     "JournalRow",
