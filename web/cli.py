@@ -29,7 +29,7 @@ from web.demo.stage import AlreadyThere
 from web.demo.story import CannotPlay
 from web.settings import WrongSetting
 from workflow.persistence.private import BrokenSecret
-from workflow.persistence.unavailable import unavailable
+from workflow.persistence.unavailable import POSSIBLY, unavailable
 from workflow.ports.paper import PaperworkFailed
 from workflow.reading.values import NotACovenant
 from workflow.services.checkpoints import JournalBroken
@@ -65,6 +65,7 @@ for command in (
     installation.migrate,
     installation.settings,
     installation.outbox,
+    installation.clean,
     jobs,
     terms.terms,
 ):
@@ -77,13 +78,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
         code = convenant.main(args=list(arguments) if arguments is not None else None, standalone_mode=False)
     except click.exceptions.Exit as stop:
         code = stop.exit_code
-    except Exception as problem:  # noqa: BLE001 - what is not told is raised again
+    except (*SENTENCES, *POSSIBLY) as problem:
         sentence, code = told(problem)
         click.echo(sentence, err=True)
     sys.exit(code or 0)
 
 
-def told(problem: Exception) -> tuple[str, int]:
+def told(problem: BaseException) -> tuple[str, int]:
     """The sentence about an error and the exit code; an error of ours is raised again."""
     if what := unavailable(problem):
         return f"{not_now.SENTENCES[what]} Probeer het over een paar minuten opnieuw.", not_now.CODE

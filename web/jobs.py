@@ -94,7 +94,11 @@ def check_store(installation: Installation) -> str:
         for fault in report.faults:
             logger.error(fault)
         raise StoreBroken(" ".join(report.faults))
-    return f"{report.files} bestanden gelezen en {report.verified} documenten gecontroleerd: in orde."
+    cleared = report.cleared.orphans + report.cleared.unfinished
+    return (
+        f"{report.files} bestanden gelezen en {report.verified} documenten gecontroleerd: in orde. "
+        f"{cleared} achtergebleven bestanden opgeruimd."
+    )
 
 
 OUTBOX = "uitbak"
@@ -105,7 +109,7 @@ JOBS = (
     Job("controlepunt", "15 3 * * *", "Ondertekent het journaal, met een tijdstempel", witness),
     Job("intrekkingen", "30 3 * * *", "Maakt de lijsten met ingetrokken certificaten opnieuw", renew_lists),
     Job("archief", "45 3 * * *", "Vernieuwt archieftijdstempels die bijna aflopen", renew_archives),
-    Job("bewaring", "0 4 * * *", "Controleert alle bewaarde PDF's", check_store),
+    Job("bewaring", "0 4 * * *", "Controleert alle bewaarde PDF's en ruimt op wat bleef liggen", check_store),
 )
 """Every job of an installation."""
 

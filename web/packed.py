@@ -1,8 +1,9 @@
 """An evidence pack as an answer: made in a file that is gone when it was sent."""
 
-import os
 import tempfile
 from collections.abc import Callable
+from contextlib import ExitStack
+from os import SEEK_END
 from typing import IO
 
 from flask import send_file
@@ -19,18 +20,16 @@ def packed(make: Callable[[IO[bytes]], str]) -> Response | errors.Page:
     The file is whole on the disk before the first byte goes out, and its length is told: nobody takes half a
     pack for one. Raises OSError.
     """
-    out = tempfile.TemporaryFile()  # noqa: SIM115 - sending it closes it
-    try:
-        name = make(out)
+    with ExitStack() as unsent:
+        out = unsent.enter_context(tempfile.TemporaryFile())
+        try:
+            name = make(out)
+        except (JournalBroken, PaperworkFailed) as problem:
+            return errors.cannot_now(problem)
         out.flush()
-    except (JournalBroken, PaperworkFailed) as problem:
-        out.close()
-        return errors.cannot_now(problem)
-    except BaseException:
-        out.close()
-        raise
-    size = out.seek(0, os.SEEK_END)
-    out.seek(0)
+        size = out.seek(0, SEEK_END)
+        out.seek(0)
+        unsent.pop_all()  # sending it closes it
     answer = send_file(out, mimetype="application/zip", as_attachment=True, download_name=name)
     answer.content_length = size
     return answer

@@ -4,6 +4,7 @@ Only what is made here gets these modes; what an administrator opened up on purp
 """
 
 import os
+import shutil
 import tempfile
 import threading
 from collections.abc import Callable
@@ -79,6 +80,22 @@ def _linked(path: Path, content: bytes) -> None:
     finally:
         Path(fresh).unlink()
     flush(path.parent)
+
+
+def last_written(path: Path, gone: float) -> float:
+    """When a file or folder was last written, in seconds since 1970; `gone` when it is not there."""
+    try:
+        return path.lstat().st_mtime
+    except FileNotFoundError:
+        return gone
+
+
+def clear(path: Path) -> None:
+    """Delete a file, or a folder with all that is in it; one that is gone already is fine."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def flush(folder: Path) -> None:

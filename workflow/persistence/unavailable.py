@@ -22,6 +22,8 @@ class Unavailable(Enum):
     """Out of processes, open files or memory."""
 
 
+POSSIBLY = (OSError, MemoryError, sqlite3.Error, exc.SQLAlchemyError)
+"""Sorts of errors among which it may be."""
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG, errno.EIO})
 SPENT = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN})
 NO_FOLDER = "No usable temporary directory"
