@@ -78,7 +78,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         code = convenant.main(args=list(arguments) if arguments is not None else None, standalone_mode=False)
     except click.exceptions.Exit as stop:
         code = stop.exit_code
-    except (*SENTENCES, *POSSIBLY) as problem:
+    except KNOWN as problem:
         sentence, code = told(problem)
         click.echo(sentence, err=True)
     sys.exit(code or 0)
@@ -149,3 +149,5 @@ SENTENCES: dict[type[BaseException], Callable[[Any], str]] = {
     OSError: lambda e: f"Dat bestand of die map lukt niet: {e.filename or e.strerror}.",
 }
 """What is said of each error; the first that fits."""
+KNOWN: tuple[type[BaseException], ...] = (*SENTENCES, *POSSIBLY)
+"""The errors of which something may be said."""
