@@ -26,6 +26,7 @@ from tests.world import ROOT, World
 from web import not_now
 from web.access import public
 from workflow.domain.vocabulary import State
+from workflow.persistence.database import open_engine
 from workflow.persistence.unavailable import Unavailable, unavailable
 
 Someone = Callable[[str], Visitor]
@@ -65,7 +66,7 @@ def _full(folder: Path) -> None:
 
 
 def _gone(folder: Path) -> None:
-    create_engine(f"sqlite:///{folder / 'weg' / 'x.db'}").connect()
+    open_engine(f"sqlite:///{folder / 'weg' / 'x.db'}").connect()
 
 
 def _read_only(folder: Path) -> None:

@@ -1,6 +1,5 @@
 """`convenant ca`: the installation's own trust. See docs/operations.md, "Het eigen vertrouwen"."""
 
-from contextlib import suppress
 from datetime import timedelta
 
 import click
@@ -11,7 +10,7 @@ from signing.readiness import days_left
 from signing.revocations import RootNeeded
 from signing.trust import Authority
 from web.adapters import SystemClock
-from web.app import NotMigrated, at_newest, install, timestamper
+from web.app import at_newest, begun, install, timestamper
 from web.settings import Settings, read
 from web.trust import FOLDER, Trust, keys, opened, published_at
 from workflow.domain.vocabulary import KeyKind
@@ -139,8 +138,8 @@ def adopt(reason: str) -> None:
 
 def _register(settings: Settings) -> None:
     """Have the database know the keys in the folder, if it is there yet. Raises StrangeKeys."""
-    with suppress(NotMigrated):
-        at_newest(install(settings)).admit()
+    if begun(settings):
+        install(settings).admit()
 
 
 def _take_apart(settings: Settings, authority: Authority, passphrase: str) -> None:

@@ -38,6 +38,11 @@ def open_engine(url: str) -> Engine:
     return engine
 
 
+def is_there(engine: Engine) -> bool:
+    """Whether there is something to connect to; connecting to SQLite would make it."""
+    return engine.dialect.name != "sqlite" or Path(engine.url.database or "").is_file()
+
+
 def _make_private(_: Dialect, __: ConnectionPoolEntry, where: list[str], ___: dict[str, object]) -> None:
     """SQLite gives the files beside the database (-wal, -shm) the mode of the database itself."""
     if where[0] != ":memory:":

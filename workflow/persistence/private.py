@@ -41,7 +41,7 @@ def database(path: Path) -> None:
     """
     with _MAKING:
         if not path.exists():
-            with suppress(FileExistsError):
+            with suppress(FileExistsError, FileNotFoundError):  # without its folder SQLite says what is wrong
                 os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
 
 
