@@ -17,6 +17,7 @@ from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, ScheduleInput
 
 from web.app import Installation
 from web.mail import SmtpMailer
+from workflow.persistence import private
 from workflow.services.archiving import Archiving
 from workflow.services.checkpoints import Checkpoints
 from workflow.services.desk import ZONE
@@ -93,7 +94,11 @@ def check_store(installation: Installation) -> str:
         for fault in report.faults:
             logger.error(fault)
         raise StoreBroken(" ".join(report.faults))
-    return f"{report.files} bestanden gelezen en {report.verified} documenten gecontroleerd: in orde."
+    cleared = report.cleared.orphans + report.cleared.unfinished
+    return (
+        f"{report.files} bestanden gelezen en {report.verified} documenten gecontroleerd: in orde. "
+        f"{cleared} achtergebleven bestanden opgeruimd."
+    )
 
 
 OUTBOX = "uitbak"
@@ -104,7 +109,7 @@ JOBS = (
     Job("controlepunt", "15 3 * * *", "Ondertekent het journaal, met een tijdstempel", witness),
     Job("intrekkingen", "30 3 * * *", "Maakt de lijsten met ingetrokken certificaten opnieuw", renew_lists),
     Job("archief", "45 3 * * *", "Vernieuwt archieftijdstempels die bijna aflopen", renew_archives),
-    Job("bewaring", "0 4 * * *", "Controleert alle bewaarde PDF's", check_store),
+    Job("bewaring", "0 4 * * *", "Controleert alle bewaarde PDF's en ruimt op wat bleef liggen", check_store),
 )
 """Every job of an installation."""
 
@@ -151,12 +156,16 @@ class Runner:
             DBOS.start_workflow(_do, datetime.now(UTC), name)
 
     def do(self, name: str) -> None:
-        """Do one job, unless this process is still doing it: the next tick finds what is left."""
+        """Do one job, unless this process is still doing it: the next tick finds what is left.
+
+        Raises StrangeKeys when an administrator gave the database to another folder meanwhile.
+        """
         self._soon.discard(name)
         job = next((job for job in self.jobs if job.name == name), None)
         if job is None or not self._busy[name].acquire(blocking=False):
             return
         try:
+            self.installation.admit()
             job.run(self.installation)
         finally:
             self._busy[name].release()
@@ -173,10 +182,12 @@ class Runner:
     def _config(self) -> DBOSConfig:
         settings = self.installation.settings
         url = settings.database_url
-        own = f"sqlite:///{settings.folder.absolute() / 'taken.db'}"
+        tasks = settings.folder.absolute() / "taken.db"
+        if url.startswith("sqlite"):
+            private.database(tasks)
         return {
             "name": "convenant",
-            "system_database_url": own if url.startswith("sqlite") else url,
+            "system_database_url": f"sqlite:///{tasks}" if url.startswith("sqlite") else url,
             "sys_db_pool_size": MOST_THREADS,
             "max_executor_threads": MOST_THREADS,
             "application_version": VERSION,

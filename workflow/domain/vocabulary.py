@@ -106,6 +106,18 @@ class Administration(StrEnum):
     RESET = "inlogmiddelen_intrekken"
     PASSWORD_CHANGED = "wachtwoord_wijzigen"  # noqa: S105 - a word
     ADDRESS_CHANGED = "adres_wijzigen"
+    KEYS_REGISTERED = "sleutels_vastleggen"
+    KEYS_ADOPTED = "sleutels_overnemen"
+
+
+class KeyKind(StrEnum):
+    """What an installation's own keys are for."""
+
+    ROOT = "wortel"
+    ISSUING = "uitgifte"
+    VAULT = "kluis"
+    ROWS = "rijgeheim"
+    JOURNAL = "journaal"
 
 
 class EntryKind(StrEnum):

@@ -97,6 +97,11 @@ def size(session: Session) -> int:
     return session.scalar(select(func.max(JournalRow.number))) or 0
 
 
+def hash_at(session: Session, number: int) -> str | None:
+    """The hash of the entry with this number; None when there is none."""
+    return session.scalar(select(JournalRow.hash).where(JournalRow.number == number))
+
+
 def nodes(session: Session) -> Look:
     """The nodes of the tree as they are stored, each read when it is asked for."""
 

@@ -35,6 +35,7 @@ from workflow.persistence.tables.keepers import (
     KeeperVoteRow,
     NominationRow,
 )
+from workflow.persistence.tables.keys import InstallationKeyRow
 from workflow.persistence.tables.meetings import FeedRow, InviteeRow, MeetingProposalRow, MeetingRow, NoteRow
 from workflow.persistence.tables.messages import IdempotencyRow, OutboxRow
 from workflow.persistence.tables.papers import ArchiveRow, AskedRow, PaperRow, SignatureRow
@@ -69,6 +70,7 @@ __all__ = [
     "FeedRow",
     "HandoverRow",
     "IdempotencyRow",
+    "InstallationKeyRow",
     "InvitationRow",
     "InviteeRow",
     "JournalRow",
