@@ -1,6 +1,8 @@
 """`convenant journal`: signing, checking and exporting the journal, and erasing what it holds of a person."""
 
 import logging
+import os
+import pwd
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,7 @@ from workflow.services.answers import NotFound
 from workflow.services.checkpoints import Checkpoints
 from workflow.services.erasure import Erasure
 from workflow.services.exports import JudgeFor
+from workflow.services.mending import Mending
 from workflow.services.people import NotAllowed
 from workflow.services.receipts import NoReceipt, ReceiptReport, check_receipt
 from workflow.services.records import JournalReport, NoJournal, Records, check_export
@@ -33,6 +36,16 @@ KEY = click.option("--key", type=PATH, help="De openbare sleutel (journaal.pub) 
 TRUST = click.option(
     "--trust", type=PATH, multiple=True, help="Wortelcertificaat (PEM) van de tijdstempels. Mag vaker."
 )
+REASON = click.option("--reason", required=True, help="Waarom; dat komt in het journaal.")
+
+
+def system_user() -> str:
+    """Who runs this command, by the operating system: not what somebody says in a variable."""
+    number = os.getuid()
+    try:
+        return pwd.getpwuid(number).pw_name
+    except KeyError:
+        return str(number)
 
 
 @click.group(help="Het journaal: wat er gebeurde, en of daar niets aan is veranderd.")
@@ -128,9 +141,20 @@ def in_words(report: ReceiptReport) -> str:
     )
 
 
+@journal.command(help="Verklaar, ondertekend, welke regels van voor versie 1.0 in een andere volgorde staan.")
+@REASON
+def mend(reason: str) -> None:
+    """Declare which entries are in another order, of which the content is proven."""
+    declared = Mending(ready().desk).declare(reason, system_user())
+    if not declared:
+        click.echo("Alle regels staan in de goede volgorde of waren al verklaard.")
+        return
+    click.echo(f"Verklaard: {len(declared)} regels ({', '.join(map(str, declared))}).")
+
+
 @journal.command(help="Wis de naam en de woorden van een persoon. De bewijzen blijven kloppen.")
 @click.argument("email", metavar="EMAIL")
-@click.option("--reason", required=True, help="Waarom; dat komt in het journaal.")
+@REASON
 def erase(email: str, reason: str) -> None:
     """Erase a person."""
     try:

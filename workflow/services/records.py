@@ -22,6 +22,7 @@ from workflow.services import exports
 from workflow.services.checkpoints import Checkpoints, JournalBroken
 from workflow.services.desk import Desk
 from workflow.services.exports import FORMAT, JudgeFor, NoJournal, Source, Whole
+from workflow.services.orders import declared
 from workflow.services.seals import Seal, Tree, seal_faults
 
 __all__ = ["JournalReport", "NoJournal", "Records", "check_export"]
@@ -54,7 +55,7 @@ class Records:
             anchor, found = None, [Fault(0, "Het anker is niet te lezen.")]
         with self._desk.database.reading() as session:
             whole, seals = list(journal.entries(session)), _seals(session)
-            found += [*_chain(whole), *journal.misplaced(session)]
+            found += [*self._chain(whole), *journal.misplaced(session)]
             found += self._signed(session, whole, seals, anchor)
             found += _against_the_tables(session, whole)
             versions = papers.versions(session)
@@ -85,6 +86,12 @@ class Records:
         with file.open("wb") as out:
             out.writelines(canonical(line) + b"\n" for line in lines)
         return len(whole)
+
+    def _chain(self, whole: Whole) -> Iterator[Fault]:
+        notary, entries = self._desk.notary, [entry for entry, _ in whole]
+        known, problems = declared(entries, notary, notary.origin)
+        yield from problems
+        yield from faults(entries, {entry.number: part for entry, part in whole if part}, known)
 
     def _signed(
         self, session: Session, whole: Whole, seals: Sequence[Seal], anchor: Head | None
@@ -123,13 +130,8 @@ def _against_the_tables(session: Session, whole: Whole) -> Iterator[Fault]:
     for compare in (rows.differences, replay.differences):
         try:
             yield from compare(session, whole)
-        except (LookupError, TypeError, ValueError):
+        except (LookupError, TypeError, ValueError, AttributeError):
             yield Fault(0, "De gegevens van de dossiers zijn niet meer te lezen.")
-
-
-def _chain(whole: Whole) -> Iterator[Fault]:
-    parts = {entry.number: part for entry, part in whole if part}
-    yield from faults((entry for entry, _ in whole), parts)
 
 
 def _report(whole: Whole, seals: Sequence[Seal], found: Iterable[Fault]) -> JournalReport:
