@@ -27,6 +27,7 @@ from web.commands.jobs import UnknownJob, jobs
 from web.demo.stage import AlreadyThere
 from web.demo.story import CannotPlay
 from web.settings import WrongSetting
+from workflow.persistence.anchor import AnchorMismatch
 from workflow.ports.paper import PaperworkFailed
 from workflow.reading.values import NotACovenant
 from workflow.services.checkpoints import JournalBroken
@@ -121,6 +122,7 @@ SENTENCES: dict[type[BaseException], Callable[[Any], str]] = {
     NoJournal: str,
     NoReceipt: str,
     JournalBroken: str,
+    AnchorMismatch: str,
     PaperworkFailed: str,
     StoreBroken: str,
     BrokenKey: str,

@@ -37,9 +37,7 @@ def upgrade() -> None:
     for table, column in TABLES.items():
         if not sqlite:
             op.execute(sa.text(f"ALTER TABLE {table} DISABLE TRIGGER USER"))
-        with op.batch_alter_table(
-            table, schema=None
-        ) as batch_op:  # on SQLite the guards go with the old table
+        with op.batch_alter_table(table, schema=None) as batch_op:
             batch_op.alter_column(
                 column, existing_type=sa.JSON(), type_=sa.Text(), postgresql_using=f"{column}::text"
             )
@@ -51,7 +49,7 @@ def upgrade() -> None:
 
 
 def rewrite() -> None:
-    """Store of every entry the text that its hash is over, and of every personal part that of its commitment."""
+    """Store of every entry the text that its hash is over, and the same of every personal part."""
     bind = op.get_bind()
     for number, body, content in _proven(bind):
         if body is not None:

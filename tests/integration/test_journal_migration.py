@@ -87,7 +87,10 @@ def test_what_was_hashed_in_another_order_is_stored_so(in_another_order: Engine)
     with Session(in_another_order) as session:
         one, changed, three = entries(session)
     for entry, part in (one, three):
-        assert fits(entry) and part and committed(entry, part) and not in_order(entry, part)
+        assert fits(entry)
+        assert part
+        assert committed(entry, part)
+        assert not in_order(entry, part)
         assert list(entry.body["fields"]) == ["9", "12", "100"]
     assert not fits(changed[0])
     assert changed[0].body["fields"]["13"] == "x"

@@ -17,6 +17,7 @@ from web.commands.verify import root
 from web.words import moment
 from workflow.domain.journal import Fault, Personal
 from workflow.ports import NoteJudge
+from workflow.services.anchoring import Anchoring
 from workflow.services.answers import NotFound
 from workflow.services.checkpoints import Checkpoints
 from workflow.services.erasure import Erasure
@@ -57,9 +58,17 @@ def journal() -> None:
 @click.argument("file", metavar="[FILE]", required=False, type=PATH)
 @KEY
 @TRUST
-def verify(file: Path | None, key: Path | None, trust: tuple[Path, ...]) -> int:
+@click.option(
+    "--checkpoint",
+    "kept",
+    type=PATH,
+    multiple=True,
+    help="Een controlepunt dat u bewaarde, ook als bericht: staat alles daarvan er nog in? Mag vaker.",
+)
+def verify(file: Path | None, key: Path | None, trust: tuple[Path, ...], kept: tuple[Path, ...]) -> int:
     """Check the journal; gives the exit code: 0 whole, 1 broken."""
-    report = _export(file, judges(key, trust)) if file else Records(ready().desk).check()
+    held = [each.read_text(encoding="utf-8", errors="replace") for each in kept]
+    report = _export(file, judges(key, trust), held) if file else Records(ready().desk).check(held)
     for note in report.notes:
         click.echo(note)
     if file and key is None:
@@ -76,10 +85,10 @@ def verify(file: Path | None, key: Path | None, trust: tuple[Path, ...]) -> int:
     return 0
 
 
-def _export(file: Path, judge_for: JudgeFor) -> JournalReport:
+def _export(file: Path, judge_for: JudgeFor, held: Sequence[str]) -> JournalReport:
     try:
         with file.open(encoding="utf-8") as lines:
-            return check_export(lines, judge_for)
+            return check_export(lines, judge_for, held)
     except UnicodeDecodeError as error:
         raise NoJournal("Dit bestand is geen export van het journaal.") from error
 
@@ -150,6 +159,15 @@ def mend(reason: str) -> None:
         click.echo("Alle regels staan in de goede volgorde of waren al verklaard.")
         return
     click.echo(f"Verklaard: {len(declared)} regels ({', '.join(map(str, declared))}).")
+
+
+@journal.command(help="Ga verder met het journaal zoals het is, als dat niet aansluit op het anker.")
+@REASON
+def anchor(reason: str) -> None:
+    """Put the anchor anew, with a reason that stays in the journal."""
+    done = Anchoring(ready().desk).accept(reason, system_user())
+    click.echo(done.problem)
+    click.echo(f"Het anker is opnieuw gezet; dat staat in regel {done.number} van het journaal.")
 
 
 @journal.command(help="Wis de naam en de woorden van een persoon. De bewijzen blijven kloppen.")

@@ -22,7 +22,7 @@ from workflow.domain.journal import (
 )
 from workflow.domain.merkle import Look, Node, grown
 from workflow.domain.vocabulary import Administration, EntryKind
-from workflow.persistence import rows
+from workflow.persistence import continuity, rows
 from workflow.persistence.anchor import Anchor, Head
 from workflow.persistence.tables import JournalRow, NodeRow, PersonalRow
 from workflow.persistence.together import Together, Told
@@ -59,18 +59,21 @@ def append(session: Session, at: datetime, body: Mapping[str, Any], personal: Ma
     return number
 
 
-def write_down(session: Session) -> None:
+def write_down(session: Session, anchor: Anchor) -> None:
     """Put the entries of this transaction in the chain and in the tree, the last one with every changed row.
 
-    Raises ChangedInSilence when rows were changed and there is no entry.
+    Raises ChangedInSilence when rows were changed and there is no entry, and AnchorMismatch.
     """
     session.flush()
     pending: list[Pending] = session.info.pop(PENDING, [])
     told = rows.changed(session)
     if told and not pending:
         raise rows.ChangedInSilence(", ".join(told))
+    before = continuity.goes_on(session, anchor) if pending else None
     for place, each in enumerate(pending, start=1):
         _write(session, each, {"rows": told} if told and place == len(pending) else {})
+    if before:
+        anchor.prepare(before, session.info[Anchor.KEY])
 
 
 def _write(session: Session, pending: Pending, more: Mapping[str, Any]) -> None:
@@ -93,11 +96,11 @@ def _write(session: Session, pending: Pending, more: Mapping[str, Any]) -> None:
     for (level, place), made in grown(entry.number - 1, leaf_of(entry), nodes(session)):
         session.add(NodeRow(level=level, place=place, hash=made.hex()))
     session.flush()
-    _read_back(session, entry, part)
+    _read_back(session, entry)
     session.info[Anchor.KEY] = Head(entry.number, entry.hash)
 
 
-def _read_back(session: Session, entry: Entry, part: Personal) -> None:
+def _read_back(session: Session, entry: Entry) -> None:
     """Ask the database for what was just written. Raises NotAsWritten when that is anything else."""
     columns = (*JournalRow.__table__.columns, PersonalRow.salt, PersonalRow.content)
     join = PersonalRow.number == JournalRow.number

@@ -36,6 +36,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.types import TypeEngine
 
+from workflow.domain.written import Written
+from workflow.persistence.tables.journal import WrittenJson
 from workflow.persistence.times import UtcTime
 
 Ts = TypeVarTuple("Ts")
@@ -174,6 +176,8 @@ def _plain(kind: TypeEngine[Any]) -> Callable[[Any], Any]:
             return bool
         case JSON():
             return _structure
+        case WrittenJson():
+            return Written.read
     return lambda value: value
 
 

@@ -56,7 +56,7 @@ def declaration_of(session: Session, entry: Entry, judge: Notary) -> str:
 
 
 def declared(entries: Iterable[Entry], judge: NoteJudge, origin: str) -> tuple[frozenset[str], list[Fault]]:
-    """The hashes of all entries that statements in this journal name, and the statements that are not ours."""
+    """The hashes of all entries that statements in this journal name; a fault for each that is not ours."""
     hashes: set[str] = set()
     faults: list[Fault] = []
     for entry in entries:

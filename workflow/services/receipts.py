@@ -57,7 +57,7 @@ class Receipt:
     proof: tuple[bytes, ...]
     seal: Seal
     declared: str = ""
-    """The signed statement about the order in which the entry was written, when that is another than today's."""
+    """The signed statement about the order of the entry, when that is another than today's."""
 
     def as_json(self) -> dict[str, Any]:
         """What is handed out, and read again by `check_receipt`."""
@@ -146,9 +146,10 @@ def _report(receipt: Receipt, judge: NoteJudge) -> ReceiptReport:
 
 
 def _read(data: dict[str, Any]) -> Receipt:
-    order = data.pop("order", "")
-    if set(data) != {"receipt", "entry", "personal", "proof", "checkpoint", "timestamp"}:
+    given = {"order": "", **data}
+    if set(given) != {"receipt", "entry", "personal", "proof", "checkpoint", "timestamp", "order"}:
         raise ValueError("other keys")
+    order = given["order"]
     source: Source = _SOURCE.validate_python(data["receipt"])
     entry, part = entry_from_json(data)
     if source.format != FORMAT or not isinstance(data["proof"], list) or not isinstance(order, str):

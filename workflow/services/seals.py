@@ -14,6 +14,8 @@ from workflow.domain.journal import Entry, Fault
 from workflow.domain.merkle import Node
 from workflow.ports import NoteJudge, NotGenuine
 
+MARK = "— "
+"""What the signature under a note begins with."""
 LATER = timedelta(minutes=5)
 """How far the clock of a timestamp service may be behind ours."""
 
@@ -64,6 +66,18 @@ def checkpoint_in(note: str, judge: NoteJudge, origin: str) -> Checkpoint:
     if checkpoint.origin != origin:
         raise NotGenuine("Het controlepunt is van een ander journaal.")
     return checkpoint
+
+
+def note_in(text: str, origin: str) -> str:
+    """The signed note in a text that somebody kept: a message around it and spaces before it do not matter.
+
+    Gives the text itself when there is no note in it.
+    """
+    lines = [line.strip() for line in text.replace("\ufeff", "").splitlines()]
+    for place, line in enumerate(lines):
+        if line == origin and len(lines) >= place + 5 and lines[place + 4].startswith(MARK):
+            return "\n".join(lines[place : place + 5]) + "\n"
+    return text
 
 
 def _seal_faults(tree: Tree, seal: Seal, checkpoint: Checkpoint, judge: NoteJudge) -> Iterator[Fault]:
