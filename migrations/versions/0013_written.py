@@ -1,8 +1,7 @@
 """Body and personal part of an entry are stored as the text that was hashed, to the byte.
 
 Before, they were stored as JSON in some order, and hashed in another. Of each entry the text is stored that
-its own hash proves; where neither order does, it stays as it is, and checking the journal says so. The check
-of the whole journal that is made every night is kept, as that of the store is.
+its own hash proves; where neither order does, it stays as it is, and checking the journal says so.
 """
 
 from collections.abc import Iterator

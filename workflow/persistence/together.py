@@ -174,10 +174,8 @@ def _plain(kind: TypeEngine[Any]) -> Callable[[Any], Any]:
             return words
         case Boolean():
             return bool
-        case JSON():
-            return _structure
-        case WrittenJson():
-            return Written.read
+        case JSON() | WrittenJson():
+            return _structure if isinstance(kind, JSON) else Written.read
     return lambda value: value
 
 

@@ -69,14 +69,16 @@ def checkpoint_in(note: str, judge: NoteJudge, origin: str) -> Checkpoint:
 
 
 def note_in(text: str, origin: str) -> str:
-    """The signed note in a text that somebody kept: a message around it and spaces before it do not matter.
+    """The signed checkpoint in a text that somebody kept: whatever a message put around it does not matter.
 
-    Gives the text itself when there is no note in it.
+    Gives the text itself when there is none in it.
     """
-    lines = [line.strip() for line in text.replace("\ufeff", "").splitlines()]
+    stripped = (line.strip().removeprefix("- ").strip() for line in text.replace("\ufeff", "").splitlines())
+    lines = [line for line in stripped if line]
     for place, line in enumerate(lines):
-        if line == origin and len(lines) >= place + 5 and lines[place + 4].startswith(MARK):
-            return "\n".join(lines[place : place + 5]) + "\n"
+        if line == origin and len(lines) >= place + 4 and lines[place + 3].startswith(MARK):
+            _, size, root, signature = lines[place : place + 4]
+            return f"{origin}\n{size}\n{root}\n\n{signature}\n"
     return text
 
 

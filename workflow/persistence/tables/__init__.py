@@ -27,7 +27,14 @@ from workflow.persistence.tables.factors import (
     FactorUseRow,
     RecoveryRow,
 )
-from workflow.persistence.tables.journal import CheckpointRow, JournalRow, NodeRow, PersonalRow
+from workflow.persistence.tables.journal import (
+    CheckpointRow,
+    JournalCheckRow,
+    JournalRow,
+    NodeRow,
+    PersonalRow,
+    SentCheckpointRow,
+)
 from workflow.persistence.tables.keepers import (
     AcceptanceRow,
     KeeperObjectionRow,
@@ -71,6 +78,7 @@ __all__ = [
     "IdempotencyRow",
     "InvitationRow",
     "InviteeRow",
+    "JournalCheckRow",
     "JournalRow",
     "KeeperObjectionRow",
     "KeeperRow",
@@ -94,6 +102,7 @@ __all__ = [
     "RevisionRow",
     "RoleRow",
     "SeatRow",
+    "SentCheckpointRow",
     "SessionRow",
     "SignatoryRow",
     "SignatureRow",

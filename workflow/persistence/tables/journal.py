@@ -5,13 +5,15 @@ for. Body and personal content are stored as the text that was hashed, to the by
 """
 
 from collections.abc import Callable, Mapping
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Dialect, ForeignKey, LargeBinary, Text, TypeDecorator
+from sqlalchemy import JSON, Dialect, ForeignKey, LargeBinary, Text, TypeDecorator
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workflow.domain.written import Written, text_of
-from workflow.persistence.tables.base import Base, Digest
+from workflow.persistence.tables.base import Base, Digest, Number
+from workflow.persistence.times import UtcTime
 
 
 class WrittenJson(TypeDecorator[Mapping[str, Any]]):
@@ -87,3 +89,24 @@ class CheckpointRow(Base):
     note: Mapped[str]
     stamp: Mapped[bytes | None] = mapped_column(Octets)
     """The RFC 3161 timestamp over the note, in DER; None while the service could not be reached."""
+
+
+class JournalCheckRow(Base):
+    """One check of the whole journal."""
+
+    __tablename__ = "journal_checks"
+
+    id: Mapped[Number]
+    at: Mapped[datetime] = mapped_column(UtcTime, index=True)
+    entries: Mapped[int]
+    faults: Mapped[list[str]] = mapped_column(JSON)
+    """Dutch sentences, the first of them."""
+
+
+class SentCheckpointRow(Base):
+    """A checkpoint that was mailed to every keeper of mandates: at most one a day."""
+
+    __tablename__ = "sent_checkpoints"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    size: Mapped[int]
