@@ -4,6 +4,8 @@ import logging
 import os
 import pwd
 from collections.abc import Mapping, Sequence
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +69,7 @@ def journal() -> None:
 )
 def verify(file: Path | None, key: Path | None, trust: tuple[Path, ...], kept: tuple[Path, ...]) -> int:
     """Check the journal; gives the exit code: 0 whole, 1 broken."""
-    held = [each.read_text(encoding="utf-8", errors="replace") for each in kept]
+    held = [kept_text(each.read_bytes()) for each in kept]
     report = _export(file, judges(key, trust), held) if file else Records(ready().desk).check(held)
     for note in report.notes:
         click.echo(note)
@@ -83,6 +85,13 @@ def verify(file: Path | None, key: Path | None, trust: tuple[Path, ...], kept: t
         f"Het journaal klopt: {report.entries} regels, de laatste met controlesom {report.head or 'geen'}."
     )
     return 0
+
+
+def kept_text(content: bytes) -> str:
+    """The text of a file that somebody kept: also of a message that a mail program saved."""
+    message = message_from_bytes(content, policy=default)
+    body = message.get_body(("plain",)) if "MIME-Version" in message else None
+    return str(body.get_content()) if body else content.decode(errors="replace")
 
 
 def _export(file: Path, judge_for: JudgeFor, held: Sequence[str]) -> JournalReport:
