@@ -1,6 +1,8 @@
 """The anchor is a witness: it is never a user's error, and whatever is wrong with it is found."""
 
+import errno
 import json
+from pathlib import Path
 
 import pytest
 
@@ -8,6 +10,7 @@ from tests.builders import FORM
 from tests.integration.test_journal_tampering import behind_the_back
 from tests.world import World
 from workflow.domain.vocabulary import Action
+from workflow.persistence import continuity
 from workflow.persistence.anchor import BEHIND, BROKEN, MISSING, Anchor, AnchorMismatch, Head
 from workflow.services.anchoring import Anchoring
 from workflow.services.checkpoints import Checkpoints
@@ -165,3 +168,39 @@ def test_the_first_entry_has_an_anchor_before_it_is_there(world: World) -> None:
     fresh.path.unlink()
     fresh.keep(Head(1, "a" * 64))
     assert fresh.read() is None
+
+
+def test_file_and_folder_are_on_the_disk_before_the_commit(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[str] = []
+
+    def seen(handle: int) -> None:
+        synced.append(Path(f"/proc/self/fd/{handle}").readlink().name)
+        with world.desk.database.reading() as session:
+            synced.append(str(continuity.last_head(session).number))
+
+    before = len(world.journal())
+    monkeypatch.setattr("workflow.persistence.anchor.on_disk", seen)
+    world.act(Action.APPROVE, "kantoor")
+    folder = anchor(world).path.parent.name
+    told = ["anker.new", str(before), folder, str(before)]
+    assert synced[:4] == told
+    assert synced[4::2] == told[::2]
+
+
+def test_an_anchor_that_cannot_be_written_refuses_the_act(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "vol")
+
+    before = len(world.journal())
+    monkeypatch.setattr("workflow.persistence.anchor.on_disk", full)
+    with pytest.raises(AnchorMismatch, match="nu niet te schrijven"):
+        world.act(Action.APPROVE, "kantoor")
+    monkeypatch.undo()
+    assert len(world.journal()) == before
+    assert found(world) == []
+    world.act(Action.APPROVE, "kantoor")
+    assert len(world.journal()) == before + 1

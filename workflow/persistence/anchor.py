@@ -111,11 +111,11 @@ class Anchor:
         with private.writable(fresh) as file:
             file.write(json.dumps(head._asdict()))
             file.flush()
-            os.fsync(file.fileno())
+            on_disk(file.fileno())
         os.replace(fresh, self.path)  # noqa: PTH105 - the atomic one
         folder = os.open(self.path.parent, os.O_RDONLY)
         try:
-            os.fsync(folder)
+            on_disk(folder)
         finally:
             os.close(folder)
 
@@ -131,6 +131,11 @@ class _Lock:
 
     def __exit__(self, *_: object) -> None:
         self._file.close()
+
+
+def on_disk(handle: int) -> None:
+    """Wait until the disk has this file or folder. Raises OSError."""
+    os.fsync(handle)
 
 
 def refused(problem: str) -> AnchorMismatch:
