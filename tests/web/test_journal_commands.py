@@ -14,6 +14,7 @@ from web.cli import main
 from web.commands.journal import system_user
 from workflow.reading.model import model_covenant
 from workflow.services.exports import Record
+from workflow.services.mending import Mending
 
 TIMES = 200
 
@@ -122,6 +123,15 @@ def test_a_journal_in_order_needs_no_mending(running: Terminal) -> None:
     assert "goede volgorde" in running.run("journal", "mend", "--reason", "Na de overgang")
     assert "andere volgorde" not in running.run("migrate")
     running.run("journal", "mend", code=2)
+
+
+def test_migrating_tells_of_entries_in_another_order(
+    running: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Mending, "waiting", lambda _: 3)
+    said = running.run("migrate")
+    assert "staan 3 regels in een andere volgorde" in said
+    assert "`convenant journal mend --reason REDEN`" in said
 
 
 def test_a_person_is_erased(running: Terminal, tmp_path: Path) -> None:
