@@ -28,6 +28,7 @@ from web.commands.jobs import UnknownJob, jobs
 from web.demo.stage import AlreadyThere
 from web.demo.story import CannotPlay
 from web.settings import WrongSetting
+from workflow.persistence.anchor import AnchorMismatch
 from workflow.persistence.private import BrokenSecret
 from workflow.persistence.unavailable import POSSIBLY, unavailable
 from workflow.ports.paper import PaperworkFailed
@@ -136,6 +137,7 @@ SENTENCES: dict[type[BaseException], Callable[[Any], str]] = {
     StrangeKeys: str,
     NoReceipt: str,
     JournalBroken: str,
+    AnchorMismatch: str,
     PaperworkFailed: str,
     StoreBroken: str,
     BrokenKey: str,

@@ -19,8 +19,10 @@ from web.app import Installation
 from web.mail import SmtpMailer
 from workflow.persistence import private
 from workflow.services.archiving import Archiving
-from workflow.services.checkpoints import Checkpoints
+from workflow.services.checkpoint_mail import CheckpointMail
+from workflow.services.checkpoints import Checkpoints, JournalBroken
 from workflow.services.desk import ZONE
+from workflow.services.journal_check import JournalCheck
 from workflow.services.outbox import Outbox
 from workflow.services.reminders import Reminders
 from workflow.services.store_check import StoreBroken, StoreCheck
@@ -72,7 +74,18 @@ def lapse(installation: Installation) -> str:
 def witness(installation: Installation) -> str:
     """Sign how far the journal is, and have that timestamped. Raises JournalBroken when it is not whole."""
     Checkpoints(installation.desk).make()
-    return "Het journaal is ondertekend."
+    sent = CheckpointMail(installation.desk).send_new()
+    return "Het journaal is ondertekend." + (f" {sent} berichten klaargezet." if sent else "")
+
+
+def check_journal(installation: Installation) -> str:
+    """Check the whole journal. Raises JournalBroken when it is not in order."""
+    report = JournalCheck(installation.desk).night()
+    if report.faults:
+        for fault in report.faults:
+            logger.error(fault.sentence)
+        raise JournalBroken(report.faults[0].sentence)
+    return f"{report.entries} regels van het journaal gecontroleerd: in orde."
 
 
 def renew_lists(installation: Installation) -> str:
@@ -109,6 +122,7 @@ JOBS = (
     Job("controlepunt", "15 3 * * *", "Ondertekent het journaal, met een tijdstempel", witness),
     Job("intrekkingen", "30 3 * * *", "Maakt de lijsten met ingetrokken certificaten opnieuw", renew_lists),
     Job("archief", "45 3 * * *", "Vernieuwt archieftijdstempels die bijna aflopen", renew_archives),
+    Job("journaal", "30 4 * * *", "Controleert het hele journaal", check_journal),
     Job("bewaring", "0 4 * * *", "Controleert alle bewaarde PDF's en ruimt op wat bleef liggen", check_store),
 )
 """Every job of an installation."""

@@ -21,6 +21,7 @@ from workflow.services.evidence import EvidencePacks
 from workflow.services.factors import Factors
 from workflow.services.feeds import Feeds
 from workflow.services.handovers import Handovers
+from workflow.services.journal_check import JournalCheck
 from workflow.services.logins import Logins
 from workflow.services.mandate_acts import MandateActs
 from workflow.services.mandate_views import MandateViews
@@ -81,6 +82,7 @@ class Parts:
     directory: Directory
     seating: Seating
     store: StoreCheck
+    journal: JournalCheck
     today: Callable[[], date]
     """The day in the municipality."""
 
@@ -122,6 +124,7 @@ class Parts:
             Directory(desk),
             Seating(desk),
             StoreCheck(desk),
+            JournalCheck(desk),
             desk.today,
         )
 

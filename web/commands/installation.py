@@ -14,6 +14,7 @@ from web.settings import WrongSetting, listed, read
 from workflow.reading.model import NAME, model_covenant
 from workflow.reading.reader import read_covenant
 from workflow.services.leftovers import Clearing
+from workflow.services.mending import Mending
 from workflow.services.outbox import Outbox
 
 
@@ -45,10 +46,14 @@ def _demonstration(folder: Path) -> Installation:
 @click.command(help="Breng de database bij.")
 def migrate() -> None:
     """Run the migrations that are missing."""
-    before, after = migrated(install(read()))
+    installation = install(read())
+    before, after = migrated(installation)
     click.echo(
         f"De database is al bij: versie {after}." if before == after else f"De database is nu versie {after}."
     )
+    if waiting := Mending(installation.desk).waiting():
+        click.echo(f"In het journaal staan {waiting} regels in een andere volgorde dan nu gewoon is.")
+        click.echo("Verklaar dat met `convenant journal mend --reason REDEN`; het journaal klopt dan weer.")
 
 
 @click.command(help="Alle instellingen, met hun betekenis.")

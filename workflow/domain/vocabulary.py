@@ -97,6 +97,8 @@ class Administration(StrEnum):
     SUCCESSOR_STARTED = "opvolger_beginnen"
     TERM_SET = "termijn_instellen"
     RESTAMPED = "hertijdstempelen"
+    ORDER_DECLARED = "volgorde_verklaren"
+    ANCHORED = "anker_zetten"
     CERTIFICATE_REGISTERED = "certificaat_registreren"
     CERTIFICATE_ENDED = "certificaat_beëindigen"
     FACTOR_ADDED = "inlogmiddel_toevoegen"

@@ -14,7 +14,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from workflow.persistence import journal, private, rows
+from workflow.persistence import continuity, journal, private, rows
 from workflow.persistence.anchor import Anchor
 
 PRAGMAS = (
@@ -78,11 +78,14 @@ class Database:
 
     @contextmanager
     def begin(self) -> Iterator[Session]:
-        """A writing transaction: journalled and committed at the end, rolled back on an exception."""
+        """A writing transaction: journalled and committed at the end, rolled back on an exception.
+
+        Raises AnchorMismatch when the journal does not go on from its anchor; then nothing is written.
+        """
         with self._writing.begin() as session:
             yield session
-            journal.write_down(session)
-        self.anchor.keep(session.info.get(Anchor.KEY))
+            journal.write_down(session, self.anchor)
+        continuity.settle(session, self.anchor)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

@@ -30,6 +30,7 @@ PASSING = frozenset(
         "sessions", "idempotency", "outbox", "reminders", "calendar_feeds",
         "factor_uses", "address_changes", "passkey_challenges", "store_checks",
         "journal", "journal_personal", "journal_nodes", "journal_checkpoints",
+        "journal_checks", "sent_checkpoints",
     }
 )  # fmt: skip
 """Tables of which the journal tells nothing: what passes, and the journal itself."""

@@ -27,7 +27,14 @@ from workflow.persistence.tables.factors import (
     FactorUseRow,
     RecoveryRow,
 )
-from workflow.persistence.tables.journal import CheckpointRow, JournalRow, NodeRow, PersonalRow
+from workflow.persistence.tables.journal import (
+    CheckpointRow,
+    JournalCheckRow,
+    JournalRow,
+    NodeRow,
+    PersonalRow,
+    SentCheckpointRow,
+)
 from workflow.persistence.tables.keepers import (
     AcceptanceRow,
     KeeperObjectionRow,
@@ -73,6 +80,7 @@ __all__ = [
     "InstallationKeyRow",
     "InvitationRow",
     "InviteeRow",
+    "JournalCheckRow",
     "JournalRow",
     "KeeperObjectionRow",
     "KeeperRow",
@@ -96,6 +104,7 @@ __all__ = [
     "RevisionRow",
     "RoleRow",
     "SeatRow",
+    "SentCheckpointRow",
     "SessionRow",
     "SignatoryRow",
     "SignatureRow",
