@@ -1,5 +1,6 @@
 """Loading agreements as a decision looks at them: any number of them in a constant number of queries."""
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,8 +11,9 @@ from sqlalchemy.sql.base import ExecutableOption
 
 from workflow.domain.facts import Agreement, Approval, Paper, Proposal, TeamForm
 from workflow.domain.parties import Newcomer, Partner, Seat, Signatory
-from workflow.domain.vocabulary import FINAL, IN_FORCE
+from workflow.domain.vocabulary import FINAL, IN_FORCE, State
 from workflow.persistence import mapping, proposals, versions
+from workflow.persistence.proposals import Outlines
 from workflow.persistence.tables import (
     AgreementPartnerRow,
     AgreementRow,
@@ -52,14 +54,15 @@ def all_facts(session: Session, rows: Sequence[AgreementRow], today: date) -> di
 
 
 def outlines(
-    session: Session, rows: Sequence[AgreementRow], today: date, talking: Sequence[int]
+    session: Session, rows: Sequence[AgreementRow], today: date, known: Outlines
 ) -> dict[int, Agreement]:
     """The same without people's words, by id: enough for whose turn it is, and for nothing that is decided.
 
-    The form is empty. Only those in `talking` have their proposals, as `proposals.outlines` gives them. The
-    rows may be selected with `without_words`.
+    The form is empty. Those that negotiate have outlines of their proposals, the others have none. The rows
+    may be selected with `without_words`.
     """
-    shelf = _Shelf.of(session, rows, today, lambda ask, _: proposals.outlines(ask, talking))
+    talking = [row for row in rows if row.state is State.IN_NEGOTIATION]
+    shelf = _Shelf.of(session, rows, today, lambda ask, _: known.told(ask, talking))
     return {row.id: shelf.agreement(row, TeamForm()) for row in rows}
 
 
@@ -149,16 +152,19 @@ class _Shelf:
 
 
 def _partners(ask: Together, ids: Sequence[int]) -> Later[dict[int, list[Partner]]]:
-    found = ask.ask(
-        select(AgreementPartnerRow.agreement_id, PartnerRow)
-        .join(PartnerRow, PartnerRow.key == AgreementPartnerRow.partner)
-        .where(among(AgreementPartnerRow.agreement_id, ids))
-        .order_by(AgreementPartnerRow.place)
-    )
-    return lambda: {
-        key: [Partner(row.key, row.name, row.kind) for _, row in pairs]
-        for key, pairs in grouped(found.rows, lambda pair: pair[0]).items()
-    }
+    of_these = among(AgreementPartnerRow.agreement_id, ids)
+    pairs = select(AgreementPartnerRow.agreement_id, AgreementPartnerRow.partner).where(of_these)
+    placed = ask.ask(pairs.order_by(AgreementPartnerRow.place))
+    own = PartnerRow.key.in_(select(AgreementPartnerRow.partner).where(of_these))
+    told = ask.ask(select(PartnerRow.key, PartnerRow.name, PartnerRow.kind).where(own))
+
+    def made() -> dict[int, list[Partner]]:
+        found, partners = defaultdict(list), {row[0]: Partner(*row) for row in told.rows}
+        for agreement, key in placed.rows:
+            found[agreement].append(partners[key])
+        return found
+
+    return made
 
 
 def newcomer(session: Session, key: str) -> Newcomer | None:

@@ -1,8 +1,9 @@
 """The proposals of agreements, with all that was said of them or only as far as it counts now."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from threading import Lock
 
 from sqlalchemy import ScalarSelect, String, case, cast, func, select, type_coerce
 from sqlalchemy.orm import aliased
@@ -10,7 +11,7 @@ from sqlalchemy.orm import aliased
 from workflow.domain.facts import Draft, Proposal, Revision, StanceGiven
 from workflow.domain.vocabulary import ProposalKind, Stance
 from workflow.persistence import mapping
-from workflow.persistence.tables import ProposalRow, RemarkRow, RevisionRow, StanceRow
+from workflow.persistence.tables import AgreementRow, ProposalRow, RemarkRow, RevisionRow, StanceRow
 from workflow.persistence.together import Later, Together, among, grouped
 
 NOBODY = 0
@@ -72,6 +73,43 @@ def outlines(ask: Together, ids: Sequence[int]) -> Later[dict[int, list[Proposal
         return found
 
     return made
+
+
+class Outlines:
+    """Outlines that were read before are not read again while their agreement has the same version.
+
+    Every act writes the row of its agreement, so nothing of an outline changes without it. Another process
+    has its own; the first look after a start reads everything that it needs.
+    """
+
+    MOST = 5_000
+    """Agreements that are kept; beyond it those go that were read longest ago."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, int, int], list[Proposal]] = {}
+        self._lock = Lock()
+
+    def told(self, ask: Together, rows: Iterable[AgreementRow]) -> Later[dict[int, list[Proposal]]]:
+        """The outlines of the proposals of these agreements, by the agreement."""
+        keys = {row.id: (row.id, row.version, row.journal_number) for row in rows}
+        held = {number: self._known.get(key) for number, key in keys.items()}
+        told = outlines(ask, [number for number, known in held.items() if known is None])
+
+        def made() -> dict[int, list[Proposal]]:
+            new = told()
+            found = {
+                number: new.get(number, []) if known is None else known for number, known in held.items()
+            }
+            self._keep({keys[number]: found[number] for number, known in held.items() if known is None})
+            return found
+
+        return made
+
+    def _keep(self, new: Mapping[tuple[int, int, int], list[Proposal]]) -> None:
+        with self._lock:
+            self._known |= new
+            for key in list(self._known)[: -self.MOST]:
+                del self._known[key]
 
 
 def _last() -> ScalarSelect[int]:

@@ -12,7 +12,8 @@ from workflow.domain.consent import Hearing, state_in
 from workflow.domain.facts import Agreement
 from workflow.domain.turn import OFFICE_STATES, WAITING_IN, Turn
 from workflow.domain.vocabulary import FINAL, IN_FORCE, Action, PartnerKind, ProposalState, Role, State
-from workflow.persistence import agreements, people, proposals
+from workflow.persistence import agreements, people
+from workflow.persistence.proposals import Outlines
 from workflow.persistence.tables import (
     AgreementPartnerRow,
     AgreementRow,
@@ -117,6 +118,7 @@ class Overview:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._known = Outlines()
 
     def tasks(self, person: int, page: int, shown: int) -> Tasks:
         """What waits for this person, the `shown` most urgent things; and a page of their partner's dossiers.
@@ -183,9 +185,7 @@ class Overview:
     def _found(self, session: Session, rows: Sequence[AgreementRow], reader: Reader) -> "_Found":
         """What is the reader's to see of these, in outline, and what that waits for."""
         today = self._desk.today()
-        facts = agreements.outlines(
-            session, rows, today, talking=[row.id for row in rows if row.state in TALKING]
-        )
+        facts = agreements.outlines(session, rows, today, self._known)
         kept = {row.id: (row, facts[row.id]) for row in rows if sees(reader, facts[row.id], today)}
         return _Found(kept, Waits.told(Together(session), kept, today, reader)())
 
@@ -193,19 +193,14 @@ class Overview:
         """These dossiers, in this order."""
         ask, today = Together(session), self._desk.today()
         rows = [found.kept[key][0] for key in keys]
-        waits, teams = found.waits.named(ask, keys), _teams(ask, rows)
-        resting = proposals.outlines(ask, [row.id for row in rows if row.state not in TALKING])
-        named, names, told = waits(), teams(), resting()
+        waits, teams, said = found.waits.named(ask, keys), _teams(ask, rows), self._known.told(ask, rows)
+        named, names, told = waits(), teams(), said()
         lines = {}
         for key in keys:
             row, facts = found.kept[key]
-            whole = replace(facts, proposals=tuple(told[key])) if key in told else facts
+            whole = replace(facts, proposals=tuple(told[key]))
             lines[key] = _line(row, whole, names[row.team_id], named.of(key), today)
         return lines
-
-
-TALKING = frozenset({State.IN_NEGOTIATION})
-"""The states in which it depends on the proposals whose turn it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +208,7 @@ class _Found:
     """Dossiers that are the reader's to see, by their id."""
 
     kept: Mapping[int, tuple[AgreementRow, Agreement]]
-    """Of those in which is not talked, the proposals were not looked up."""
+    """In outline: proposals only while they are negotiated."""
     waits: Waits
 
     def place(self, key: int, *, mine: bool) -> tuple[bool, bool, datetime]:
