@@ -14,7 +14,7 @@ from web.page_numbers import page_number
 from workflow.domain.vocabulary import ProposalKind, ProposalState
 from workflow.services.dossiers import Dossier
 from workflow.services.history import Event
-from workflow.services.pages import SIZE, Sheet, sheet_by_weight
+from workflow.services.pages import SIZE, Sheet, divided, sheet_by_weight
 from workflow.services.proposal_view import ProposalView
 
 PORTION = 32_000
@@ -83,14 +83,10 @@ def portion(text: Mapping[str, Any]) -> Sheet[Passage]:
     return sheet_by_weight(passages(text), lambda each: each.weight, page_number(), PORTION)
 
 
-def page_of(text: Mapping[str, Any], section: str, place: int) -> int:
-    """On which part of the whole text this stands."""
-    last = portion(text).pages
-    for number in range(1, last):
-        sheet = sheet_by_weight(passages(text), lambda each: each.weight, number, PORTION)
-        if any((each.section, each.place) == (section, place) for each in sheet.lines):
-            return number
-    return last
+def pages_of(text: Mapping[str, Any]) -> dict[tuple[str, int], int]:
+    """On which part of the whole text each passage stands, by its section and place."""
+    sheets = divided(passages(text), lambda each: each.weight, PORTION)
+    return {(each.section, each.place): number for number, sheet in enumerate(sheets, 1) for each in sheet}
 
 
 # ── proposals ────────────────────────────────────────────────────────────────────────────────────────────
@@ -182,5 +178,5 @@ def teach(app: Flask) -> None:
     """Give the templates these words."""
     app.jinja_env.filters.update(short=short)
     app.jinja_env.globals.update(
-        portion=portion, page_of=page_of, inline=inline, is_cut=is_cut, NEWEST=NEWEST
+        portion=portion, pages_of=pages_of, inline=inline, is_cut=is_cut, NEWEST=NEWEST
     )

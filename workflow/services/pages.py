@@ -29,11 +29,8 @@ class Sheet(Generic[T]):
         return self.uneven or max(1, -(-self.total // self.size))
 
 
-def sheet_by_weight(items: Iterable[T], weigh: Callable[[T], int], number: int, most: int) -> Sheet[T]:
-    """A page of what is not equally large: as many on each as weigh `most` together, and at least one.
-
-    Of a number beyond the last page, the last.
-    """
+def divided(items: Iterable[T], weigh: Callable[[T], int], most: int) -> list[list[T]]:
+    """The items on pages: as many on each as weigh `most` together, and at least one; never no page."""
     sheets: list[list[T]] = [[]]
     load = 0
     for item in items:
@@ -43,6 +40,11 @@ def sheet_by_weight(items: Iterable[T], weigh: Callable[[T], int], number: int, 
             load = 0
         sheets[-1].append(item)
         load += weight
+    return sheets
+
+
+def sheet_by_weight(items: Iterable[T], weigh: Callable[[T], int], number: int, most: int) -> Sheet[T]:
+    """One page of what is not equally large. Of a number beyond the last page, the last."""
+    sheets = divided(items, weigh, most)
     number = min(number, len(sheets))
-    total = sum(map(len, sheets))
-    return Sheet(tuple(sheets[number - 1]), number, total, uneven=len(sheets))
+    return Sheet(tuple(sheets[number - 1]), number, sum(map(len, sheets)), uneven=len(sheets))
