@@ -12,7 +12,20 @@ from werkzeug.routing import IntegerConverter, Map
 from signing.checkpoints import NoteKey
 from signing.timestamps import own_timestamper, remote_timestamper
 from signing.trust import Authority
-from web import access, areas, devices, errors, headers, languages, login, sign_on, static_files, ways, words
+from web import (
+    access,
+    areas,
+    devices,
+    errors,
+    headers,
+    languages,
+    login,
+    portions,
+    sign_on,
+    static_files,
+    ways,
+    words,
+)
 from web.adapters import Argon2Hasher, JournalNotary, PaperJudge, PaperMaker, SystemClock
 from web.blueprints import (
     account,
@@ -236,6 +249,7 @@ def _equip(app: Flask, settings: Settings) -> None:
     errors.register(app)
     words.teach(app)
     areas.teach(app)
+    portions.teach(app)
     static_files.serve(app, settings)
     for pages in BLUEPRINTS:
         app.register_blueprint(pages)

@@ -61,6 +61,7 @@ ELSEWHERE = {
     "seats.own": "/mijn-zetels",
     "seats.deputy": "/mijn-zetels/1/waarnemer",
     "dossier.decision": "/dossier/1/onderhandeling/1",
+    "dossier.course": "/dossier/1/onderhandeling/1/verloop",
     "handovers.form": "/dossier/1/overdracht",
     "handovers.show": "/overdracht/1",
     "meetings.show": "/dossier/1/overleg/1",
