@@ -21,6 +21,7 @@ from workflow.services.archiving import Archiving
 from workflow.services.checkpoints import Checkpoints
 from workflow.services.desk import ZONE
 from workflow.services.outbox import Outbox
+from workflow.services.publication import Publication
 from workflow.services.reminders import Reminders
 from workflow.services.store_check import StoreBroken, StoreCheck
 from workflow.services.successions import Lapsing
@@ -96,6 +97,11 @@ def check_store(installation: Installation) -> str:
     return f"{report.files} bestanden gelezen en {report.verified} documenten gecontroleerd: in orde."
 
 
+def look_for_names(installation: Installation) -> str:
+    """Count what is still to judge of every public text: with a new account there may be a new name in it."""
+    return f"{Publication(installation.desk).recount()} teams met woorden om te beoordelen."
+
+
 OUTBOX = "uitbak"
 JOBS = (
     Job(OUTBOX, "* * * * *", "Verstuurt de berichten in de uitbak", send_messages),
@@ -104,6 +110,7 @@ JOBS = (
     Job("controlepunt", "15 3 * * *", "Ondertekent het journaal, met een tijdstempel", witness),
     Job("intrekkingen", "30 3 * * *", "Maakt de lijsten met ingetrokken certificaten opnieuw", renew_lists),
     Job("archief", "45 3 * * *", "Vernieuwt archieftijdstempels die bijna aflopen", renew_archives),
+    Job("openbaar", "50 3 * * *", "Zoekt namen en adressen in wat openbaar is", look_for_names),
     Job("bewaring", "0 4 * * *", "Controleert alle bewaarde PDF's", check_store),
 )
 """Every job of an installation."""

@@ -21,6 +21,7 @@ PAGES = {
     "dossier.history": "/geschiedenis",
     "dossier.recognition": "/erkenning",
     "dossier.document": "/document.pdf",
+    "publication.show": "/openbaar",
     "meetings.listing": "/overleg",
     "meetings.new": "/overleg/nieuw",
 }
@@ -40,6 +41,7 @@ ELSEWHERE = {
     "second.prove": "/bewijs",
     "account.invitation": "/uitnodiging/bestaat-niet",
     "office.board": "/overzicht",
+    "publication.unread": "/openbaar",
     "office.new_team": "/teams/nieuw",
     "office.terms": "/termijnen",
     "office.term": "/termijnen/instemmen",

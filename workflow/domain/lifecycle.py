@@ -7,7 +7,18 @@ action and state differ in `when`: the first whose `when` holds is taken. The ro
 
 from dataclasses import dataclass
 
-from workflow.domain.rules import area, given, in_force, paper, partners, proposals, team, who, whole_text
+from workflow.domain.rules import (
+    area,
+    given,
+    in_force,
+    paper,
+    partners,
+    proposals,
+    public,
+    team,
+    who,
+    whole_text,
+)
 from workflow.domain.rules.rule import Rule
 from workflow.domain.vocabulary import Action, State, label
 
@@ -223,7 +234,12 @@ ROWS: tuple[Row, ...] = (
         S.SIGNED,
         S.RECOGNISED,
         OFFICE,
-        (who.another_than_the_opener, paper.everyone_signed, paper.every_signature_verifies_now),
+        (
+            who.another_than_the_opener,
+            paper.everyone_signed,
+            paper.every_signature_verifies_now,
+            public.what_becomes_public_was_judged,
+        ),
     ),
     *(
         Row(

@@ -95,6 +95,7 @@ class Administration(StrEnum):
     RESET = "inlogmiddelen_intrekken"
     PASSWORD_CHANGED = "wachtwoord_wijzigen"  # noqa: S105 - a word
     ADDRESS_CHANGED = "adres_wijzigen"
+    SENTENCE_JUDGED = "openbare_zin_beoordelen"
 
 
 class EntryKind(StrEnum):
@@ -169,6 +170,25 @@ class SignatureLevel(StrEnum):
     def rank(self) -> int:
         """How much it is worth: a higher level is every lower one too."""
         return list(SignatureLevel).index(self)
+
+
+class MarkKind(StrEnum):
+    """What in a text may tell who somebody is, and is looked at before it becomes public."""
+
+    NAME = "naam"
+    ADDRESS = "adres"
+    TELEPHONE = "telefoonnummer"
+    EMAIL = "e-mailadres"
+
+
+class PublicPlace(StrEnum):
+    """Where people's own words stand in what becomes public."""
+
+    TEAM_NAME = "naam_van_het_team"
+    STREET = "straat"
+    DEVIATION = "afwijking"
+    TITLE = "titel"
+    SUPPLEMENT = "aanvulling"
 
 
 class ReminderKind(StrEnum):

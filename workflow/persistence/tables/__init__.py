@@ -40,6 +40,7 @@ from workflow.persistence.tables.people import (
     SessionRow,
     SignatoryRow,
 )
+from workflow.persistence.tables.publication import JudgementRow, PublicReadingRow
 from workflow.persistence.tables.store import StoreCheckRow
 from workflow.persistence.tables.terms import ReminderRow, TermRow
 
@@ -64,6 +65,7 @@ __all__ = [
     "InvitationRow",
     "InviteeRow",
     "JournalRow",
+    "JudgementRow",
     "LevelRow",
     "MeetingProposalRow",
     "MeetingRow",
@@ -76,6 +78,7 @@ __all__ = [
     "PersonRow",
     "PersonalRow",
     "ProposalRow",
+    "PublicReadingRow",
     "RecoveryRow",
     "RemarkRow",
     "ReminderRow",
