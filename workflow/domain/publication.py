@@ -112,8 +112,8 @@ def sentences(text: str) -> tuple[Span, ...]:
         if "\n" in space[0] or _ends(text, start, space.start()):
             found.append((start, space.start()))
             start = space.end()
-    if start < len(text):
-        found.append((start, len(text)))
+    if start < (end := len(text.rstrip())):
+        found.append((start, end))
     return tuple(found)
 
 
@@ -151,8 +151,8 @@ def _principle(principle: Mapping[str, Any], change: Change) -> dict[str, Any]:
 
 def _supplement(extra: Mapping[str, Any], change: Change) -> dict[str, Any]:
     title = extra["title"]
-    words = change(PublicPlace.SUPPLEMENT, title, extra["text"])
-    return {**extra, "title": change(PublicPlace.TITLE, title, title), "text": words}
+    public = change(PublicPlace.TITLE, title, title)
+    return {**extra, "title": public, "text": change(PublicPlace.SUPPLEMENT, title, extra["text"])}
 
 
 def public_words(place: PublicPlace, words: str, versions: Mapping[str, str]) -> str:
