@@ -234,6 +234,7 @@ class World:
         if state in (State.SIGNED, State.RECOGNISED):
             self.everyone_signs()
         if state is State.RECOGNISED:
+            self.allow_everything()
             assert self.recognise().done
         assert self.facts().state is state
         return self
@@ -255,6 +256,7 @@ class World:
                 self.done(Action.APPROVE, f"{partner.key}-1", digest=self.facts().put_up or "")
         assert self.open_signing().done
         self.everyone_signs()
+        self.allow_everything()
         assert self.recognise().done
 
     def lapse(self) -> int:
