@@ -38,8 +38,8 @@ def board() -> str:
     )
     found = parts().overview.board(current_user.id, wish)
     last = parts().store.last()
-    given = {"board": found, "kept": _kept(found.wish), "last": last}
-    return render_template("office/board.html", **given, unread=parts().publication.unread_count())
+    shown = {"board": found, "kept": _kept(found.wish), "last": last}
+    return render_template("office/board.html", **shown, unread=parts().publication.unread_count())
 
 
 def _kept(wish: Wish) -> dict[str, str]:
