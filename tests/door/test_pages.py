@@ -21,7 +21,6 @@ PAGES = {
     "dossier.history": "/geschiedenis",
     "dossier.recognition": "/erkenning",
     "dossier.document": "/document.pdf",
-    "publication.show": "/openbaar",
     "meetings.listing": "/overleg",
     "meetings.new": "/overleg/nieuw",
 }
@@ -42,6 +41,7 @@ ELSEWHERE = {
     "account.invitation": "/uitnodiging/bestaat-niet",
     "office.board": "/overzicht",
     "publication.unread": "/openbaar",
+    "publication.show": "/dossier/1/openbaar",
     "office.new_team": "/teams/nieuw",
     "office.terms": "/termijnen",
     "office.term": "/termijnen/instemmen",
