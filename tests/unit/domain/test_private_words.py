@@ -8,21 +8,21 @@ import pytest
 from workflow.domain.private_words import KnownNames, marks_in
 from workflow.domain.vocabulary import MarkKind
 
-NAMES = KnownNames(
-    [
-        "Jan de Vries",
-        "Anna Jansen-de Boer",
-        "Piet Vos",
-        "Maria van den Berg",
-        "Ali Çelik",
-        "Coordinator BPT Proef",
-    ]
+PEOPLE = (
+    "Jan de Vries",
+    "Anna Jansen-de Boer",
+    "Piet Vos",
+    "Maria van den Berg",
+    "Ali Çelik",
+    "Coordinator BPT Proef",
 )
 N, A, T, E = MarkKind.NAME, MarkKind.ADDRESS, MarkKind.TELEPHONE, MarkKind.EMAIL
 
 
 def found(text: str, streets: Sequence[str] = ()) -> list[tuple[str, MarkKind]]:
-    return [(text[mark.start : mark.end], mark.kind) for mark in marks_in(text, [NAMES], streets)]
+    return [
+        (text[mark.start : mark.end], mark.kind) for mark in marks_in(text, [KnownNames(PEOPLE)], streets)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -121,11 +121,13 @@ def test_sixty_hostile_texts_against_thousands_of_accounts_take_no_time() -> Non
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_twice_the_text_takes_about_twice_the_time(text: str) -> None:
+    names = KnownNames(PEOPLE)
+
     def seconds(given: str) -> float:
         took = []
         for _ in range(3):
             began = time.process_time()
-            marks_in(given, [NAMES])
+            marks_in(given, [names])
             took.append(time.process_time() - began)
         return min(took)
 
