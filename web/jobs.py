@@ -24,6 +24,7 @@ from workflow.services.checkpoints import Checkpoints, JournalBroken
 from workflow.services.desk import ZONE
 from workflow.services.journal_check import JournalCheck
 from workflow.services.outbox import Outbox
+from workflow.services.publication import Publication
 from workflow.services.reminders import Reminders
 from workflow.services.store_check import StoreBroken, StoreCheck
 from workflow.services.successions import Lapsing
@@ -114,6 +115,11 @@ def check_store(installation: Installation) -> str:
     )
 
 
+def look_for_names(installation: Installation) -> str:
+    """Count what is still to judge of every public text: with a new account there may be a new name in it."""
+    return f"{Publication(installation.desk).recount()} teams met woorden om te beoordelen."
+
+
 OUTBOX = "uitbak"
 JOBS = (
     Job(OUTBOX, "* * * * *", "Verstuurt de berichten in de uitbak", send_messages),
@@ -122,6 +128,7 @@ JOBS = (
     Job("controlepunt", "15 3 * * *", "Ondertekent het journaal, met een tijdstempel", witness),
     Job("intrekkingen", "30 3 * * *", "Maakt de lijsten met ingetrokken certificaten opnieuw", renew_lists),
     Job("archief", "45 3 * * *", "Vernieuwt archieftijdstempels die bijna aflopen", renew_archives),
+    Job("openbaar", "50 3 * * *", "Zoekt namen en adressen in wat openbaar is", look_for_names),
     Job("journaal", "30 4 * * *", "Controleert het hele journaal", check_journal),
     Job("bewaring", "0 4 * * *", "Controleert alle bewaarde PDF's en ruimt op wat bleef liggen", check_store),
 )

@@ -32,6 +32,7 @@ from workflow.services.overview import Overview
 from workflow.services.papers import Papers
 from workflow.services.people import People
 from workflow.services.pile import Pile
+from workflow.services.publication import Publication
 from workflow.services.receipts import Receipts
 from workflow.services.register import Register
 from workflow.services.reminders import Reminders
@@ -79,6 +80,7 @@ class Parts:
     factors: Factors
     accounts: Accounts
     pile: Pile
+    publication: Publication
     directory: Directory
     seating: Seating
     store: StoreCheck
@@ -121,6 +123,7 @@ class Parts:
             Factors(desk, logins),
             Accounts(desk),
             Pile(desk),
+            Publication(desk),
             Directory(desk),
             Seating(desk),
             StoreCheck(desk),

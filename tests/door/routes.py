@@ -66,6 +66,11 @@ def paper(address: str) -> Route:
     return Route("/dossier/{dossier}" + address, {OWN: frozenset(TEAM), OTHER_TEAM: frozenset()})
 
 
+def with_a_text(address: str) -> Route:
+    """The same of a dossier with a text that was put up; the other team has none yet."""
+    return Route("/dossier/{dossier}" + address, {OWN: frozenset(OFFICES), OTHER_TEAM: frozenset()})
+
+
 def meeting(address: str) -> Route:
     """Of a meeting of the own team; within the other team's dossier it does not exist."""
     return paper("/overleg/{meeting}" + address)
@@ -219,6 +224,9 @@ ROUTES: dict[str, Route] = {
     "GET office.term": office("/termijnen/instemmen"),
     "POST office.set_term": office("/termijnen/instemmen"),
     "POST office.remind": led("/herinneren"),
+    "GET publication.unread": office("/openbaar"),
+    "GET publication.show": with_a_text("/openbaar"),
+    "POST publication.judge": with_a_text("/openbaar"),
     "GET administration.overview": office("/beheer"),
     "GET administration.partners": office("/beheer/partners"),
     "GET administration.people": office("/beheer/mensen"),

@@ -40,6 +40,8 @@ ELSEWHERE = {
     "second.prove": "/bewijs",
     "account.invitation": "/uitnodiging/bestaat-niet",
     "office.board": "/overzicht",
+    "publication.unread": "/openbaar",
+    "publication.show": "/dossier/1/openbaar",
     "office.new_team": "/teams/nieuw",
     "office.terms": "/termijnen",
     "office.term": "/termijnen/instemmen",

@@ -8,7 +8,7 @@ from typing import Any
 from tests.builders import FORM, area_change, deviation, supplement
 from tests.world import HOUSING, World
 from web.forms.acts import FORMS
-from workflow.domain.facts import Act, Agreement, Paper, PaperCheck
+from workflow.domain.facts import Act, Agreement, Paper, PaperCheck, PublicCheck
 from workflow.domain.machine import Decision, Refusal, decide
 from workflow.domain.parties import Newcomer
 from workflow.domain.succession import Basis, successor_of
@@ -157,5 +157,6 @@ class Known:
                 asked = facts.signing_on(act.today)
                 act = replace(act, paper=Paper(facts.put_up or "", "pdf", "pdf", person, asked))
             case Action.RECOGNISE if facts.paper:
-                act = replace(act, check=PaperCheck(facts.paper.head, valid=True))
+                checks = PaperCheck(facts.paper.head, valid=True), PublicCheck(facts.paper.digest, 0)
+                act = replace(act, check=checks[0], public=checks[1])
         return decide(facts, act)

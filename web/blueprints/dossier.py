@@ -163,9 +163,9 @@ def recognition(agreement: int) -> str | tuple[str, int]:
         return overview_page(dossier, None, [NOT_RECOGNISED]), 409
     address = url_for("public.team", slug=dossier.slug, _external=True)
     picture = qr(address, said("Code met het adres {address}", address=address))
-    return render_template(
-        "dossier/recognition.html", dossier=dossier, address=address, picture=picture, today=parts().today()
-    )
+    text = parts().publication.public_text(agreement)
+    given = {"dossier": dossier, "text": text, "address": address, "picture": picture}
+    return render_template("dossier/recognition.html", **given, today=parts().today())
 
 
 @pages.get("/geschiedenis")

@@ -38,9 +38,8 @@ def board() -> str:
     )
     found = parts().overview.board(current_user.id, wish)
     last, journal = parts().store.last(), parts().journal.state()
-    return render_template(
-        "office/board.html", board=found, kept=_kept(found.wish), last=last, journal=journal
-    )
+    shown = {"board": found, "kept": _kept(found.wish), "last": last, "journal": journal}
+    return render_template("office/board.html", **shown, unread=parts().publication.unread_count())
 
 
 def _kept(wish: Wish) -> dict[str, str]:

@@ -110,6 +110,7 @@ class Administration(StrEnum):
     ADDRESS_CHANGED = "adres_wijzigen"
     KEYS_REGISTERED = "sleutels_vastleggen"
     KEYS_ADOPTED = "sleutels_overnemen"
+    SENTENCE_JUDGED = "openbare_zin_beoordelen"
 
 
 class KeyKind(StrEnum):
@@ -194,6 +195,25 @@ class SignatureLevel(StrEnum):
     def rank(self) -> int:
         """How much it is worth: a higher level is every lower one too."""
         return list(SignatureLevel).index(self)
+
+
+class MarkKind(StrEnum):
+    """What in a text may tell who somebody is, and is looked at before it becomes public."""
+
+    NAME = "naam"
+    ADDRESS = "adres"
+    TELEPHONE = "telefoonnummer"
+    EMAIL = "e-mailadres"
+
+
+class PublicPlace(StrEnum):
+    """Where people's own words stand in what becomes public."""
+
+    TEAM_NAME = "naam_van_het_team"
+    STREET = "straat"
+    DEVIATION = "afwijking"
+    TITLE = "titel"
+    SUPPLEMENT = "aanvulling"
 
 
 class ReminderKind(StrEnum):

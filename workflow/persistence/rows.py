@@ -28,7 +28,7 @@ NOTED = "noted"
 PASSING = frozenset(
     {
         "sessions", "idempotency", "outbox", "reminders", "calendar_feeds",
-        "factor_uses", "address_changes", "passkey_challenges", "store_checks",
+        "factor_uses", "address_changes", "passkey_challenges", "store_checks", "public_readings",
         "journal", "journal_personal", "journal_nodes", "journal_checkpoints",
         "journal_checks", "sent_checkpoints",
     }

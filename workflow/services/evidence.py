@@ -133,7 +133,7 @@ class EvidencePacks:
     def _pack(self, agreement: int, person: int | None, out: IO[bytes], *, public: bool) -> str:
         anchored = last_known(self._desk)
         with self._desk.database.reading() as session:
-            subject = subject_of(session, self._desk, agreement, person)
+            subject = subject_of(session, self._desk, agreement, person, public=public)
             size, note = self._unstamped(session, subject.last, anchored)
         fresh = _Fresh(size, self._stamped(note)) if note else None
         vouched = self._kit.vouch(self._desk.notary.key)

@@ -55,6 +55,7 @@ from workflow.persistence.tables.people import (
     SessionRow,
     SignatoryRow,
 )
+from workflow.persistence.tables.publication import JudgementRow, PublicReadingRow
 from workflow.persistence.tables.store import StoreCheckRow
 from workflow.persistence.tables.terms import ReminderRow, TermRow
 
@@ -82,6 +83,7 @@ __all__ = [
     "InviteeRow",
     "JournalCheckRow",
     "JournalRow",
+    "JudgementRow",
     "KeeperObjectionRow",
     "KeeperRow",
     "KeeperVoteRow",
@@ -98,6 +100,7 @@ __all__ = [
     "PersonRow",
     "PersonalRow",
     "ProposalRow",
+    "PublicReadingRow",
     "RecoveryRow",
     "RemarkRow",
     "ReminderRow",
