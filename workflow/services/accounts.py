@@ -6,6 +6,7 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from language.said import LANGUAGES, said
+from workflow.domain.addresses import is_address, spelled
 from workflow.domain.letter import Letter
 from workflow.domain.vocabulary import Administration
 from workflow.persistence import factors, messages, people
@@ -14,7 +15,7 @@ from workflow.services.administration import journalled
 from workflow.services.answers import NotFound
 from workflow.services.desk import Desk
 from workflow.services.notice_of_account import notify
-from workflow.services.people import NotAllowed, check_password, is_address, token_hash
+from workflow.services.people import NotAllowed, check_password, token_hash
 
 NO_LANGUAGE = said("Kies een van deze talen.")
 LINK_LASTS = timedelta(hours=24)
@@ -62,7 +63,7 @@ class Accounts:
 
         Nobody learns whether somebody else has it: only its owner does.
         """
-        wanted = email.strip().lower()
+        wanted = spelled(email)
         if not is_address(wanted):
             raise NotAllowed(said("Dit is geen e-mailadres."))
         token, now = secrets.token_urlsafe(32), self._desk.now()
