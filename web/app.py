@@ -54,6 +54,7 @@ from workflow.persistence.migrate import newest, upgrade, version
 from workflow.ports import Clock, EvidenceKit, PasswordHasher
 from workflow.ports.paper import Paperwork
 from workflow.services.desk import Desk
+from workflow.services.outbox import guard
 
 BLUEPRINTS = (
     public.pages,
@@ -81,6 +82,10 @@ BLUEPRINTS = (
 )
 LARGEST_REQUEST = 21 * 1024 * 1024
 """Bytes: a PDF of 20 MiB and its form."""
+
+
+GUARDED_SINCE = "0016"
+"""The version of the database from which on messages and nightly checks are under the row digests."""
 
 
 class Number(IntegerConverter):
@@ -146,7 +151,10 @@ def install(
 
 def migrated(installation: Installation) -> tuple[str | None, str | None]:
     """Bring the database to the newest version; gives the version before and after."""
-    return upgrade(installation.desk.database.engine, data("migrations"))
+    before, after = upgrade(installation.desk.database.engine, data("migrations"))
+    if before is not None and before < GUARDED_SINCE:
+        guard(installation.desk)
+    return before, after
 
 
 def ready() -> Installation:

@@ -38,6 +38,7 @@ from workflow.services.signatures import Signatures
 from workflow.services.store_check import StoreCheck
 from workflow.services.teams import Teams
 from workflow.services.terms import StepTerms
+from workflow.services.undelivered import GivenUp
 
 KEY = "convenant"
 
@@ -77,6 +78,7 @@ class Parts:
     directory: Directory
     seating: Seating
     store: StoreCheck
+    given_up: GivenUp
     today: Callable[[], date]
     """The day in the municipality."""
 
@@ -116,6 +118,7 @@ class Parts:
             Directory(desk),
             Seating(desk),
             StoreCheck(desk),
+            GivenUp(desk),
             desk.today,
         )
 

@@ -56,6 +56,7 @@ def names_in(house: House) -> Names:
     _with_apps(world)  # now that everybody is logged in without
     guest, invitation = People(desk).invite("genodigde@example.nl", "G. Enodigde")
     feed = Feeds(desk).renew(world.people["coordinator"], "sleutel-van-agenda-1")
+    message = _given_up(world)
     house._copy(house.file, house.before)
     house.anchored = desk.database.anchor.path.read_bytes()
     names: Names = {
@@ -64,6 +65,7 @@ def names_in(house: House) -> Names:
         "file": {OWN: "icon.svg"},
         "invitation": {OWN: invitation},
         "person": {OWN: str(guest)},
+        "message": {OWN: str(message)},
         "feed": {OWN: feed or ""},
         "meeting": {OWN: "1"},
         "proposal": {OWN: "1"},
@@ -89,6 +91,15 @@ def _with_apps(world: World) -> None:
             app = FactorRow(person_id=world.people[who], kind=FactorKind.APP, name="app", secret="-")
             app.added_at = now
             session.add(app)
+
+
+def _given_up(world: World) -> int:
+    """A message that is no longer tried."""
+    with unjournalled(world) as session:
+        row = session.scalars(select(OutboxRow).order_by(OutboxRow.id)).first()
+        assert row is not None
+        row.given_up_at = world.desk.now()
+        return row.id
 
 
 def _seat(world: World, who: str) -> int:

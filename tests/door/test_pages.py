@@ -47,6 +47,7 @@ ELSEWHERE = {
     "administration.partners": "/beheer/partners",
     "administration.people": "/beheer/mensen?zoek=e",
     "administration.invite": "/beheer/mensen/nieuw",
+    "administration.undelivered": "/beheer/berichten",
     "administration.person": "/beheer/mensen/1",
     "administration.close": "/beheer/mensen/1/sluiten",
     "mandates.register": "/mandaten",

@@ -24,7 +24,9 @@ Reply = str | Response | tuple[str, int]
 @office
 def overview() -> str:
     """Where everything is kept."""
-    return render_template("administration/overview.html", last=parts().store.last())
+    return render_template(
+        "administration/overview.html", last=parts().store.last(), given_up=parts().given_up.count()
+    )
 
 
 @pages.get("/partners")
@@ -106,6 +108,30 @@ def close(person: int) -> Reply:
         return redirect(url_for("administration.person", person=person), 303)
 
     return _done(person, act)
+
+
+@pages.get("/berichten")
+@office
+def undelivered() -> str:
+    """The messages that did not arrive, with why."""
+    return _undelivered()
+
+
+@pages.post("/berichten/<int:message>/opnieuw")
+@office
+def try_again(message: int) -> Reply:
+    """Have one tried anew."""
+    form = AccountForm()
+    if not form.validate():
+        return _undelivered(form.sentences), 422
+    parts().given_up.again(message, current_user.id)
+    languages.flash(said("Het bericht wordt binnen een minuut opnieuw verstuurd."), "gelukt")
+    return redirect(url_for("administration.undelivered"), 303)
+
+
+def _undelivered(problems: tuple[str, ...] = ()) -> str:
+    sheet = parts().given_up.page(page_number())
+    return render_template("administration/undelivered.html", sheet=sheet, problems=problems)
 
 
 def _done(person: int, act: Callable[[], Reply]) -> Reply:

@@ -37,8 +37,8 @@ def board() -> str:
         page=int(page) if page.isascii() and page.isdigit() and len(page) < LONGEST_NUMBER else 1,
     )
     found = parts().overview.board(current_user.id, wish)
-    last = parts().store.last()
-    return render_template("office/board.html", board=found, kept=_kept(found.wish), last=last)
+    told = {"last": parts().store.last(), "given_up": parts().given_up.count()}
+    return render_template("office/board.html", board=found, kept=_kept(found.wish), **told)
 
 
 def _kept(wish: Wish) -> dict[str, str]:

@@ -95,6 +95,10 @@ class Administration(StrEnum):
     RESET = "inlogmiddelen_intrekken"
     PASSWORD_CHANGED = "wachtwoord_wijzigen"  # noqa: S105 - a word
     ADDRESS_CHANGED = "adres_wijzigen"
+    MESSAGES_LEFT = "berichten_klaarzetten"
+    MESSAGE_RETRIED = "bericht_opnieuw_proberen"
+    GUARDED = "onder_bewaking_stellen"
+    STORE_CHECKED = "bewaring_controleren"
 
 
 class EntryKind(StrEnum):
@@ -177,6 +181,20 @@ class ReminderKind(StrEnum):
     REMINDER = "herinnering"
     BY_HAND = "met_de_hand"
     INFORMATION = "ter_informatie"
+
+
+class MailProblem(StrEnum):
+    """Why a message did not go out."""
+
+    SERVER = "mailserver"
+    """The mail server is away or takes nothing now; this concerns every message."""
+    REFUSED = "geweigerd"
+    """The mail server does not take this message to this address."""
+    NO_ADDRESS = "geen_adres"
+    NO_SUCH_LETTERS = "geen_letters"
+    """The part before the @ has letters that this mail server cannot carry (SMTPUTF8)."""
+    CHANGED = "veranderd"
+    """It is not what the application wrote."""
 
 
 class FactorKind(StrEnum):

@@ -73,6 +73,7 @@ class Accounts:
                 raise NotAllowed(said("Dit is al uw e-mailadres."))
             if (other := people.by_email(session, wanted)) is not None:
                 notify(session, self._desk, other, TAKEN)
+                journalled(session, self._desk, Administration.MESSAGES_LEFT, {"person": other.id})
                 return
             change = AddressChangeRow(
                 token=token_hash(token), person_id=person, email=wanted, expires_at=now + LINK_LASTS
@@ -81,6 +82,7 @@ class Accounts:
             link = f"{self._desk.site}/account/adres/{token}"
             letter = Letter(account.name, WISHED, CONFIRM, link, HOW_TO_CONFIRM)
             messages.put_out(session, person, CONFIRM, letter, now, address=wanted)
+            journalled(session, self._desk, Administration.MESSAGES_LEFT, {"person": person})
 
     def wanted_address(self, person: int, token: str) -> str:
         """The address that this link of this person is about. Raises NotFound."""
