@@ -51,6 +51,7 @@ from workflow.persistence.anchor import Anchor
 from workflow.persistence.database import Database, open_engine
 from workflow.persistence.files import FileStore
 from workflow.persistence.migrate import newest, upgrade, version
+from workflow.persistence.pace import Pace
 from workflow.ports import Clock, EvidenceKit, PasswordHasher
 from workflow.ports.paper import Paperwork
 from workflow.services.desk import Desk
@@ -116,11 +117,12 @@ def install(
     clock: Clock | None = None,
     hasher: PasswordHasher | None = None,
     *,
-    second_factor: bool = True,
+    demonstration: bool = False,
 ) -> Installation:
     """Put the parts together. Makes the installation's own authority the first time.
 
-    No setting goes without a second factor: only a demonstration asks for that, in code.
+    No setting goes without a second factor, or without watching the clock: only a demonstration does, which
+    nobody serves every day, and it asks for that in code.
     """
     time = clock or SystemClock()
     private.folder(settings.folder)
@@ -131,7 +133,8 @@ def install(
     key = NoteKey.create(settings.folder / FOLDER, f"{settings.host}/journaal")
     maker = PaperMaker(authority, revocations, stamper, data("templates") / "pdf", time)
     signer = ways.signer(settings, authority, stamper, time)
-    database = Database(open_engine(settings.database_url), Anchor(settings.folder / "anker.json"))
+    moments = Pace(watched=clock is None and not demonstration)
+    database = Database(open_engine(settings.database_url), Anchor(settings.folder / "anker.json"), moments)
     desk = Desk(
         database=database,
         clock=time,
@@ -142,7 +145,7 @@ def install(
         notary=JournalNotary(key, stamper, roots),
         sender=settings.mail_from,
         vault=FileVault(settings.folder / FOLDER / "kluis"),
-        second_factor=second_factor,
+        second_factor=not demonstration,
     )
     own = Trust(authority, revocations, stamper, time, settings.soon)
     kit = Kit(settings.folder / FOLDER, authority, stamper, own.lists)
@@ -169,7 +172,7 @@ def ready() -> Installation:
 def timestamper(settings: Settings, authority: Authority, clock: Clock) -> TimeStamper:
     """The timestamp service of the settings: a remote one, else our own."""
     if settings.timestamp_url:
-        return remote_timestamper(settings.timestamp_url)
+        return remote_timestamper(settings.timestamp_url, clock.now)
     return own_timestamper(authority.timestamps, clock.now)
 
 

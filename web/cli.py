@@ -14,6 +14,7 @@ from web.app import NotMigrated
 from web.commands import (
     ca,
     certificates,
+    clock,
     covenant,
     demo,
     evidence,
@@ -27,9 +28,11 @@ from web.commands.jobs import UnknownJob, jobs
 from web.demo.stage import AlreadyThere
 from web.demo.story import CannotPlay
 from web.settings import WrongSetting
+from workflow.persistence.pace import ClockWrong
 from workflow.ports.paper import PaperworkFailed
 from workflow.reading.values import NotACovenant
 from workflow.services.checkpoints import JournalBroken
+from workflow.services.clock import NoReason
 from workflow.services.people import NotAllowed
 from workflow.services.receipts import NoReceipt
 from workflow.services.records import NoJournal
@@ -61,6 +64,7 @@ for command in (
     installation.migrate,
     installation.settings,
     installation.outbox,
+    clock.clock,
     jobs,
     terms.terms,
 ):
@@ -116,6 +120,8 @@ SENTENCES: dict[type[BaseException], Callable[[Any], str]] = {
     NotACovenant: str,
     verify.NoCertificate: str,
     NotAllowed: str,
+    ClockWrong: str,
+    NoReason: str,
     UnknownJob: str,
     WrongTerm: str,
     NoJournal: str,

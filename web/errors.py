@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError, SecurityErro
 from language.said import DUTCH, said
 from web import languages
 from workflow.persistence.messages import KeyReused
+from workflow.persistence.pace import ClockWrong
 from workflow.services.answers import NotFound
 
 logger = logging.getLogger("convenant")
@@ -97,6 +98,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(KeyReused, lambda _: page(422, SENT_BEFORE))
     app.register_error_handler(CSRFError, lambda _: page(400, EXPIRED))
     app.register_error_handler(SecurityError, lambda _: (OTHER_HOST, 400, {"Content-Type": "text/plain"}))
+    app.register_error_handler(ClockWrong, cannot_now)
     app.register_error_handler(HTTPException, _http)
     own_fault = app.jinja_env.get_template("fault.html")  # read now, so that nothing has to be read then
 

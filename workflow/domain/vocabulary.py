@@ -98,6 +98,7 @@ class Administration(StrEnum):
     MESSAGES_LEFT = "berichten_klaarzetten"
     MESSAGE_RETRIED = "bericht_opnieuw_proberen"
     GUARDED = "onder_bewaking_stellen"
+    CLOCK_CONFIRMED = "klok_bevestigen"
     STORE_CHECKED = "bewaring_controleren"
 
 

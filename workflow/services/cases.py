@@ -50,7 +50,11 @@ class Case:
 
 
 def open_case(session: Session, desk: Desk, agreement: int, person: int) -> Case:
-    """Lock the agreement for this person. Raises NotFound, also when it is not theirs to see."""
+    """Lock the agreement for this person.
+
+    Raises NotFound, also when it is not theirs to see, and ClockWrong: nothing is decided by a wrong clock.
+    """
+    journal.timely(session, desk.now())
     row = agreements.locked(session, agreement)
     if row is None:
         raise NotFound
