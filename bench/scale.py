@@ -63,7 +63,7 @@ class Town:
 
     def __init__(self, folder: Path) -> None:
         self.installation: Installation = install(
-            read(folder=folder, database="", site=SITE, organisation="Meting"), second_factor=False
+            read(folder=folder, database="", site=SITE, organisation="Meting"), demonstration=True
         )
         migrated(self.installation)
         Covenants(self.installation.desk).adopt(read_covenant(model_covenant(), NAME).covenant)

@@ -68,9 +68,11 @@ from workflow.persistence.database import Database, is_there, open_engine
 from workflow.persistence.files import FileStore
 from workflow.persistence.migrate import knows_keys, newest, upgrade, version
 from workflow.persistence.own_keys import Fingerprint
+from workflow.persistence.pace import Pace
 from workflow.ports import Clock, EvidenceKit, PasswordHasher
 from workflow.ports.paper import Paperwork
 from workflow.services.desk import Desk
+from workflow.services.outbox import guard
 from workflow.services.own_keys import OwnKeys
 
 BLUEPRINTS = (
@@ -101,6 +103,10 @@ BLUEPRINTS = (
 )
 LARGEST_REQUEST = 21 * 1024 * 1024
 """Bytes: a PDF of 20 MiB and its form."""
+
+
+GUARDED_SINCE = "0016"
+"""The version of the database from which on messages and nightly checks are under the row digests."""
 
 
 class Number(IntegerConverter):
@@ -138,11 +144,12 @@ def install(
     clock: Clock | None = None,
     hasher: PasswordHasher | None = None,
     *,
-    second_factor: bool = True,
+    demonstration: bool = False,
 ) -> Installation:
     """Put the parts together. Makes the installation's own authority the first time.
 
-    No setting goes without a second factor: only a demonstration asks for that, in code.
+    No setting goes without a second factor, or without watching the clock: only a demonstration does, which
+    nobody serves every day, and it asks for that in code.
     """
     time = clock or SystemClock()
     private.folder(settings.folder)
@@ -153,7 +160,8 @@ def install(
     key = NoteKey.create(settings.folder / FOLDER, f"{settings.host}/journaal")
     maker = PaperMaker(authority, revocations, stamper, data("templates") / "pdf", time)
     signer = ways.signer(settings, authority, stamper, time)
-    database = Database(open_engine(settings.database_url), Anchor(settings.folder / "anker.json"))
+    moments = Pace(watched=clock is None and not demonstration)
+    database = Database(open_engine(settings.database_url), Anchor(settings.folder / "anker.json"), moments)
     vault = FileVault(settings.folder / FOLDER / "kluis")
     desk = Desk(
         database=database,
@@ -165,7 +173,7 @@ def install(
         notary=JournalNotary(key, stamper, roots),
         sender=settings.mail_from,
         vault=vault,
-        second_factor=second_factor,
+        second_factor=not demonstration,
     )
     own = Trust(authority, revocations, stamper, time, settings.soon)
     kit = Kit(settings.folder / FOLDER, authority, stamper, own.lists)
@@ -178,9 +186,11 @@ def migrated(installation: Installation) -> tuple[str | None, str | None]:
     engine = installation.desk.database.engine
     if knows_keys(engine):
         OwnKeys(installation.desk).compare(installation.keys)
-    done = upgrade(engine, data("migrations"))
+    before, after = upgrade(engine, data("migrations"))
     installation.admit()
-    return done
+    if before is not None and before < GUARDED_SINCE:
+        guard(installation.desk)
+    return before, after
 
 
 def ready() -> Installation:
@@ -210,7 +220,7 @@ def at_newest(installation: Installation) -> Installation:
 def timestamper(settings: Settings, authority: Authority, clock: Clock) -> TimeStamper:
     """The timestamp service of the settings: a remote one, else our own."""
     if settings.timestamp_url:
-        return remote_timestamper(settings.timestamp_url)
+        return remote_timestamper(settings.timestamp_url, clock.now)
     return own_timestamper(authority.timestamps, clock.now)
 
 

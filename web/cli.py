@@ -15,6 +15,7 @@ from web.app import NotMigrated
 from web.commands import (
     ca,
     certificates,
+    clock,
     covenant,
     demo,
     evidence,
@@ -29,11 +30,13 @@ from web.demo.stage import AlreadyThere
 from web.demo.story import CannotPlay
 from web.settings import WrongSetting
 from workflow.persistence.anchor import AnchorMismatch
+from workflow.persistence.pace import ClockWrong
 from workflow.persistence.private import BrokenSecret
 from workflow.persistence.unavailable import POSSIBLY, unavailable
 from workflow.ports.paper import PaperworkFailed
 from workflow.reading.values import NotACovenant
 from workflow.services.checkpoints import JournalBroken
+from workflow.services.clock import NoReason
 from workflow.services.own_keys import StrangeKeys
 from workflow.services.people import NotAllowed
 from workflow.services.receipts import NoReceipt
@@ -67,6 +70,7 @@ for command in (
     installation.settings,
     installation.outbox,
     installation.clean,
+    clock.clock,
     jobs,
     terms.terms,
 ):
@@ -131,6 +135,8 @@ SENTENCES: dict[type[BaseException], Callable[[Any], str]] = {
     NotACovenant: str,
     verify.NoCertificate: str,
     NotAllowed: str,
+    ClockWrong: str,
+    NoReason: str,
     UnknownJob: str,
     WrongTerm: str,
     NoJournal: str,

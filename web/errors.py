@@ -16,6 +16,7 @@ from language.said import DUTCH, said
 from web import languages, not_now
 from workflow.persistence.anchor import AnchorMismatch
 from workflow.persistence.messages import KeyReused
+from workflow.persistence.pace import ClockWrong
 from workflow.persistence.unavailable import unavailable
 from workflow.services.answers import NotFound
 
@@ -101,6 +102,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(CSRFError, lambda _: page(400, EXPIRED))
     app.register_error_handler(SecurityError, lambda _: (OTHER_HOST, 400, {"Content-Type": "text/plain"}))
     app.register_error_handler(AnchorMismatch, cannot_now)
+    app.register_error_handler(ClockWrong, cannot_now)
     app.register_error_handler(HTTPException, _http)
     # Read now, so that nothing has to be read then.
     own_fault, later = (app.jinja_env.get_template(name) for name in ("fault.html", "not_now.html"))

@@ -42,6 +42,7 @@ from workflow.services.signatures import Signatures
 from workflow.services.store_check import StoreCheck
 from workflow.services.teams import Teams
 from workflow.services.terms import StepTerms
+from workflow.services.undelivered import GivenUp
 
 KEY = "convenant"
 
@@ -85,6 +86,7 @@ class Parts:
     seating: Seating
     store: StoreCheck
     journal: JournalCheck
+    given_up: GivenUp
     today: Callable[[], date]
     """The day in the municipality."""
 
@@ -128,6 +130,7 @@ class Parts:
             Seating(desk),
             StoreCheck(desk),
             JournalCheck(desk),
+            GivenUp(desk),
             desk.today,
         )
 

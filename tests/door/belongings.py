@@ -66,6 +66,7 @@ def names_in(house: House) -> Names:
     _with_apps(world)  # now that everybody is logged in without
     guest, invitation = People(desk).invite("genodigde@example.nl", "G. Enodigde")
     feed = Feeds(desk).renew(world.people["coordinator"], "sleutel-van-agenda-1")
+    message = _given_up(world)
     house._copy(house.file, house.before)
     house.anchored = desk.database.anchor.path.read_bytes()
     names: Names = {
@@ -74,6 +75,7 @@ def names_in(house: House) -> Names:
         "file": {OWN: "icon.svg"},
         "invitation": {OWN: invitation},
         "person": {OWN: str(guest)},
+        "message": {OWN: str(message)},
         "feed": {OWN: feed or ""},
         "meeting": {OWN: "1"},
         "proposal": {OWN: "1"},
@@ -105,6 +107,15 @@ def _with_apps(world: World) -> None:
 def _keeper(world: World, partner: str) -> str:
     with world.desk.database.reading() as session:
         return str(session.scalars(select(KeeperRow.id).where(KeeperRow.partner == partner)).one())
+
+
+def _given_up(world: World) -> int:
+    """A message that is no longer tried."""
+    with unjournalled(world) as session:
+        row = session.scalars(select(OutboxRow).order_by(OutboxRow.id)).first()
+        assert row is not None
+        row.given_up_at = world.desk.now()
+        return row.id
 
 
 def _seat(world: World, who: str) -> int:

@@ -232,6 +232,8 @@ ROUTES: dict[str, Route] = {
     "GET administration.people": office("/beheer/mensen"),
     "GET administration.invite": office("/beheer/mensen/nieuw"),
     "POST administration.invite": office("/beheer/mensen/nieuw"),
+    "GET administration.undelivered": office("/beheer/berichten"),
+    "POST administration.try_again": office("/beheer/berichten/{message}/opnieuw"),
     "GET administration.person": office("/beheer/mensen/{person}"),
     "POST administration.renew": office("/beheer/mensen/{person}/uitnodiging"),
     "POST administration.withdraw": office("/beheer/mensen/{person}/uitnodiging/intrekken"),

@@ -15,6 +15,8 @@ from workflow.domain.succession import Basis, successor_of
 from workflow.domain.text import text_digest
 from workflow.domain.vocabulary import Action, Role
 from workflow.persistence import agreements, beginnings, people
+from workflow.services.cases import sees
+from workflow.services.waiting import Reader
 
 Given = dict[str, Any]
 STALE = "0" * 64
@@ -143,6 +145,10 @@ class Known:
         """The lowest level at which this person speaks; 1 for who does not."""
         seats = self.facts.seats_of(self.people[who], self.today) if who in self.people else ()
         return seats[0].level if seats else 1
+
+    def sees(self, who: str) -> bool:
+        """Whether the dossier is theirs to see; before it is submitted it is the team's own."""
+        return sees(Reader(self.people[who], self.roles[who]), self.facts, self.today)
 
     def outcome(self, action: Action, who: str, given: Given) -> Decision | Refusal:
         """What the table says, asked apart from the services."""

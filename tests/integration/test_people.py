@@ -4,12 +4,20 @@ import json
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from tests.fakes import FakeHasher
 from tests.world import PASSWORD, World
 from workflow.domain.vocabulary import Role
-from workflow.persistence.tables import InvitationRow, JournalRow, PersonalRow, PersonRow, SessionRow
+from workflow.persistence import people as stored
+from workflow.persistence.tables import (
+    InvitationRow,
+    JournalRow,
+    PersonalRow,
+    PersonRow,
+    RoleRow,
+    SessionRow,
+)
 from workflow.services.answers import NotFound
 from workflow.services.people import (
     ABSOLUTE,
@@ -328,3 +336,13 @@ def test_only_hashes_are_stored(world: World, people: People) -> None:
     for secret in (token, invitation, OTHER_PASSWORD):
         assert secret not in stored
     assert not any(hashed in json.dumps(bodies) for hashed in passwords if hashed)
+
+
+def test_the_role_of_the_installation_is_nobodys(world: World) -> None:
+    with pytest.raises(NotAllowed, match="Niemand krijgt de rol van de installatie"):
+        People(world.desk).invite("anna@example.nl", "Anna", frozenset({Role.INSTALLATION}))
+    person, _ = People(world.desk).invite("anna@example.nl", "Anna")
+    with world.desk.database.engine.begin() as connection:
+        connection.execute(insert(RoleRow).values(person_id=person, role=Role.INSTALLATION))
+    with world.desk.database.reading() as session:
+        assert stored.roles(session, person) == frozenset()

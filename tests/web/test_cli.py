@@ -352,3 +352,10 @@ def test_registering_on_the_command_line(
     assert "niet geregistreerd" in terminal.run("certificates", "end", 7, code=2)
     stranger = (*given[:2], "niemand@example.nl", *given[3:])
     assert "Er is geen account" in terminal.run(*stranger, code=2)
+
+
+def test_nobody_gets_the_role_of_the_installation(terminal: Terminal) -> None:
+    terminal.run("migrate")
+    said = terminal.run("user", "invite", "a@example.nl", "Anna", "--role", "installatie", code=2)
+    assert said == "Dit kan niet bij --role. Zie --help.\n"
+    assert "a@example.nl" not in terminal.run("user", "list")

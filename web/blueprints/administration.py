@@ -24,8 +24,8 @@ Reply = str | Response | tuple[str, int]
 @office
 def overview() -> str:
     """Where everything is kept."""
-    last, journal = parts().store.last(), parts().journal.state()
-    return render_template("administration/overview.html", last=last, journal=journal)
+    last, journal, given_up = parts().store.last(), parts().journal.state(), parts().given_up.count()
+    return render_template("administration/overview.html", last=last, journal=journal, given_up=given_up)
 
 
 @pages.get("/partners")
@@ -107,6 +107,30 @@ def close(person: int) -> Reply:
         return redirect(url_for("administration.person", person=person), 303)
 
     return _done(person, act)
+
+
+@pages.get("/berichten")
+@office
+def undelivered() -> str:
+    """The messages that did not arrive, with why."""
+    return _undelivered()
+
+
+@pages.post("/berichten/<int:message>/opnieuw")
+@office
+def try_again(message: int) -> Reply:
+    """Have one tried anew."""
+    form = AccountForm()
+    if not form.validate():
+        return _undelivered(form.sentences), 422
+    parts().given_up.again(message, current_user.id)
+    languages.flash(said("Het bericht wordt binnen een minuut opnieuw verstuurd."), "gelukt")
+    return redirect(url_for("administration.undelivered"), 303)
+
+
+def _undelivered(problems: tuple[str, ...] = ()) -> str:
+    sheet = parts().given_up.page(page_number())
+    return render_template("administration/undelivered.html", sheet=sheet, problems=problems)
 
 
 def _done(person: int, act: Callable[[], Reply]) -> Reply:

@@ -17,6 +17,8 @@ from workflow.services.mandates import Chair, Held, Mandates, Period
 from workflow.services.people import NotAllowed, People
 from workflow.services.teams import Teams
 
+HELD = tuple(role for role in Role if role is not Role.INSTALLATION)
+"""The roles that somebody can have."""
 SEAT, SIGNATORY = "zetel", "ondertekenaar"
 DAY = click.DateTime(["%Y-%m-%d"])
 SOURCE = click.option("--source", required=True, help="Bron van het mandaat, zoals het mandaatbesluit.")
@@ -46,7 +48,7 @@ def user() -> None:
 @click.argument("email")
 @click.argument("name")
 @click.option(
-    "--role", type=click.Choice([role.value for role in Role]), multiple=True, help="Een rol. Mag vaker."
+    "--role", type=click.Choice([role.value for role in HELD]), multiple=True, help="Een rol. Mag vaker."
 )
 def invite(email: str, name: str, role: tuple[str, ...]) -> None:
     """Print a single-use link."""

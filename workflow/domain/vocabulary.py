@@ -111,6 +111,11 @@ class Administration(StrEnum):
     KEYS_REGISTERED = "sleutels_vastleggen"
     KEYS_ADOPTED = "sleutels_overnemen"
     SENTENCE_JUDGED = "openbare_zin_beoordelen"
+    MESSAGES_LEFT = "berichten_klaarzetten"
+    MESSAGE_RETRIED = "bericht_opnieuw_proberen"
+    GUARDED = "onder_bewaking_stellen"
+    CLOCK_CONFIRMED = "klok_bevestigen"
+    STORE_CHECKED = "bewaring_controleren"
 
 
 class KeyKind(StrEnum):
@@ -222,6 +227,20 @@ class ReminderKind(StrEnum):
     REMINDER = "herinnering"
     BY_HAND = "met_de_hand"
     INFORMATION = "ter_informatie"
+
+
+class MailProblem(StrEnum):
+    """Why a message did not go out."""
+
+    SERVER = "mailserver"
+    """The mail server is away or takes nothing now; this concerns every message."""
+    REFUSED = "geweigerd"
+    """The mail server does not take this message to this address."""
+    NO_ADDRESS = "geen_adres"
+    NO_SUCH_LETTERS = "geen_letters"
+    """The part before the @ has letters that this mail server cannot carry (SMTPUTF8)."""
+    CHANGED = "veranderd"
+    """It is not what the application wrote."""
 
 
 class FactorKind(StrEnum):

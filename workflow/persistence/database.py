@@ -14,7 +14,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from workflow.persistence import continuity, journal, private, rows
+from workflow.persistence import continuity, journal, pace, private, rows
 from workflow.persistence.anchor import Anchor
 
 PRAGMAS = (
@@ -67,14 +67,15 @@ def _begin_sqlite(connection: Connection) -> None:
 class Database:
     """Where transactions come from. A service method opens exactly one."""
 
-    def __init__(self, engine: Engine, anchor: Anchor) -> None:
+    def __init__(self, engine: Engine, anchor: Anchor, moments: pace.Pace | None = None) -> None:
         self.engine = engine
         self.anchor = anchor
         self.secret = rows.Secret(anchor.path.with_name("rijgeheim"))
-        self._writing = sessionmaker(engine, expire_on_commit=False, info={rows.SECRET: self.secret})
+        known = {rows.SECRET: self.secret, pace.KEY: moments or pace.Pace()}
+        self._writing = sessionmaker(engine, expire_on_commit=False, info=known)
         rows.watch(self._writing)
         reading = engine.execution_options(reading=True, **_read_only(engine))
-        self._reading = sessionmaker(reading, info={rows.SECRET: self.secret})
+        self._reading = sessionmaker(reading, info=known)
 
     @contextmanager
     def begin(self) -> Iterator[Session]:

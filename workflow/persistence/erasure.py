@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, null, or_, select, update
+from sqlalchemy import null, or_, select, update
 from sqlalchemy.orm import Session
 
 from language.said import DUTCH
@@ -100,7 +100,7 @@ def empty_account(session: Session, account: PersonRow) -> None:
     people.end_logins(session, person)
     factors.remove_all(session, person)
     rows.remove(session, InvitationRow, InvitationRow.person_id == person)
-    session.execute(delete(OutboxRow).where(OutboxRow.person_id == person))
+    rows.remove(session, OutboxRow, OutboxRow.person_id == person)
     rows.change(session, SignatoryRow, SignatoryRow.person_id == person, function=GONE)
     emptied = {"subject": GONE, "pem": "", "reference": ""}
     rows.change(session, CertificateRow, CertificateRow.person_id == person, **emptied)

@@ -22,7 +22,7 @@ from workflow.domain.journal import (
 )
 from workflow.domain.merkle import Look, Node, grown
 from workflow.domain.vocabulary import Administration, EntryKind
-from workflow.persistence import continuity, rows
+from workflow.persistence import continuity, pace, rows
 from workflow.persistence.anchor import Anchor, Head
 from workflow.persistence.tables import JournalRow, NodeRow, PersonalRow
 from workflow.persistence.together import Together, Told
@@ -49,14 +49,53 @@ class Pending:
     personal: Mapping[str, Any]
 
 
-def append(session: Session, at: datetime, body: Mapping[str, Any], personal: Mapping[str, Any]) -> int:
-    """Add an entry to this transaction and give its number; `write_down` puts it in the journal."""
+def append(
+    session: Session,
+    at: datetime,
+    body: Mapping[str, Any],
+    personal: Mapping[str, Any],
+    *,
+    confirmed: bool = False,
+) -> int:
+    """Add an entry to this transaction and give its number; `write_down` puts it in the journal.
+
+    Its moment is never before that of the entry it follows, but when a person `confirmed` that the clock is
+    right. Raises ClockWrong.
+    """
     hold(session)
     pending: list[Pending] = session.info.setdefault(PENDING, [])
-    number = pending[-1].number + 1 if pending else size(session) + 1
+    number, last = (pending[-1].number, _read(pending[-1].at)) if pending else _newest(session)
+    if not confirmed:
+        session.info[pace.KEY].judge(at, last)
+        at = max(at, last) if last else at
     moment = at.astimezone(UTC).isoformat(timespec="microseconds")
-    pending.append(Pending(number, moment, body, personal))
-    return number
+    pending.append(Pending(number + 1, moment, body, personal))
+    return number + 1
+
+
+def timely(session: Session, now: datetime) -> None:
+    """Raise ClockWrong when an entry of this moment would be refused: before work that would be in vain."""
+    session.info[pace.KEY].judge(now, _newest(session)[1])
+
+
+def last_moment(session: Session) -> datetime | None:
+    """The moment of the newest entry; None before the first, and when it is not readable as one."""
+    return _newest(session)[1]
+
+
+def _newest(session: Session) -> tuple[int, datetime | None]:
+    newest = select(JournalRow.number, JournalRow.at).order_by(JournalRow.number.desc()).limit(1)
+    found = session.execute(newest).first()
+    return (found[0], _read(found[1])) if found else (0, None)
+
+
+def _read(moment: str) -> datetime | None:
+    """The moment of an entry. One that is no moment was not written by us: that is for checking to tell."""
+    try:
+        at = datetime.fromisoformat(moment)
+    except ValueError:
+        return None
+    return at if at.tzinfo else None
 
 
 def write_down(session: Session, anchor: Anchor) -> None:

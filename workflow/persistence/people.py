@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import CompoundSelect, Select, delete, or_, select, update
 from sqlalchemy.orm import Session
 
+from workflow.domain.addresses import spelled
 from workflow.domain.vocabulary import Role
 from workflow.persistence import rows
 from workflow.persistence.tables import InvitationRow, PersonRow, RoleRow, SeatRow, SessionRow, SignatoryRow
@@ -14,7 +15,7 @@ from workflow.persistence.together import Later, Together, among
 
 def by_email(session: Session, email: str) -> PersonRow | None:
     """The person with this address, in any case, or None."""
-    address = email.strip().lower()
+    address = spelled(email)
     if "\0" in address:  # PostgreSQL does not even look for it
         return None
     return session.scalar(select(PersonRow).where(PersonRow.email == address))
@@ -56,7 +57,7 @@ def _roles(person: int) -> Select[Role]:
     return (
         select(RoleRow.role)
         .join(PersonRow, PersonRow.id == RoleRow.person_id)
-        .where(RoleRow.person_id == person, PersonRow.active)
+        .where(RoleRow.person_id == person, RoleRow.role != Role.INSTALLATION, PersonRow.active)
     )
 
 

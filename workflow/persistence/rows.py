@@ -18,8 +18,8 @@ from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, sessionmake
 
 from workflow.domain.journal import Entry, Fault, Personal
 from workflow.domain.text import canonical
-from workflow.persistence import private
-from workflow.persistence.tables import Base
+from workflow.persistence import posted, private
+from workflow.persistence.tables import Base, OutboxRow
 
 SECRET = "row_secret"  # noqa: S105 - a name
 TOUCHED = "touched_rows"
@@ -27,13 +27,13 @@ NOTED = "noted"
 """Execution option of a statement whose rows the caller names with `touch`."""
 PASSING = frozenset(
     {
-        "sessions", "idempotency", "outbox", "reminders", "calendar_feeds",
-        "factor_uses", "address_changes", "passkey_challenges", "store_checks", "public_readings",
+        "sessions", "idempotency", "reminders", "calendar_feeds",
+        "factor_uses", "address_changes", "passkey_challenges", "public_readings",
         "journal", "journal_personal", "journal_nodes", "journal_checkpoints",
         "journal_checks", "sent_checkpoints",
     }
 )  # fmt: skip
-"""Tables of which the journal tells nothing: what passes, and the journal itself."""
+"""Tables of which the journal tells nothing: what passes, and the journal itself (docs/threat-model.md)."""
 WATCHED = {table.name: table for table in Base.metadata.sorted_tables if table.name not in PASSING}
 MANDATES = ("seats", "signatories", "asked_signatories")
 LATER = frozenset(
@@ -45,8 +45,9 @@ LATER = frozenset(
     }
 )
 """Columns that came after rows were already told of: while one is empty, a digest says nothing of it."""
-UNTOLD = frozenset({("people", "language")})
-"""Columns of which the journal tells nothing: they decide nothing, and their owner changes them at will."""
+OUTBOX = OutboxRow.__tablename__
+UNTOLD = frozenset({("people", "language"), *((OUTBOX, name) for name in posted.PASSING)})
+"""Columns of which the journal tells nothing: they decide nothing, or are guarded in another way."""
 LENGTH = 32
 """Hexadecimal digits of a digest: 128 bits."""
 SIZE = 32
@@ -88,9 +89,17 @@ def watch(sessions: sessionmaker[Session]) -> None:
 
 
 def _note(session: Session, _: UOWTransaction) -> None:
-    for each in (*session.new, *session.dirty, *session.deleted):
+    for each in (*session.new, *filter(_tells, session.dirty), *session.deleted):
         mapper = inspect(each).mapper
         touch(session, mapper.class_, tuple(mapper.primary_key_from_instance(each)))
+
+
+def _tells(changed: object) -> bool:
+    """Whether a column changed of which the journal tells."""
+    state = inspect(changed, raiseerr=True)
+    columns = (p for p in state.mapper.column_attrs if state.attrs[p.key].history.has_changes())
+    table = state.mapper.class_.__tablename__
+    return any((table, each.columns[0].name) not in UNTOLD for each in columns)
 
 
 def _refuse_unnoted(state: ORMExecuteState) -> None:
@@ -162,9 +171,10 @@ def differences(session: Session, whole: Iterable[tuple[Entry, Personal | None]]
     stored: dict[str, str] = {}
     for table in WATCHED.values():
         stored |= _digests(session, table, session.connection().execute(select(table)))
+    broken = {_label((OUTBOX, (key,))) for key in posted.broken(session, session.info[SECRET].bytes)}
     for label in sorted(told.keys() | stored.keys()):
         number, digest = told.get(label, (0, None))
-        if stored.get(label) != digest:
+        if stored.get(label) != digest or label in broken:
             yield Fault(number, f"De rij {label} is niet zoals het journaal zegt.")
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from workflow.domain.letter import Letter
+from workflow.domain.vocabulary import MailProblem
 
 
 class Clock(Protocol):
@@ -115,11 +116,24 @@ class Message:
     calendar: CalendarPart | None = None
 
 
+class NotDelivered(OSError):
+    """One message did not go out, for a reason of its own; its str is what the mail server said."""
+
+    def __init__(self, problem: MailProblem, answer: str = "") -> None:
+        super().__init__(answer)
+        self.problem = problem
+        self.answer = answer
+
+
 class Mailer(Protocol):
     """Sends one message."""
 
     def send(self, message: Message) -> None:
-        """Hand the message over. Raises OSError when that fails; it is tried again later."""
+        """Hand the message over.
+
+        Raises NotDelivered when it is about this message, and another OSError when it is about the mail
+        server; it is tried again later.
+        """
         ...
 
 

@@ -14,7 +14,7 @@ from workflow.persistence.journal import last_about
 from workflow.persistence.tables import AgreementRow, PaperRow, PartnerRow, ProposalRow, RevisionRow, TeamRow
 from workflow.services import paper_data
 from workflow.services.answers import NotFound
-from workflow.services.cases import Case, sees
+from workflow.services.cases import Case, sees, shown_to
 from workflow.services.desk import Desk, local_day
 from workflow.services.waiting import Reader
 
@@ -67,8 +67,10 @@ def subject_of(
         raise NotFound
     today = desk.today()
     facts = agreements.facts(session, row, today)
-    if person is not None and not sees(Reader(person, people.roles(session, person)), facts, today):
-        raise NotFound
+    if person is not None:
+        reader = Reader(person, people.roles(session, person))
+        if not sees(reader, facts, today) or shown_to(reader, facts, today) is not facts:
+            raise NotFound
     put_up = facts.put_up is not None and row.text is not None
     paper = papers.standing(session, agreement)
     return Subject(

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 from language.said import DUTCH, Said, said
+from workflow.domain.addresses import is_address, spelled
 from workflow.domain.letter import Letter
 from workflow.domain.vocabulary import Administration, Role
 from workflow.persistence import factors, messages, people
@@ -39,6 +40,7 @@ LET_IN = said("U bent gevraagd om voor een partner van een buurtpreventieteam te
 LET_IN_SUBJECT = said("Uw account bij Convenant")
 TO_BEGIN = said("Maak uw account")
 ONCE = said("De link werkt één keer, zeven dagen lang.")
+NOBODYS_ROLE = said("Niemand krijgt de rol van de installatie: die handelt alleen vanzelf.")
 COMMON = frozenset(FREQUENCY_LISTS["passwords"])
 
 
@@ -220,7 +222,7 @@ def invite(
 
 def account(session: Session, desk: Desk, email: str, name: str) -> PersonRow:
     """Within a transaction: the account with this address, new or not. Raises NotAllowed."""
-    called, address = one_line(desk, name, "name"), email.strip().lower()
+    called, address = one_line(desk, name, "name"), spelled(email)
     if not is_address(address):
         raise NotAllowed(said("Dit is geen e-mailadres: {email}", email=email))
     person = people.by_email(session, address)
@@ -243,7 +245,10 @@ def linked(
     """Within a transaction: these roles and a new single-use token for an account; gives its id and that.
 
     `by` is who of the office asked for it; None on the command line and in what follows from another act.
+    Raises NotAllowed for a role that nobody holds.
     """
+    if Role.INSTALLATION in roles:
+        raise NotAllowed(NOBODYS_ROLE)
     for role in roles - people.roles(session, person.id):
         session.add(RoleRow(person_id=person.id, role=role))
     token = secrets.token_urlsafe(32)
@@ -300,12 +305,6 @@ def one_line(desk: Desk, text: str, about: str = "") -> str:
     if about in NEVER_BLANK and not line:
         raise NotAllowed(NEVER_BLANK[about], about)
     return line
-
-
-def is_address(text: str) -> bool:
-    """Whether it can be an e-mail address: something on both sides of one @, without spaces."""
-    plain = all(c.isprintable() and not c.isspace() for c in text)
-    return plain and text.count("@") == 1 and all(text.split("@"))
 
 
 def check_password(password: str) -> None:

@@ -10,9 +10,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
+from workflow.domain.vocabulary import Administration
 from workflow.persistence import papers
 from workflow.persistence.tables import PaperRow, StoreCheckRow
 from workflow.ports.paper import Expectation
+from workflow.services.administration import journalled
 from workflow.services.desk import Desk
 from workflow.services.leftovers import NOTHING, Clearing, Leftovers
 from workflow.services.papers import expectation
@@ -73,6 +75,8 @@ class StoreCheck:
         with self._desk.database.begin() as session:
             kept = {"files": found.files, "verified": found.verified, "faults": list(found.faults)}
             session.add(StoreCheckRow(at=self._desk.now(), **kept, **asdict(found.cleared)))
+            counted = {"files": found.files, "verified": found.verified, "faults": len(found.faults)}
+            journalled(session, self._desk, Administration.STORE_CHECKED, counted)
         return found
 
     def last(self) -> LastCheck | None:
