@@ -8,7 +8,7 @@ from language.said import LANGUAGES, said
 from web.forms.base import INCOMPLETE, REQUIRED, TOO_LONG, StrictForm
 from web.languages import NAMES
 from workflow.services.accounts import NO_LANGUAGE
-from workflow.services.people import LONGEST_PASSWORD
+from workflow.services.passwords import LONGEST_PASSWORD
 
 NEXT = Length(max=2_000, message=INCOMPLETE)
 """Of the page to go on to. Its address can name a whole pile of documents."""

@@ -95,6 +95,15 @@ class Administration(StrEnum):
     RESET = "inlogmiddelen_intrekken"
     PASSWORD_CHANGED = "wachtwoord_wijzigen"  # noqa: S105 - a word
     ADDRESS_CHANGED = "adres_wijzigen"
+    RESET_ASKED = "herstel_aanvragen"
+    RESET_CONFIRMED = "herstel_bevestigen"
+    RESET_AFFIRMED = "herstel_beamen"
+    RESET_CANCELLED = "herstel_afbreken"
+    ROLE_ASKED = "rol_aanvragen"
+    ROLE_GIVEN = "rol_geven"
+    ROLE_REFUSED = "rol_weigeren"
+    SIGN_ON_BOUND = "organisatielogin_koppelen"
+    SIGN_ON_REFUSED = "organisatielogin_weigeren"
 
 
 class EntryKind(StrEnum):

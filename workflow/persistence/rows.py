@@ -20,6 +20,7 @@ from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, sessionmake
 from workflow.domain.journal import Entry, Fault, Personal
 from workflow.domain.text import canonical
 from workflow.persistence.tables import Base
+from workflow.persistence.tables.people import BEFORE_RECORDS
 
 SECRET = "row_secret"  # noqa: S105 - a name
 TOUCHED = "touched_rows"
@@ -38,9 +39,12 @@ LATER = frozenset(
     {
         *(("signatures", name) for name in ("way", "level", "means", "issuer")),
         ("covenants", "plain"),
+        ("people", "first_used_at"),
     }
 )
 """Columns that came after rows were already told of: while one is empty, a digest says nothing of it."""
+EMPTY = (None, BEFORE_RECORDS)
+"""As good as empty in those: what a migration could fill in without the journal."""
 UNTOLD = frozenset({("people", "language")})
 """Columns of which the journal tells nothing: they decide nothing, and their owner changes them at will."""
 LENGTH = 32
@@ -157,7 +161,7 @@ def _digests(session: Session, table: Table, rows: Iterable[Row[Any]]) -> dict[s
     for row in rows:
         label = _label((table.name, tuple(row[place] for place in keys)))
         told = [(n, v) for n, v in zip(names, row, strict=True) if (table.name, n) not in UNTOLD]
-        values = {n: _plain(v) for n, v in told if v is not None or (table.name, n) not in LATER}
+        values = {n: _plain(v) for n, v in told if v not in EMPTY or (table.name, n) not in LATER}
         whole = canonical({"row": label, "values": values})
         found[label] = hmac.new(secret, whole, "sha256").hexdigest()[:LENGTH]
     return found

@@ -7,7 +7,6 @@ from datetime import timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 from language.said import DUTCH, Said, said
 from workflow.domain.vocabulary import Administration, Role
@@ -16,6 +15,7 @@ from workflow.persistence.tables import InvitationRow, PersonRow, RoleRow, Sessi
 from workflow.services.administration import journalled
 from workflow.services.answers import NotFound
 from workflow.services.desk import Desk
+from workflow.services.passwords import LONGEST_PASSWORD, weakness
 from workflow.services.wording import UNPRINTABLE, unprintable
 
 INVITATION_LASTS = timedelta(days=7)
@@ -23,9 +23,6 @@ IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=12)
 FRESH = timedelta(minutes=5)
 """How long it counts that somebody proved who they are: for signing, and for what would change an account."""
-SHORTEST_PASSWORD, LONGEST_PASSWORD = 15, 200
-FEWEST_CHARACTERS = 5
-"""How many different characters a password has at least."""
 NEVER_BLANK = {
     "name": said("De naam mag niet leeg zijn."),
     "team": said("De naam van het team mag niet leeg zijn."),
@@ -34,7 +31,6 @@ NEVER_BLANK = {
     "reference": said("Het kenmerk van het mandaat mag niet leeg zijn."),
 }
 """What is said when it is blank all the same."""
-COMMON = frozenset(FREQUENCY_LISTS["passwords"])
 
 
 class NotAllowed(ValueError):
@@ -282,15 +278,6 @@ def is_address(text: str) -> bool:
 
 
 def check_password(password: str) -> None:
-    """Long, not common and no repetition; no other rules on what it consists of (OWASP ASVS 5.0, V6.2).
-
-    Raises NotAllowed.
-    """
-    if len(password) < SHORTEST_PASSWORD:
-        raise NotAllowed(said("Kies een wachtwoord van minstens {number} tekens.", number=SHORTEST_PASSWORD))
-    if len(password) > LONGEST_PASSWORD:
-        raise NotAllowed(said("Kies een wachtwoord van hoogstens {number} tekens.", number=LONGEST_PASSWORD))
-    plain = password.lower()
-    repeats = plain in (plain + plain)[1:-1]  # a text is found inside its double only when it repeats itself
-    if plain in COMMON or repeats or len(set(plain)) < FEWEST_CHARACTERS:
-        raise NotAllowed(said("Dit wachtwoord is te makkelijk te raden. Kies een ander."))
+    """Raises NotAllowed for what is no password."""
+    if problem := weakness(password):
+        raise NotAllowed(problem)

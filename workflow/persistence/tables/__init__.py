@@ -27,6 +27,7 @@ from workflow.persistence.tables.factors import (
     FactorUseRow,
     RecoveryRow,
 )
+from workflow.persistence.tables.identity import ResetRow, RoleRequestRow, SignOnRow
 from workflow.persistence.tables.journal import CheckpointRow, JournalRow, NodeRow, PersonalRow
 from workflow.persistence.tables.meetings import FeedRow, InviteeRow, MeetingProposalRow, MeetingRow, NoteRow
 from workflow.persistence.tables.messages import IdempotencyRow, OutboxRow
@@ -79,10 +80,13 @@ __all__ = [
     "RecoveryRow",
     "RemarkRow",
     "ReminderRow",
+    "ResetRow",
     "RevisionRow",
+    "RoleRequestRow",
     "RoleRow",
     "SeatRow",
     "SessionRow",
+    "SignOnRow",
     "SignatoryRow",
     "SignatureRow",
     "StanceRow",
