@@ -40,6 +40,8 @@ LATER = frozenset(
         *(("signatures", name) for name in ("way", "level", "means", "issuer")),
         ("covenants", "plain"),
         ("people", "first_used_at"),
+        ("partners", "domain"),
+        *((table, name) for table in ("seats", "signatories") for name in ("given_by", "accepted_by")),
     }
 )
 """Columns that came after rows were already told of: while one is empty, a digest says nothing of it."""
