@@ -24,6 +24,7 @@ from workflow.persistence.tables import AgreementRow, JournalRow
 from workflow.ports.paper import Paperwork
 from workflow.services.agreements import Agreements
 from workflow.services.answers import Answer
+from workflow.services.colleagues import Colleagues
 from workflow.services.covenants import Covenants
 from workflow.services.desk import Desk
 from workflow.services.mandates import Chair, Mandates, Period
@@ -130,6 +131,8 @@ class World:
     def join(self, name: str, roles: frozenset[Role] = frozenset()) -> int:
         person, token = People(self.desk).invite(f"{name.replace(' ', '.')}@example.nl", name.title(), roles)
         People(self.desk).accept(token, PASSWORD)
+        for request in Colleagues(self.desk).waiting(person):
+            Colleagues(self.desk).confirm(request.id, self.people["kantoor"])
         self.people[name] = person
         return person
 

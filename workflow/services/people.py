@@ -11,11 +11,14 @@ from sqlalchemy.orm import Session
 from language.said import DUTCH, Said, said
 from workflow.domain.vocabulary import Administration, Role
 from workflow.persistence import factors, people
-from workflow.persistence.tables import InvitationRow, PersonRow, RoleRow, SessionRow
-from workflow.services.administration import journalled
+from workflow.persistence.tables import InvitationRow, PersonRow, SessionRow
+from workflow.services.administration import By, journalled
 from workflow.services.answers import NotFound
 from workflow.services.desk import Desk
+from workflow.services.identity import Identity
+from workflow.services.notice_of_account import PASSWORD_SET, tell_both
 from workflow.services.passwords import LONGEST_PASSWORD, weakness
+from workflow.services.roles import give_or_ask
 from workflow.services.wording import UNPRINTABLE, unprintable
 
 INVITATION_LASTS = timedelta(days=7)
@@ -23,6 +26,7 @@ IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=12)
 FRESH = timedelta(minutes=5)
 """How long it counts that somebody proved who they are: for signing, and for what would change an account."""
+ACTIVE_ALREADY = said("Dit account is al in gebruik. Niemand anders krijgt er een link naar.")
 NEVER_BLANK = {
     "name": said("De naam mag niet leeg zijn."),
     "team": said("De naam van het team mag niet leeg zijn."),
@@ -72,14 +76,17 @@ class People:
 
     # ── accounts ─────────────────────────────────────────────────────────────────────────────────────────
 
-    def invite(self, email: str, name: str, roles: frozenset[Role] = frozenset()) -> tuple[int, str]:
+    def invite(
+        self, email: str, name: str, roles: frozenset[Role] = frozenset(), by: By | None = None
+    ) -> tuple[int, str]:
         """Make or find the account with this address; gives its id and a new single-use token.
 
+        A role comes at once while the office is founded, else when another of the office confirms it.
         Raises NotAllowed for something that is no address, for a name that is blank or cannot be
-        printed, and for a closed account.
+        printed, and for an account that is closed or in use.
         """
         with self._desk.database.begin() as session:
-            return invite(session, self._desk, email, name, roles)
+            return linked(session, self._desk, account(session, self._desk, email, name), roles, by)
 
     def invited(self, token: str) -> str:
         """The name of the person this invitation is for. Raises NotFound; using it up is for `accept`."""
@@ -102,9 +109,11 @@ class People:
             if not invitation or not person or not people.use_up(session, invitation, self._desk.now()):
                 raise NotFound
             person.password, person.language = hashed, language or person.language
+            people.use_first(person, self._desk.now())
             people.end_logins(session, person.id)
             body = {"person": person.id, "password": token_hash(hashed)}
             journalled(session, self._desk, Administration.ACCEPTED, body)
+            tell_both(session, self._desk, person, PASSWORD_SET)
 
     def close(self, email: str) -> None:
         """Close an account; its logins end at once. Raises NotFound."""
@@ -185,28 +194,21 @@ class People:
         return matches and hashed is not None and len(password) <= LONGEST_PASSWORD
 
 
-def begun(session: Session, desk: Desk, person: int, browser: str, *, whole: bool) -> str:
-    """Within a transaction: a new login of this person; gives its token."""
+def begun(  # noqa: PLR0913 - what a login is made of
+    session: Session, desk: Desk, person: int, browser: str, *, whole: bool, known: Identity | None = None
+) -> str:
+    """Within a transaction: a new login of this person; gives its token.
+
+    `known` is what their organisation told: then what counts is when they proved themselves there.
+    """
     token, now = secrets.token_urlsafe(32), desk.now()
-    session.add(
-        SessionRow(
-            token=token_hash(token),
-            person_id=person,
-            started_at=now,
-            seen_at=now,
-            proved_at=now if whole else None,
-            whole=whole,
-            browser=browser,
-        )
-    )
+    proved_at = now if known is None else known.proved_at
+    row = SessionRow(token=token_hash(token), person_id=person, started_at=now, seen_at=now, browser=browser)
+    row.whole, row.proved_at = whole, proved_at if whole else None
+    if known and not whole:
+        row.issuer, row.subject, row.keeps = known.issuer, known.subject, known.keeps
+    session.add(row)
     return token
-
-
-def invite(
-    session: Session, desk: Desk, email: str, name: str, roles: frozenset[Role] = frozenset()
-) -> tuple[int, str]:
-    """The same within a transaction. Raises NotAllowed."""
-    return linked(session, desk, account(session, desk, email, name), roles)
 
 
 def account(session: Session, desk: Desk, email: str, name: str) -> PersonRow:
@@ -229,33 +231,45 @@ def linked(
     desk: Desk,
     person: PersonRow,
     roles: frozenset[Role] = frozenset(),
-    by: int | None = None,
+    by: By | None = None,
 ) -> tuple[int, str]:
     """Within a transaction: these roles and a new single-use token for an account; gives its id and that.
 
-    `by` is who of the office asked for it; None on the command line and in what follows from another act.
+    `by` is who asked for it; None in what follows from another act. Raises NotAllowed for one in use: the
+    one rule of everything that hands out a link.
     """
-    for role in roles - people.roles(session, person.id):
-        session.add(RoleRow(person_id=person.id, role=role))
+    if people.in_use(session, person):
+        raise NotAllowed(ACTIVE_ALREADY)
+    return person.id, new_link(session, desk, person, roles, by)
+
+
+def new_link(
+    session: Session,
+    desk: Desk,
+    person: PersonRow,
+    roles: frozenset[Role] = frozenset(),
+    by: By | None = None,
+) -> str:
+    """The same without that rule, for the reset that two of the office asked; gives the token."""
+    given = give_or_ask(session, desk, person, roles, by)
     token = secrets.token_urlsafe(32)
     expires = desk.now() + INVITATION_LASTS
     session.add(InvitationRow(token=token_hash(token), person_id=person.id, expires_at=expires))
-    body = {"person": person.id, "roles": sorted(role.value for role in roles)}
+    body = {"person": person.id, "roles": sorted(role.value for role in given)}
     body |= {} if by is None else {"by": by}
     journalled(session, desk, Administration.INVITED, body, {"name": person.name, "email": person.email})
-    return person.id, token
+    return token
 
 
 def welcome(session: Session, desk: Desk, email: str, name: str) -> tuple[int, str | None]:
-    """Within a transaction: the account with this address, new or not; a token only if it has no password.
+    """Within a transaction: the account with this address, new or not; a token only if nobody uses it.
 
     So whoever starts a team cannot get a link into somebody's account. Raises NotAllowed.
     """
-    one_line(desk, name, "name")
-    person = people.by_email(session, email)
-    if person and person.password and person.active:
+    person = account(session, desk, email, name)
+    if people.in_use(session, person):
         return person.id, None
-    return invite(session, desk, email, name)
+    return linked(session, desk, person)
 
 
 def one_line(desk: Desk, text: str, about: str = "") -> str:

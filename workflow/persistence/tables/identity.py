@@ -27,7 +27,7 @@ class SignOnRow(Base):
 
 
 class ResetRow(Base):
-    """All with which somebody logs in is to be taken away: asked by one of the office, confirmed by another."""
+    """All with which somebody logs in is to be taken away: one of the office asks it, another confirms."""
 
     __tablename__ = "resets"
 

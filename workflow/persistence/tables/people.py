@@ -10,11 +10,10 @@ from workflow.domain.vocabulary import Role
 from workflow.persistence.tables.base import Base, Digest, Number, PartnerKey, PersonKey, word
 from workflow.persistence.times import UtcTime
 
-
 BEFORE_RECORDS = datetime(1970, 1, 1, tzinfo=UTC)
 """As first use: it was used before first uses were recorded."""
 LONGEST_ISSUER, LONGEST_SUBJECT = 500, 255
-"""Characters of an OpenID Connect issuer, and of a subject there (Core, section 2)."""
+"""Characters of the columns for an OpenID Connect issuer, and for a subject there."""
 
 
 class PersonRow(Base):
