@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.builders import COVENANT, FORM, LOW
-from tests.fakes import FakeClock, FakeHasher, FakeNotary, FakePaperwork, FakeVault
+from tests.fakes import FakeClock, FakeHasher, FakeMailer, FakeNotary, FakePaperwork, FakeVault
 from workflow.domain.covenant import NamedSignatory
 from workflow.domain.facts import Act, Agreement, Draft
 from workflow.domain.parties import Mandate
@@ -28,6 +28,7 @@ from workflow.services.colleagues import Colleagues
 from workflow.services.covenants import Covenants
 from workflow.services.desk import Desk
 from workflow.services.mandates import Chair, Mandates, Period
+from workflow.services.outbox import Outbox
 from workflow.services.papers import Papers
 from workflow.services.people import People
 from workflow.services.records import Records
@@ -133,6 +134,7 @@ class World:
         People(self.desk).accept(token, PASSWORD)
         for request in Colleagues(self.desk).waiting(person):
             Colleagues(self.desk).confirm(request.id, self.people["kantoor"])
+        Outbox(self.desk, FakeMailer()).send_all()  # that there is an account now
         self.people[name] = person
         return person
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ForeignKey, Select, String, cast, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Column, ForeignKey, Select, String, cast, or_, select
+from sqlalchemy.orm import Mapper, Session
 
 from workflow.domain.vocabulary import Administration
 from workflow.persistence.tables import AgreementRow, Base, JournalRow, PersonalRow, PersonRow
@@ -39,11 +39,18 @@ def rows_of(
 
     That column comes first, so that a row of which nothing is shown is a row.
     """
-    table, column = Base.metadata.tables[place[0]], place[1]
-    shown = [table.c[each] for each in columns]
-    order = [each.desc() for each in table.primary_key]
-    query: Select[*tuple[Any, ...]] = select(table.c[column], *shown).where(table.c[column] == person)
+    table = Base.metadata.tables[place[0]]
+    mapper = next(each for each in Base.registry.mappers if each.local_table is table)
+    named, *shown = (
+        mapper.attrs[_key(mapper, table.c[each])].class_attribute for each in (place[1], *columns)
+    )
+    order = [mapper.attrs[_key(mapper, each)].class_attribute.desc() for each in table.primary_key]
+    query: Select[*tuple[Any, ...]] = select(named, *shown).where(named == person)
     return ask.ask(query.order_by(*order).limit(most))
+
+
+def _key(mapper: Mapper[Any], column: Column[Any]) -> str:
+    return str(mapper.get_property_by_column(column).key)
 
 
 def entries(

@@ -46,9 +46,11 @@ def in_use(session: Session, person: PersonRow) -> bool:
     return bool(session.scalar(select(or_(*has))))
 
 
-def use_first(person: PersonRow, now: datetime) -> None:
-    """Its owner got in: from the first time on, the account is in use."""
-    person.first_used_at = person.first_used_at or now
+def use_first(session: Session, person: PersonRow, now: datetime) -> None:
+    """Its owner got in: from the first time on the account is in use, and no link leads into it."""
+    if person.first_used_at is None:
+        person.first_used_at = now
+        end_invitations(session, person.id, now)
 
 
 def choose_language(session: Session, person: int, language: str) -> bool:

@@ -101,10 +101,12 @@ class Colleagues:
     def _open(self, session: Session, request: int, by: int) -> tuple[RoleRequestRow, PersonRow]:
         row = identity.role_request(session, request)
         account = people.locked(session, row.person_id) if row else None
-        if row is None or account is None or Role.MAYORS_OFFICE not in people.roles(session, by):
+        if row is None or account is None:
             raise NotFound
         if by == account.id:
             raise NotAllowed(NOT_YOURSELF)
+        if Role.MAYORS_OFFICE not in people.roles(session, by):
+            raise NotFound
         return row, account
 
     def _check_apart(self, session: Session, person: int) -> None:

@@ -114,7 +114,6 @@ class Logins:
         """Within a transaction that locked the person: this login is whole, under a new token."""
         row = session.get_one(SessionRow, hashed)
         person = session.get_one(PersonRow, row.person_id)
-        people.use_first(person, self._desk.now())
         if row.issuer and row.subject:
             known = Identity(row.issuer, row.subject, person.email, strong=False, keeps=row.keeps)
             sign_ons.bind(session, self._desk, person, known)

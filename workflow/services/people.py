@@ -109,7 +109,7 @@ class People:
             if not invitation or not person or not people.use_up(session, invitation, self._desk.now()):
                 raise NotFound
             person.password, person.language = hashed, language or person.language
-            people.use_first(person, self._desk.now())
+            people.use_first(session, person, self._desk.now())
             people.end_logins(session, person.id)
             body = {"person": person.id, "password": token_hash(hashed)}
             journalled(session, self._desk, Administration.ACCEPTED, body)

@@ -56,7 +56,7 @@ def fits(session: Session, desk: Desk, person: PersonRow, known: Identity) -> bo
 
 def bind(session: Session, desk: Desk, person: PersonRow, known: Identity) -> None:
     """The person, who is locked, got in as this subject: the first time that is kept, and told."""
-    people.use_first(person, desk.now())
+    people.use_first(session, person, desk.now())
     if identity.sign_on(session, known.issuer, known.subject) is None:
         row = SignOnRow(person_id=person.id, issuer=known.issuer, subject=known.subject, bound_at=desk.now())
         session.add(row)
