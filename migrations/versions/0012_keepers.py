@@ -51,7 +51,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_keepers_person_id"), "keepers", ["person_id"])
     _nominations()
     _objections()
-    for table in ("seats", "signatories"):
+    for table in ("seats", "signatories", "asked_signatories"):
         with op.batch_alter_table(table) as batch:
             for column in ("given_by", "accepted_by"):
                 batch.add_column(sa.Column(column, sa.Integer(), nullable=True))

@@ -137,9 +137,9 @@ def test_an_address_that_changed_meanwhile_stops_it(world: World, resets: Resets
 
 def test_the_command_line_is_one_of_the_two_and_is_named(world: World, resets: Resets) -> None:
     resets.ask(world.people[WHO], operator("anna"))
-    assert world.journal()[-1]["by"] == "opdrachtregel:anna"
+    assert world.journal()[-1]["by"] == "os:anna"
     (reset,) = resets.waiting()
-    assert reset.asked_by == "opdrachtregel:anna"
+    assert reset.asked_by == "os:anna"
     resets.confirm(reset.id, world.people["kantoor"])
     assert letters(world, WHO)
 

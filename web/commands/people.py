@@ -6,11 +6,13 @@ import click
 
 from language.said import DUTCH
 from web.app import ready
-from web.operators import operator
+from web.operators import by_operator, operator
 from web.own_file import as_json
 from workflow.domain.parties import Mandate
+from workflow.domain.partners.words import KeeperProof
 from workflow.domain.vocabulary import Role
 from workflow.services.colleagues import GIVEN_HERE, Colleagues
+from workflow.services.mandate_acts import MandateActs
 from workflow.services.mandates import Chair, Held, Mandates, Period
 from workflow.services.own_data import OwnData
 from workflow.services.people import NotAllowed, People
@@ -29,6 +31,9 @@ PARTNER = click.option(
 )
 
 
+BY_KEEPER = "Het geldt zodra een mandaatbeheerder van die partner het aanneemt."
+
+
 @click.group(help="Accounts, zetels en ondertekenaars.")
 def user() -> None:
     """The group."""
@@ -43,7 +48,7 @@ def user() -> None:
 def invite(email: str, name: str, role: tuple[str, ...]) -> None:
     """Print a single-use link."""
     desk, roles = ready().desk, frozenset(Role(word) for word in role)
-    person, token = People(desk).invite(email, name, roles, operator())
+    person, token = People(desk).invite(email, name, roles, by_operator())
     click.echo(f"Stuur {name} deze link:\n{desk.site}/uitnodiging/{token}")
     if Colleagues(desk).waiting(person):
         click.echo("Een collega van het bureau bevestigt de rol nog, bij Beheer, Mensen, Te bevestigen.")
@@ -55,7 +60,7 @@ def invite(email: str, name: str, role: tuple[str, ...]) -> None:
 def role(email: str, role: str) -> None:
     """Ask a role; while the office has fewer than two people it is given at once."""
     desk = ready().desk
-    given = Colleagues(desk).ask(_known(People(desk), email), Role(role), operator())
+    given = Colleagues(desk).ask(_known(People(desk), email), Role(role), by_operator())
     waits = "Een collega van het bureau bevestigt dit nog, bij Beheer, Mensen, Te bevestigen."
     click.echo(f"{email} heeft nu de rol {role}." if given else waits)
 
@@ -82,7 +87,7 @@ def organisation(name: str) -> None:
     click.echo(f"{name} heeft nu de sleutel {Mandates(ready().desk).organisation(name.strip())}.")
 
 
-@user.command(help="Geef iemand een zetel: namens een partner, op een niveau.")
+@user.command(help="Draag iemand voor als zetel: namens een partner, op een niveau.")
 @click.argument("email")
 @PARTNER
 @click.option("--level", type=int, required=True, help="Niveau van overleg; 1 is het laagste.")
@@ -106,16 +111,16 @@ def seat(  # noqa: PLR0913, PLR0917 - a seat consists of this
     *,
     approver: bool,
 ) -> None:
-    """Give somebody a seat."""
+    """Nominate somebody for a seat."""
     desk = ready().desk
     person = _known(People(desk), email)
     chair = Chair(partner, level, approver, deputy_of)
     mandate = Mandate(source, reference, conditions)
-    Mandates(desk).seat(person, chair, _period(since, until, desk.today()), mandate)
-    click.echo(f"{email} spreekt nu voor {partner} op niveau {level}.")
+    MandateActs(desk).seat(operator(), person, chair, _period(since, until, desk.today()), mandate)
+    click.echo(f"{email} is voorgedragen voor {partner} op niveau {level}. {BY_KEEPER}")
 
 
-@user.command(help="Wijs iemand aan die tekent namens een partner.")
+@user.command(help="Draag iemand voor die tekent namens een partner.")
 @click.argument("email")
 @PARTNER
 @click.option("--function", required=True, help="Functie, zoals die in het document komt.")
@@ -134,13 +139,13 @@ def signatory(  # noqa: PLR0913, PLR0917 - a signatory consists of this
     since: datetime | None,
     until: datetime | None,
 ) -> None:
-    """Let somebody sign."""
+    """Nominate somebody who signs."""
     desk = ready().desk
     person = _known(People(desk), email)
     period = _period(since, until, desk.today())
     mandate = Mandate(source, reference, conditions)
-    Mandates(desk).signatory(person, partner, function, period, mandate)
-    click.echo(f"{email} tekent nu voor {partner}.")
+    MandateActs(desk).signatory(operator(), person, partner, function, period, mandate)
+    click.echo(f"{email} is voorgedragen om te tekenen voor {partner}. {BY_KEEPER}")
 
 
 @user.command(help="Het mandaatregister: wie spreekt en tekent voor wie, vandaag of later.")
@@ -151,20 +156,38 @@ def mandates() -> None:
         click.echo(_line(held))
 
 
-@user.command(help="Leg de laatste dag van een zetel of ondertekenaar vast; zie `convenant user mandates`.")
+@user.command(help="Draag het einde van een zetel of ondertekenaar voor; zie `convenant user mandates`.")
 @click.argument("sort", metavar="SOORT", type=click.Choice([SEAT, SIGNATORY]))
 @click.argument("number", metavar="NUMMER", type=int)
 @UNTIL
 def end(sort: str, number: int, until: datetime | None) -> None:
-    """End a seat or a mandate to sign; without a day, today is the last one."""
+    """Nominate the end of a seat or of a mandate to sign; without a day, today is the last one."""
     desk = ready().desk
     last = until.date() if until else desk.today()
-    service = Mandates(desk)
+    service = MandateActs(desk)
     if sort == SEAT:
-        service.end_seat(number, last)
+        service.end_seat(operator(), number, last)
     else:
-        service.end_signatory(number, last)
-    click.echo(f"De laatste dag van {sort} {number} is {last:%d-%m-%Y}.")
+        service.end_signatory(operator(), number, last)
+    click.echo(f"Voorgedragen: de laatste dag van {sort} {number} wordt {last:%d-%m-%Y}. {BY_KEEPER}")
+
+
+@user.command(
+    help="Draag de eerste mandaatbeheerder van een partner voor; het bureau bevestigt dat op de site."
+)
+@click.argument("email")
+@PARTNER
+@click.option("--function", required=True, help="Functie bij de partner.")
+@click.option("--post", is_flag=True, help="De code gaat per post, in plaats van naar dit e-mailadres.")
+def keeper(email: str, partner: str, function: str, *, post: bool) -> None:
+    """Nominate a first keeper."""
+    desk = ready().desk
+    person = _known(People(desk), email)
+    proof = KeeperProof.POST if post else KeeperProof.DOMAIN
+    MandateActs(desk).keeper(operator(), person, partner, function, proof)
+    click.echo(
+        f"{email} is voorgedragen als mandaatbeheerder van {partner}. Het bureau bevestigt dit op de site."
+    )
 
 
 @user.command(help="Sluit een account. Wie het had, is meteen uitgelogd.")
@@ -184,7 +207,7 @@ def close(email: str) -> None:
 def reset(email: str) -> None:
     """Ask that everything is taken away with which somebody logs in: one of the two that it takes."""
     desk = ready().desk
-    Resets(desk).ask(_known(People(desk), email), operator())
+    Resets(desk).ask(_known(People(desk), email), by_operator())
     click.echo("Een collega van het bureau bevestigt dit nog, bij Beheer, Mensen, Te bevestigen.")
     click.echo("De eigenaar krijgt dan bericht, en na een dag een nieuwe link.")
 

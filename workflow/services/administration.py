@@ -14,7 +14,7 @@ By = int | str
 
 def operator(name: str) -> str:
     """Who works at the command line, as the operating system calls them; for `by` in the journal."""
-    return f"opdrachtregel:{name}"
+    return f"os:{name}"
 
 
 def journalled(
