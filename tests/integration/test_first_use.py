@@ -1,4 +1,4 @@
-"""Once somebody got into an account, nobody is ever given a way into it; whoever asks, and by whichever door."""
+"""Once somebody got into an account, nobody is ever given a way into it, by whichever door."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime

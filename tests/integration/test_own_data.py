@@ -20,6 +20,7 @@ from workflow.persistence.tables import (
     FactorRow,
     InvitationRow,
     JournalRow,
+    PersonalRow,
     PersonRow,
     RecoveryRow,
     RemarkRow,
@@ -77,6 +78,13 @@ def test_nothing_of_anybody_else_is_in_it(busy: World) -> None:
         people = [(row.id, row.name, row.email) for row in session.scalars(select(PersonRow))]
         said = [(row.person_id, row.reason) for row in session.scalars(select(StanceRow)) if row.reason]
         said += [(row.person_id, row.text) for row in session.scalars(select(RemarkRow))]
+        parts = session.execute(
+            select(JournalRow.body, PersonalRow.content).join(
+                PersonalRow, PersonalRow.number == JournalRow.number
+            )
+        )
+        said += [(body.get("person"), (part or {}).get("reason")) for body, part in parts]
+        said = [(author, words) for author, words in said if words]
     assert len(people) > 15
     for person, name, _ in people:
         for text in texts(busy, person):

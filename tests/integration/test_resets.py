@@ -11,6 +11,9 @@ from workflow.persistence.tables import OutboxRow
 from workflow.services.accounts import Accounts
 from workflow.services.administration import operator
 from workflow.services.answers import NotFound
+from workflow.services.factors import Factors
+from workflow.services.identity import Identity
+from workflow.services.logins import Logins
 from workflow.services.people import NotAllowed, People
 from workflow.services.resets import ASKING_LASTS, WAITS, Resets
 
@@ -158,3 +161,48 @@ def test_an_account_that_nobody_used_is_not_reset(world: World, resets: Resets) 
     person, _ = People(world.desk).invite("nieuw@example.nl", "Nieuw")
     with pytest.raises(NotAllowed, match="nog niet gebruikt"):
         resets.ask(person, world.people["kantoor"])
+
+
+# ── a keeper of the partner ──────────────────────────────────────────────────────────────────────────────
+
+KEEPER = "politie-proefstreek-3"
+
+
+def test_the_keeper_is_told_and_can_say_that_it_is_right(world: World, resets: Resets) -> None:
+    reset = confirmed(world)
+    assert f"/herstel/collega/{reset}" in letters(world, KEEPER)[-1]
+    assert resets.kept(reset, world.people[KEEPER]).name == "Politie-Proefstreek-1"
+    resets.affirm(reset, world.people[KEEPER])
+    assert not gets_in(world)
+    assert "De inlogmiddelen zijn ingetrokken." in letters(world, KEEPER)[-1]
+    assert world.journal_is_whole()
+
+
+@pytest.mark.parametrize("who", ["stichting-proefwonen-3", "politie-proefstreek-2", WHO, "kantoor"])
+def test_nobody_else_can_say_so(world: World, resets: Resets, who: str) -> None:
+    reset = confirmed(world)
+    with pytest.raises(NotFound):
+        resets.kept(reset, world.people[who])
+    with pytest.raises(NotFound):
+        resets.affirm(reset, world.people[who])
+    assert gets_in(world)
+
+
+def test_a_keeper_says_nothing_before_two_of_the_office_did(world: World, resets: Resets) -> None:
+    with pytest.raises(NotFound):
+        resets.affirm(asked(world), world.people[KEEPER])
+
+
+def test_what_lets_another_in_is_told_to_the_owner_and_the_keeper(world: World) -> None:
+    desk, person = world.desk, world.people[WHO]
+    logins = Logins(desk, People(desk))
+    Factors(desk, logins).add_passkey(person, "Sleutelbos", "nummer", "sleutel", 0)
+    Accounts(desk).want_address(person, "nieuw@example.nl")
+    Accounts(desk).confirm_address(person, "", token(world, "account/adres"))
+    logins.by_organisation(Identity("https://login.example.nl", "7", "nieuw@example.nl", strong=True), "")
+    told = "\n".join(letters(world, KEEPER))
+    for sentence in ("inlogmiddel toegevoegd", "e-mailadres is veranderd", "gekoppeld aan de inlogdienst"):
+        assert sentence in told
+    with desk.database.reading() as session:
+        rows = session.scalars(select(OutboxRow).where(OutboxRow.person_id == person))
+        assert EMAIL in {row.address for row in rows}

@@ -6,12 +6,15 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from tests.world import World
+from tests.world import HOUSING, POLICE, World
+from workflow.domain.partners.words import KeeperProof
 from workflow.domain.vocabulary import Administration
-from workflow.persistence.tables import OutboxRow, SignOnRow
+from workflow.persistence import keepers
+from workflow.persistence import people as queries
+from workflow.persistence.tables import KeeperRow, OutboxRow, SignOnRow
 from workflow.services.identity import Identity
 from workflow.services.logins import Logins
-from workflow.services.people import FRESH, NotAllowed, People
+from workflow.services.people import FRESH, NotAllowed, People, token_hash
 from workflow.services.sign_ons import STRANGER, TOLD_AGAIN
 
 EMAIL = "kantoor-2@example.nl"
@@ -24,7 +27,7 @@ def logins(world: World) -> Logins:
     return Logins(world.desk, People(world.desk))
 
 
-def who(world: World, token: str | None) -> int | None:
+def who_is(world: World, token: str | None) -> int | None:
     login = People(world.desk).login(token or "")
     return login.person if login else None
 
@@ -42,8 +45,8 @@ def subjects(world: World, person: int) -> list[str]:
 
 def test_the_first_login_binds_and_is_told(world: World, logins: Logins) -> None:
     person = world.people["kantoor-2"]
-    assert who(world, logins.by_organisation(KNOWN, "")) == person
-    assert who(world, logins.by_organisation(KNOWN, "")) == person
+    assert who_is(world, logins.by_organisation(KNOWN, "")) == person
+    assert who_is(world, logins.by_organisation(KNOWN, "")) == person
     assert bound(world) == [(person, KNOWN.issuer, KNOWN.subject)]
     assert subjects(world, person) == ["Er is iets veranderd aan uw account"]
     acts = [entry["action"] for entry in world.journal()]
@@ -54,9 +57,9 @@ def test_the_first_login_binds_and_is_told(world: World, logins: Logins) -> None
 def test_the_subject_is_who_somebody_is_and_the_address_is_not(world: World, logins: Logins) -> None:
     logins.by_organisation(KNOWN, "")
     moved = replace(KNOWN, email="andere.naam@example.nl")
-    assert who(world, logins.by_organisation(moved, "")) == world.people["kantoor-2"]
+    assert who_is(world, logins.by_organisation(moved, "")) == world.people["kantoor-2"]
     taken_over = replace(KNOWN, email="kantoor@example.nl")
-    assert who(world, logins.by_organisation(taken_over, "")) == world.people["kantoor-2"]
+    assert who_is(world, logins.by_organisation(taken_over, "")) == world.people["kantoor-2"]
 
 
 def test_another_subject_with_a_known_address_is_refused_and_told_to_the_office(
@@ -79,7 +82,7 @@ def test_another_subject_with_a_known_address_is_refused_and_told_to_the_office(
 def test_one_subject_is_one_account(world: World, logins: Logins) -> None:
     logins.by_organisation(KNOWN, "")
     same = replace(KNOWN, email="kantoor@example.nl")
-    assert who(world, logins.by_organisation(same, "")) == world.people["kantoor-2"]
+    assert who_is(world, logins.by_organisation(same, "")) == world.people["kantoor-2"]
     elsewhere = replace(KNOWN, issuer="https://elders.example.nl")
     logins.by_organisation(elsewhere, "")
     assert len(bound(world)) == 2
@@ -105,5 +108,54 @@ def test_a_half_login_binds_nothing(world: World, logins: Logins) -> None:
     assert token
     assert strict.half(token)
     assert bound(world) == []
-    assert who(world, logins.by_organisation(OTHER, "")) == world.people["kantoor-2"]
+    assert who_is(world, logins.by_organisation(OTHER, "")) == world.people["kantoor-2"]
     assert strict.half(token) is None
+
+
+# ── keepers whom an organisation names ───────────────────────────────────────────────────────────────────
+
+
+def keeps(world: World, person: int) -> tuple[str, ...]:
+    with world.desk.database.reading() as session:
+        return keepers.kept_by(session, person, world.desk.today())
+
+
+def test_whom_the_organisation_names_is_a_keeper_of_its_mandates(world: World, logins: Logins) -> None:
+    person = world.join("beheer-politie")
+    agent = Identity("https://login.politie.example", "9", "beheer-politie@example.nl", strong=True)
+    logins.by_organisation(agent, "")
+    assert keeps(world, person) == ()
+    for _ in range(2):
+        logins.by_organisation(replace(agent, keeps=POLICE), "")
+        assert keeps(world, person) == (POLICE,)
+    with world.desk.database.reading() as session:
+        (row,) = session.scalars(select(KeeperRow).where(KeeperRow.person_id == person))
+        assert row.proof is KeeperProof.SIGN_ON
+    assert world.journal_is_whole()
+
+
+@pytest.mark.parametrize("who", ["kantoor-2", f"{HOUSING}-1"])
+def test_who_may_not_keep_gets_in_as_who_they_are(world: World, logins: Logins, who: str) -> None:
+    named = replace(KNOWN, email=f"{who}@example.nl", keeps=POLICE)
+    assert who_is(world, logins.by_organisation(named, "")) == world.people[who]
+    assert POLICE not in keeps(world, world.people[who])
+
+
+def test_an_organisation_that_is_no_partner_names_nobody(world: World, logins: Logins) -> None:
+    person = world.join("iemand")
+    named = replace(KNOWN, email="iemand@example.nl", keeps="bestaat-niet")
+    assert who_is(world, logins.by_organisation(named, "")) == person
+    assert keeps(world, person) == ()
+
+
+def test_a_half_login_makes_no_keeper_until_it_is_whole(world: World) -> None:
+    world.desk = replace(world.desk, second_factor=True)
+    logins, person = Logins(world.desk, People(world.desk)), world.join("beheer-politie")
+    named = replace(KNOWN, email="beheer-politie@example.nl", keeps=POLICE, strong=False)
+    token = logins.by_organisation(named, "")
+    assert token
+    assert keeps(world, person) == ()
+    with world.desk.database.begin() as session:
+        queries.locked(session, person)
+        logins.finish(session, token_hash(token))
+    assert keeps(world, person) == (POLICE,)

@@ -144,6 +144,13 @@ PARTS = (
         said("Documenten die u mocht tekenen"),
         ("partner", "name", "function", "field", *_GROUND),
     ),
+    Part("asked_signatories", "given_by", said("Ondertekenaars aan wie u het mandaat gaf"), ("partner",)),
+    Part(
+        "asked_signatories",
+        "accepted_by",
+        said("Ondertekenaars van wie u het mandaat aannam"),
+        ("partner",),
+    ),
     Part("signatures", "person_id", said("Uw handtekeningen"), ("way", "level", "means", "issuer", "at")),
     Part(
         "meetings",

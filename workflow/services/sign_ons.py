@@ -12,6 +12,7 @@ from language.said import said
 from workflow.domain.vocabulary import Administration
 from workflow.persistence import identity, people
 from workflow.persistence.tables import PersonRow, SignOnRow
+from workflow.services import named_keepers
 from workflow.services.administration import journalled
 from workflow.services.desk import Desk
 from workflow.services.identity import Identity
@@ -55,7 +56,10 @@ def fits(session: Session, desk: Desk, person: PersonRow, known: Identity) -> bo
 
 
 def bind(session: Session, desk: Desk, person: PersonRow, known: Identity) -> None:
-    """The person, who is locked, got in as this subject: the first time that is kept, and told."""
+    """The person, who is locked, got in as this subject: the first time that is kept, and told.
+
+    Whom their organisation names as a keeper of its mandates is one from then on.
+    """
     people.use_first(session, person, desk.now())
     if identity.sign_on(session, known.issuer, known.subject) is None:
         row = SignOnRow(person_id=person.id, issuer=known.issuer, subject=known.subject, bound_at=desk.now())
@@ -64,3 +68,5 @@ def bind(session: Session, desk: Desk, person: PersonRow, known: Identity) -> No
         body = {"person": person.id, "issuer": known.issuer, "subject": token_hash(known.subject)}
         journalled(session, desk, Administration.SIGN_ON_BOUND, body)
         tell_both(session, desk, person, SIGN_ON_BOUND)
+    if known.keeps:
+        named_keepers.appoint(session, desk, person, known.keeps)
