@@ -22,8 +22,10 @@ from workflow.services.evidence import EvidencePacks
 from workflow.services.factors import Factors
 from workflow.services.feeds import Feeds
 from workflow.services.handovers import Handovers
+from workflow.services.journal_check import JournalCheck
 from workflow.services.logins import Logins
 from workflow.services.mandate_acts import MandateActs
+from workflow.services.mandate_views import MandateViews
 from workflow.services.mandates import Mandates
 from workflow.services.meeting_book import MeetingBook
 from workflow.services.meetings import Meetings
@@ -67,6 +69,7 @@ class Parts:
     checker: Checker
     mandates: Mandates
     mandate_acts: MandateActs
+    mandate_views: MandateViews
     deputies: Deputies
     handovers: Handovers
     resigning: Resigning
@@ -85,6 +88,7 @@ class Parts:
     resets: Resets
     colleagues: Colleagues
     own_data: OwnData
+    journal: JournalCheck
     today: Callable[[], date]
     """The day in the municipality."""
     now: Callable[[], datetime]
@@ -113,6 +117,7 @@ class Parts:
             checker,
             Mandates(desk),
             MandateActs(desk),
+            MandateViews(desk),
             Deputies(desk),
             Handovers(desk),
             Resigning(desk),
@@ -130,6 +135,7 @@ class Parts:
             Resets(desk),
             Colleagues(desk),
             OwnData(desk),
+            JournalCheck(desk),
             desk.today,
             desk.now,
         )

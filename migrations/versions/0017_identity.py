@@ -13,7 +13,7 @@ from workflow.persistence.times import UtcTime
 
 BEFORE = datetime(1970, 1, 1, tzinfo=UTC)
 revision = "0017"
-down_revision = "0012"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 

@@ -97,6 +97,8 @@ class Administration(StrEnum):
     SUCCESSOR_STARTED = "opvolger_beginnen"
     TERM_SET = "termijn_instellen"
     RESTAMPED = "hertijdstempelen"
+    ORDER_DECLARED = "volgorde_verklaren"
+    ANCHORED = "anker_zetten"
     CERTIFICATE_REGISTERED = "certificaat_registreren"
     CERTIFICATE_ENDED = "certificaat_beëindigen"
     FACTOR_ADDED = "inlogmiddel_toevoegen"
@@ -115,6 +117,18 @@ class Administration(StrEnum):
     ROLE_REFUSED = "rol_weigeren"
     SIGN_ON_BOUND = "organisatielogin_koppelen"
     SIGN_ON_REFUSED = "organisatielogin_weigeren"
+    KEYS_REGISTERED = "sleutels_vastleggen"
+    KEYS_ADOPTED = "sleutels_overnemen"
+
+
+class KeyKind(StrEnum):
+    """What an installation's own keys are for."""
+
+    ROOT = "wortel"
+    ISSUING = "uitgifte"
+    VAULT = "kluis"
+    ROWS = "rijgeheim"
+    JOURNAL = "journaal"
 
 
 class EntryKind(StrEnum):

@@ -36,6 +36,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.types import TypeEngine
 
+from workflow.domain.written import Written
+from workflow.persistence.tables.journal import WrittenJson
 from workflow.persistence.times import UtcTime
 
 Ts = TypeVarTuple("Ts")
@@ -172,8 +174,8 @@ def _plain(kind: TypeEngine[Any]) -> Callable[[Any], Any]:
             return words
         case Boolean():
             return bool
-        case JSON():
-            return _structure
+        case JSON() | WrittenJson():
+            return _structure if isinstance(kind, JSON) else Written.read
     return lambda value: value
 
 

@@ -11,13 +11,15 @@ from sqlalchemy.orm import Session
 
 from language.said import joined, said
 from workflow.domain.parties import Mandate
+from workflow.domain.partners import rules
 from workflow.domain.partners.code import LENGTH, LETTERS, code_hash
 from workflow.domain.partners.decide import MandateRefusal, decide_mandate
 from workflow.domain.partners.events import MandateChanged, MandateEvent
 from workflow.domain.partners.register import MandateChange, MandateCommand, Register
 from workflow.domain.partners.words import KeeperProof, MandateAct, Sort
 from workflow.domain.text import tidy
-from workflow.persistence import mandate_register, people
+from workflow.domain.vocabulary import Role
+from workflow.persistence import keepers, mandate_register, people
 from workflow.persistence.tables import (
     KeeperObjectionRow,
     KeeperRow,
@@ -29,6 +31,7 @@ from workflow.persistence.tables import (
 )
 from workflow.services.answers import NotFound
 from workflow.services.desk import Desk
+from workflow.services.letting_in import NewAccount, let_in
 from workflow.services.mandate_store import MandateStore, Operator
 from workflow.services.mandates import Chair, Period, check_seat, check_signature, written
 from workflow.services.people import NotAllowed, one_line
@@ -53,18 +56,26 @@ class MandateActs:
     # ── asking or giving: by a keeper it takes effect, by anybody else it is a nomination ───────────────
 
     def seat(  # noqa: PLR0913 - what a seat consists of
-        self, by: Actor, person: int, chair: Chair, period: Period, mandate: Mandate, *, fresh: bool = True
+        self,
+        by: Actor,
+        who: int | NewAccount,
+        chair: Chair,
+        period: Period,
+        mandate: Mandate,
+        *,
+        fresh: bool = True,
     ) -> MandateResult:
         """Let the person speak for a partner at a level. Raises NotAllowed."""
-        change = seat_change(self._desk, person, chair, period, mandate)
         with self._desk.database.begin() as session:
+            person = let_in(session, self._desk, who, _person(by))
             check_seat(session, person, chair, period)
+            change = seat_change(self._desk, person, chair, period, mandate)
             return nominate(session, self._desk, by, change, fresh=fresh)
 
     def signatory(  # noqa: PLR0913, PLR0917 - what a signatory consists of
         self,
         by: Actor,
-        person: int,
+        who: int | NewAccount,
         partner: str,
         function: str,
         period: Period,
@@ -73,23 +84,21 @@ class MandateActs:
         fresh: bool = True,
     ) -> MandateResult:
         """Let the person sign for a partner. Raises NotAllowed."""
-        change = MandateChange(
-            Sort.SIGNATURE,
-            partner,
-            person,
-            period.since,
-            period.until,
-            function=one_line(self._desk, function, "function"),
-            mandate=written(self._desk, mandate),
-        )
+        function = one_line(self._desk, function, "function")
+        ground = written(self._desk, mandate)
         with self._desk.database.begin() as session:
+            person = let_in(session, self._desk, who, _person(by))
             check_signature(session, person, partner, period)
+            first, last = period.since, period.until
+            change = MandateChange(
+                Sort.SIGNATURE, partner, person, first, last, function=function, mandate=ground
+            )
             return nominate(session, self._desk, by, change, fresh=fresh)
 
     def keeper(  # noqa: PLR0913 - what a keeper consists of
         self,
         by: Actor,
-        person: int,
+        who: int | NewAccount,
         partner: str,
         function: str,
         proof: KeeperProof = KeeperProof.DOMAIN,
@@ -99,17 +108,14 @@ class MandateActs:
         """Let the person keep the partner's mandates, without end. Raises NotAllowed."""
         function = one_line(self._desk, function, "function")
         with self._desk.database.begin() as session:
+            person = let_in(session, self._desk, who, _person(by))
             account = session.get(PersonRow, person)
             if account is None or not account.active:
                 raise NotAllowed(said("Deze persoon heeft geen account, of het account is gesloten."))
+            own = mandate_register.domain_of(account.email) if proof is KeeperProof.DOMAIN else ""
+            today = self._desk.today()
             change = MandateChange(
-                Sort.KEEPER,
-                partner,
-                person,
-                self._desk.today(),
-                function=function,
-                proof=proof,
-                domain=mandate_register.domain_of(account.email) if proof is KeeperProof.DOMAIN else "",
+                Sort.KEEPER, partner, person, today, function=function, proof=proof, domain=own
             )
             return nominate(session, self._desk, by, change, fresh=fresh)
 
@@ -170,8 +176,8 @@ class MandateActs:
         table: type[SeatRow | SignatoryRow] = SignatoryRow if signs else SeatRow
         with self._desk.database.begin() as session:
             row: SeatRow | SignatoryRow | None = session.get(table, number)  # type: ignore[assignment]  # the common base of both
-            if row is None:
-                raise NotAllowed(said("Dit mandaat is er niet."))
+            if row is None or row.partner not in self._partners(session, by):
+                raise NotFound
             command = MandateCommand(
                 MandateAct.ADOPT, by, self._desk.today(), holding=number, signs=signs, fresh=fresh
             )
@@ -183,7 +189,7 @@ class MandateActs:
         """Object to another partner's first keeper: that partner is frozen from now on. Raises NotAllowed."""
         with self._desk.database.begin() as session:
             row = session.get(KeeperRow, keeper)
-            if row is None:
+            if row is None or not self._watches(session, by):
                 raise NotFound
             command = MandateCommand(
                 MandateAct.OBJECT, by, self._desk.today(), keeper=keeper, reason=tidy(reason), fresh=fresh
@@ -194,7 +200,7 @@ class MandateActs:
         """Say whether the keeper who is objected to may stay. Raises NotAllowed."""
         with self._desk.database.begin() as session:
             row = session.get(KeeperObjectionRow, objection)
-            if row is None:
+            if row is None or not self._watches(session, by):
                 raise NotFound
             keeper = session.get_one(KeeperRow, row.keeper_id)
             command = MandateCommand(
@@ -224,8 +230,28 @@ class MandateActs:
             row: SeatRow | SignatoryRow | KeeperRow | None = session.get(table, number)  # type: ignore[assignment]  # the common base of these
             if row is None:
                 raise NotAllowed(said("Deze zetel of ondertekenaar is er niet."))
+            person = _person(by)
+            office = person is None or Role.MAYORS_OFFICE in people.roles(session, person)
+            if not office and row.partner not in self._partners(session, person or 0):
+                raise NotFound
             change = MandateChange(sort, row.partner, row.person_id, row.since, until, number)
             return nominate(session, self._desk, by, change, fresh=fresh)
+
+    def _concerns(self, session: Session, row: NominationRow, person: int) -> bool:
+        """Whether a nomination is this person's to know of; else it is as an unknown one."""
+        if person in {row.person_id, row.by_id} or row.partner in self._partners(session, person):
+            return True
+        register = mandate_register.load(session, {row.partner}, {person, row.person_id})
+        asked = rules.partners_asked(register, mandate_register.change_of(row))
+        return person in register.office or bool(register.kept_by(person, self._desk.today()) & asked)
+
+    def _watches(self, session: Session, person: int) -> bool:
+        """Whether this person is told of other partners' keepers: a keeper, or somebody of the office."""
+        kept = keepers.kept_by(session, person, self._desk.today())
+        return bool(kept) or Role.MAYORS_OFFICE in people.roles(session, person)
+
+    def _partners(self, session: Session, person: int) -> tuple[str, ...]:
+        return keepers.concerned(session, person, self._desk.today())
 
     def _answer(  # noqa: PLR0913 - what may be given along
         self,
@@ -240,7 +266,7 @@ class MandateActs:
         code_fits: bool = False,
     ) -> tuple[MandateEvent, ...]:
         row = session.get(NominationRow, nomination)
-        if row is None:
+        if row is None or not self._concerns(session, row, by):
             raise NotFound
         command = MandateCommand(
             act,
@@ -252,6 +278,10 @@ class MandateActs:
             fresh=fresh,
         )
         return _do(session, self._desk, row.partner, {by, row.person_id}, command, code=code).events
+
+
+def _person(by: Actor) -> int | None:
+    return by if isinstance(by, int) else None
 
 
 def seat_change(desk: Desk, person: int, chair: Chair, period: Period, mandate: Mandate) -> MandateChange:
@@ -271,7 +301,7 @@ def seat_change(desk: Desk, person: int, chair: Chair, period: Period, mandate: 
 
 def nominate(session: Session, desk: Desk, by: Actor, change: MandateChange, *, fresh: bool) -> MandateResult:
     """Within a transaction: ask for a change; of a keeper it takes effect at once. Raises NotAllowed."""
-    person = by if isinstance(by, int) else None
+    person = _person(by)
     operator = by if isinstance(by, Operator) else None
     command = MandateCommand(MandateAct.NOMINATE, person, desk.today(), change, fresh=fresh)
     about = {change.person} | ({person} if person else set())
@@ -301,4 +331,4 @@ def _locked(session: Session, partner: str, about: set[int]) -> Register:
     session.get(PartnerRow, partner, with_for_update={"key_share": True})
     for person in sorted(about):
         people.locked(session, person)
-    return mandate_register.load(session, partner, about)
+    return mandate_register.load(session, {partner}, about)

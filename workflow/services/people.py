@@ -261,7 +261,9 @@ def new_link(
     return token
 
 
-def welcome(session: Session, desk: Desk, email: str, name: str) -> tuple[int, str | None]:
+def welcome(
+    session: Session, desk: Desk, email: str, name: str, by: By | None = None
+) -> tuple[int, str | None]:
     """Within a transaction: the account with this address, new or not; a token only if nobody uses it.
 
     So whoever starts a team cannot get a link into somebody's account. Raises NotAllowed.
@@ -269,7 +271,7 @@ def welcome(session: Session, desk: Desk, email: str, name: str) -> tuple[int, s
     person = account(session, desk, email, name)
     if people.in_use(session, person):
         return person.id, None
-    return linked(session, desk, person)
+    return linked(session, desk, person, by=by)
 
 
 def one_line(desk: Desk, text: str, about: str = "") -> str:

@@ -28,7 +28,14 @@ from workflow.persistence.tables.factors import (
     RecoveryRow,
 )
 from workflow.persistence.tables.identity import ResetRow, RoleRequestRow, SignOnRow
-from workflow.persistence.tables.journal import CheckpointRow, JournalRow, NodeRow, PersonalRow
+from workflow.persistence.tables.journal import (
+    CheckpointRow,
+    JournalCheckRow,
+    JournalRow,
+    NodeRow,
+    PersonalRow,
+    SentCheckpointRow,
+)
 from workflow.persistence.tables.keepers import (
     AcceptanceRow,
     KeeperObjectionRow,
@@ -36,6 +43,7 @@ from workflow.persistence.tables.keepers import (
     KeeperVoteRow,
     NominationRow,
 )
+from workflow.persistence.tables.keys import InstallationKeyRow
 from workflow.persistence.tables.meetings import FeedRow, InviteeRow, MeetingProposalRow, MeetingRow, NoteRow
 from workflow.persistence.tables.messages import IdempotencyRow, OutboxRow
 from workflow.persistence.tables.papers import ArchiveRow, AskedRow, PaperRow, SignatureRow
@@ -70,8 +78,10 @@ __all__ = [
     "FeedRow",
     "HandoverRow",
     "IdempotencyRow",
+    "InstallationKeyRow",
     "InvitationRow",
     "InviteeRow",
+    "JournalCheckRow",
     "JournalRow",
     "KeeperObjectionRow",
     "KeeperRow",
@@ -97,6 +107,7 @@ __all__ = [
     "RoleRequestRow",
     "RoleRow",
     "SeatRow",
+    "SentCheckpointRow",
     "SessionRow",
     "SignOnRow",
     "SignatoryRow",
