@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.builders import COVENANT, FORM, LOW
-from tests.fakes import FakeClock, FakeHasher, FakeNotary, FakePaperwork, FakeVault
+from tests.fakes import FakeClock, FakeHasher, FakeMailer, FakeNotary, FakePaperwork, FakeVault
 from tests.mandates import KeptMandates
 from workflow.domain.covenant import NamedSignatory
 from workflow.domain.facts import Act, Agreement, Draft
@@ -25,9 +25,11 @@ from workflow.persistence.tables import AgreementRow, JournalRow
 from workflow.ports.paper import Paperwork
 from workflow.services.agreements import Agreements
 from workflow.services.answers import Answer
+from workflow.services.colleagues import Colleagues
 from workflow.services.covenants import Covenants
 from workflow.services.desk import Desk
 from workflow.services.mandates import Chair, Mandates, Period
+from workflow.services.outbox import Outbox
 from workflow.services.papers import Papers
 from workflow.services.people import People
 from workflow.services.publication import Publication, SentenceWish
@@ -143,6 +145,9 @@ class World:
     def join(self, name: str, roles: frozenset[Role] = frozenset()) -> int:
         person, token = People(self.desk).invite(f"{name.replace(' ', '.')}@example.nl", name.title(), roles)
         People(self.desk).accept(token, PASSWORD)
+        for request in Colleagues(self.desk).waiting(person):
+            Colleagues(self.desk).confirm(request.id, self.people["kantoor"])
+        Outbox(self.desk, FakeMailer()).send_all()  # that there is an account now
         self.people[name] = person
         return person
 

@@ -26,6 +26,7 @@ from workflow.services.journal_check import JournalCheck
 from workflow.services.outbox import Outbox
 from workflow.services.publication import Publication
 from workflow.services.reminders import Reminders
+from workflow.services.resets import Resets
 from workflow.services.store_check import StoreBroken, StoreCheck
 from workflow.services.successions import Lapsing
 
@@ -120,11 +121,17 @@ def look_for_names(installation: Installation) -> str:
     return f"{Publication(installation.desk).recount()} teams met woorden om te beoordelen."
 
 
+def reset_accounts(installation: Installation) -> str:
+    """Have every reset take effect of which the owner had a day to say no."""
+    return f"{Resets(installation.desk).due()} accounts hersteld."
+
+
 OUTBOX = "uitbak"
 JOBS = (
     Job(OUTBOX, "* * * * *", "Verstuurt de berichten in de uitbak", send_messages),
     Job("herinneringen", "5 * * * *", "Herinnert wie te laat is", send_reminders),
     Job("aflopen", "2 * * * *", "Beëindigt wat is opgezegd of verlopen", lapse),
+    Job("herstel", "*/10 * * * *", "Herstelt accounts na een dag wachten", reset_accounts),
     Job("controlepunt", "15 3 * * *", "Ondertekent het journaal, met een tijdstempel", witness),
     Job("intrekkingen", "30 3 * * *", "Maakt de lijsten met ingetrokken certificaten opnieuw", renew_lists),
     Job("archief", "45 3 * * *", "Vernieuwt archieftijdstempels die bijna aflopen", renew_archives),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from flask import current_app
 
@@ -13,6 +13,7 @@ from workflow.services.accounts import Accounts
 from workflow.services.agreements import Agreements
 from workflow.services.areas import Areas
 from workflow.services.certificates import Certificates
+from workflow.services.colleagues import Colleagues
 from workflow.services.deputies import Deputies
 from workflow.services.desk import Desk
 from workflow.services.directory import Directory
@@ -29,6 +30,7 @@ from workflow.services.mandates import Mandates
 from workflow.services.meeting_book import MeetingBook
 from workflow.services.meetings import Meetings
 from workflow.services.overview import Overview
+from workflow.services.own_data import OwnData
 from workflow.services.papers import Papers
 from workflow.services.people import People
 from workflow.services.pile import Pile
@@ -36,6 +38,7 @@ from workflow.services.publication import Publication
 from workflow.services.receipts import Receipts
 from workflow.services.register import Register
 from workflow.services.reminders import Reminders
+from workflow.services.resets import Resets
 from workflow.services.resigning import Resigning
 from workflow.services.seating import Seating
 from workflow.services.signatures import Signatures
@@ -85,10 +88,15 @@ class Parts:
     directory: Directory
     seating: Seating
     store: StoreCheck
+    resets: Resets
+    colleagues: Colleagues
+    own_data: OwnData
     journal: JournalCheck
     given_up: GivenUp
     today: Callable[[], date]
     """The day in the municipality."""
+    now: Callable[[], datetime]
+    """This moment, in UTC."""
 
     @classmethod
     def on(cls, desk: Desk, checker: Checker, kit: EvidenceKit, trust: Trust | None = None) -> "Parts":
@@ -129,9 +137,13 @@ class Parts:
             Directory(desk),
             Seating(desk),
             StoreCheck(desk),
+            Resets(desk),
+            Colleagues(desk),
+            OwnData(desk),
             JournalCheck(desk),
             GivenUp(desk),
             desk.today,
+            desk.now,
         )
 
 

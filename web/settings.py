@@ -5,11 +5,11 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from web.contacts import Contact, Mailbox, WebPage, reachable
-from workflow.domain.names import key_of
+from web.organisation import LOOPBACK, Organisation
 from workflow.domain.vocabulary import SigningWay
 from workflow.persistence import private
 
@@ -20,37 +20,6 @@ SHORTEST_SECRET = 32
 
 class WrongSetting(ValueError):
     """A setting cannot be used. Its str is a Dutch sentence that names it."""
-
-
-class Organisation(BaseModel):
-    """An organisation whose people log in at its own OpenID Connect provider."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    name: str = Field(min_length=1, max_length=60)
-    issuer: str
-    client_id: str
-    client_secret: SecretStr
-    domains: tuple[str, ...] = Field(min_length=1)
-    """Of its people's addresses; in no other organisation."""
-
-    @property
-    def key(self) -> str:
-        """Its name in an address."""
-        return key_of(self.name)
-
-    @field_validator("issuer")
-    @classmethod
-    def _is_private(cls, value: str) -> str:
-        parts = urlsplit(value)
-        if parts.scheme != "https" and (parts.scheme != "http" or parts.hostname not in LOOPBACK):
-            raise ValueError("issuer heeft https nodig")
-        return value.rstrip("/")
-
-    @field_validator("domains")
-    @classmethod
-    def _are_lower(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(domain.strip().lower().removeprefix("@") for domain in value)
 
 
 class Settings(BaseSettings):
@@ -247,10 +216,6 @@ def _secret(value: SecretStr, path: Path | None, name: str) -> str:
         return path.read_text(encoding="utf-8").rstrip("\r\n")
     except OSError as error:
         raise WrongSetting(f"De instelling {PREFIX}{name} kan niet: het bestand is er niet.") from error
-
-
-LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
-"""Only there is http enough: nothing leaves the machine."""
 
 
 def read(**given: object) -> Settings:

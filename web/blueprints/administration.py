@@ -12,6 +12,7 @@ from web.access import fresh, office
 from web.forms.people import AccountForm, InviteForm
 from web.page_numbers import page_number
 from web.parts import parts
+from workflow.domain.vocabulary import Role
 from workflow.services.directory import NOT_YOURSELF, Link, Standing
 from workflow.services.people import NotAllowed
 
@@ -148,7 +149,13 @@ def _person(person: int, problems: tuple[str, ...] = ()) -> str:
     entry, own = parts().directory.one(person), person == current_user.id
     why_not = NOT_YOURSELF if own else ""
     return render_template(
-        "administration/person.html", entry=entry, problems=problems, why_not=why_not, Standing=Standing
+        "administration/person.html",
+        entry=entry,
+        problems=problems,
+        why_not=why_not,
+        own=own,
+        Standing=Standing,
+        office_role=Role.MAYORS_OFFICE,
     )
 
 

@@ -9,7 +9,7 @@ from web.forms.base import INCOMPLETE, REQUIRED, TOO_LONG, StrictForm
 from web.languages import NAMES
 from web.login import LONGEST_ADDRESS
 from workflow.services.accounts import NO_LANGUAGE
-from workflow.services.people import LONGEST_PASSWORD
+from workflow.services.passwords import LONGEST_PASSWORD
 
 NEXT = Length(max=LONGEST_ADDRESS, message=INCOMPLETE)
 """Of the page to go on to."""

@@ -9,7 +9,16 @@ from sqlalchemy.orm import Session
 from workflow.domain.addresses import spelled
 from workflow.domain.vocabulary import Role
 from workflow.persistence import rows
-from workflow.persistence.tables import InvitationRow, PersonRow, RoleRow, SeatRow, SessionRow, SignatoryRow
+from workflow.persistence.tables import (
+    FactorRow,
+    InvitationRow,
+    PersonRow,
+    RoleRow,
+    SeatRow,
+    SessionRow,
+    SignatoryRow,
+    SignOnRow,
+)
 from workflow.persistence.together import Later, Together, among
 
 
@@ -28,6 +37,21 @@ def locked(session: Session, person: int) -> PersonRow | None:
     """
     query = select(PersonRow).where(PersonRow.id == person, PersonRow.active)
     return session.scalar(query.with_for_update(key_share=True))
+
+
+def in_use(session: Session, person: PersonRow) -> bool:
+    """Whether its owner ever got in, or has something to get in with: then nobody gives a way into it."""
+    if person.first_used_at is not None or person.password is not None:
+        return True
+    has = (select(table.id).where(table.person_id == person.id).exists() for table in (FactorRow, SignOnRow))
+    return bool(session.scalar(select(or_(*has))))
+
+
+def use_first(session: Session, person: PersonRow, now: datetime) -> None:
+    """Its owner got in: from the first time on the account is in use, and no link leads into it."""
+    if person.first_used_at is None:
+        person.first_used_at = now
+        end_invitations(session, person.id, now)
 
 
 def choose_language(session: Session, person: int, language: str) -> bool:

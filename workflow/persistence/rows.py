@@ -20,6 +20,7 @@ from workflow.domain.journal import Entry, Fault, Personal
 from workflow.domain.text import canonical
 from workflow.persistence import posted, private
 from workflow.persistence.tables import Base, OutboxRow
+from workflow.persistence.tables.people import BEFORE_RECORDS
 
 SECRET = "row_secret"  # noqa: S105 - a name
 TOUCHED = "touched_rows"
@@ -40,11 +41,14 @@ LATER = frozenset(
     {
         *(("signatures", name) for name in ("way", "level", "means", "issuer")),
         ("covenants", "plain"),
+        ("people", "first_used_at"),
         ("partners", "domain"),
         *((table, name) for table in MANDATES for name in ("given_by", "accepted_by")),
     }
 )
 """Columns that came after rows were already told of: while one is empty, a digest says nothing of it."""
+EMPTY = (None, BEFORE_RECORDS)
+"""As good as empty in those: what a migration could fill in without the journal."""
 OUTBOX = OutboxRow.__tablename__
 UNTOLD = frozenset({("people", "language"), *((OUTBOX, name) for name in posted.PASSING)})
 """Columns of which the journal tells nothing: they decide nothing, or are guarded in another way."""
@@ -186,7 +190,7 @@ def _digests(session: Session, table: Table, rows: Iterable[Row[Any]]) -> dict[s
     for row in rows:
         label = _label((table.name, tuple(row[place] for place in keys)))
         told = [(n, v) for n, v in zip(names, row, strict=True) if (table.name, n) not in UNTOLD]
-        values = {n: _plain(v) for n, v in told if v is not None or (table.name, n) not in LATER}
+        values = {n: _plain(v) for n, v in told if v not in EMPTY or (table.name, n) not in LATER}
         whole = canonical({"row": label, "values": values})
         found[label] = hmac.new(secret, whole, "sha256").hexdigest()[:LENGTH]
     return found

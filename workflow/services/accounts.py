@@ -14,7 +14,7 @@ from workflow.persistence.tables import AddressChangeRow, PersonRow
 from workflow.services.administration import journalled
 from workflow.services.answers import NotFound
 from workflow.services.desk import Desk
-from workflow.services.notice_of_account import notify
+from workflow.services.notice_of_account import ADDRESS_CHANGED, notify, tell_keepers
 from workflow.services.people import NotAllowed, check_password, token_hash
 
 NO_LANGUAGE = said("Kies een van deze talen.")
@@ -112,6 +112,7 @@ class Accounts:
             )
             for address in (before, account.email):
                 notify(session, self._desk, account, sentence, address)
+            tell_keepers(session, self._desk, account, ADDRESS_CHANGED)
 
 
 def _account(session: Session, person: int) -> PersonRow:

@@ -27,6 +27,7 @@ from workflow.persistence.tables.factors import (
     FactorUseRow,
     RecoveryRow,
 )
+from workflow.persistence.tables.identity import ResetRow, RoleRequestRow, SignOnRow
 from workflow.persistence.tables.journal import (
     CheckpointRow,
     JournalCheckRow,
@@ -104,11 +105,14 @@ __all__ = [
     "RecoveryRow",
     "RemarkRow",
     "ReminderRow",
+    "ResetRow",
     "RevisionRow",
+    "RoleRequestRow",
     "RoleRow",
     "SeatRow",
     "SentCheckpointRow",
     "SessionRow",
+    "SignOnRow",
     "SignatoryRow",
     "SignatureRow",
     "StanceRow",
