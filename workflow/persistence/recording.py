@@ -56,7 +56,8 @@ class Evidence:
 
     def for_journal(self) -> dict[str, Any]:
         """What of it belongs in the open part of a journal entry: sizes, fields, hashes, how was signed."""
-        known: dict[str, Any] = {"base_size": self.base_size, "fields": self.fields}
+        fields = {str(signatory): field for signatory, field in (self.fields or {}).items()}
+        known: dict[str, Any] = {"base_size": self.base_size, "fields": fields}
         if self.archived_until:
             known["archived_until"] = self.archived_until.isoformat()
         if self.signed:
