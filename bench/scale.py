@@ -68,8 +68,9 @@ class Town:
         migrated(self.installation)
         Covenants(self.installation.desk).adopt(read_covenant(model_covenant(), NAME).covenant)
         cast = Cast(self.installation.desk)
-        self.office = cast.office()[0]
-        self.players = cast.partners()
+        office = cast.office()
+        self.office = office[0]
+        self.players = cast.partners(office)
         self.partners = [key for key, _ in Mandates(self.installation.desk).partners()]
         self._count = 0
 

@@ -22,6 +22,7 @@ from workflow.services.factors import Factors
 from workflow.services.feeds import Feeds
 from workflow.services.handovers import Handovers
 from workflow.services.logins import Logins
+from workflow.services.mandate_acts import MandateActs
 from workflow.services.mandates import Mandates
 from workflow.services.meeting_book import MeetingBook
 from workflow.services.meetings import Meetings
@@ -62,6 +63,7 @@ class Parts:
     terms: StepTerms
     checker: Checker
     mandates: Mandates
+    mandate_acts: MandateActs
     deputies: Deputies
     handovers: Handovers
     resigning: Resigning
@@ -102,6 +104,7 @@ class Parts:
             StepTerms(desk),
             checker,
             Mandates(desk),
+            MandateActs(desk),
             Deputies(desk),
             Handovers(desk),
             Resigning(desk),

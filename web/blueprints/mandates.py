@@ -1,8 +1,9 @@
-"""The mandate register of the burgemeester's office: who speaks and signs for whom, on which ground."""
+"""The mandate register as the burgemeester's office sees it. The office nominates; each partner decides."""
 
 from collections.abc import Callable
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from language.said import said
@@ -18,6 +19,9 @@ from workflow.services.people import NotAllowed
 
 pages = Blueprint("mandates", __name__, url_prefix="/mandaten")
 UNKNOWN = said("Er is geen account met dit adres. Nodig deze persoon eerst uit bij Beheer, Mensen.")
+NOMINATED = said(
+    "De voordracht is gemaakt. Een mandaatbeheerder van de partner neemt haar aan of wijst haar af."
+)
 SORTS = {"zetel": False, "ondertekenaar": True}
 """In the address: a seat, or a mandate to sign."""
 Reply = str | Response | tuple[str, int]
@@ -37,53 +41,58 @@ def register() -> str:
 @office
 @fresh
 def seat() -> Reply:
-    """Give somebody a seat."""
+    """Nominate somebody for a seat."""
     form = SeatForm()
 
     def give(person: int) -> None:
         chair = Chair(form.partner.data, number(form.level) or 0, approver=form.approver.data)
-        parts().mandates.seat(person, chair, form.period, form.mandate)
+        parts().mandate_acts.seat(current_user.id, person, chair, form.period, form.mandate)
 
-    return _given(form, give, said("De zetel is gegeven."), _form("seat", form))
+    return _given(form, give, NOMINATED, _form("seat", form))
 
 
 @pages.route("/ondertekenaar", methods=["GET", "POST"])
 @office
 @fresh
 def signatory() -> Reply:
-    """Let somebody sign."""
+    """Nominate somebody who signs."""
     form = SignatoryForm()
 
     def give(person: int) -> None:
-        parts().mandates.signatory(
-            person, form.partner.data, form.function.data.strip(), form.period, form.mandate
+        parts().mandate_acts.signatory(
+            current_user.id,
+            person,
+            form.partner.data,
+            form.function.data.strip(),
+            form.period,
+            form.mandate,
         )
 
-    return _given(form, give, said("De ondertekenaar is aangewezen."), _form("signatory", form))
+    return _given(form, give, NOMINATED, _form("signatory", form))
 
 
 @pages.route("/zetel/<int:seat>/waarnemer", methods=["GET", "POST"])
 @office
 @fresh
 def deputy(seat: int) -> Reply:
-    """Name a deputy for a seat."""
+    """Nominate a deputy for a seat."""
     held, form = parts().mandates.one(seat, signs=False), DeputyForm()
     if held.stands_in_for or held.level is None:
         abort(404)
     chair = Chair(held.partner, held.level, held.approver, seat)
 
     def give(person: int) -> None:
-        parts().mandates.seat(person, chair, form.period, form.mandate)
+        parts().mandate_acts.seat(current_user.id, person, chair, form.period, form.mandate)
 
     page = _form("deputy", form, held=held, levels=dict(parts().mandates.levels()))
-    return _given(form, give, said("De waarnemer is aangewezen."), page)
+    return _given(form, give, NOMINATED, page)
 
 
 @pages.route("/<sort>/<int:mandate>/einde", methods=["GET", "POST"])
 @office
 @fresh
 def end(sort: str, mandate: int) -> Reply:
-    """Set the last day of a seat or of a mandate to sign."""
+    """Nominate the end of a seat or of a mandate to sign."""
     if sort not in SORTS:
         abort(404)
     held, form = parts().mandates.one(mandate, signs=SORTS[sort]), EndForm()
@@ -92,13 +101,14 @@ def end(sort: str, mandate: int) -> Reply:
         return page()
     if not form.validate():
         return page(), 422
-    done = parts().mandates.end_signatory if held.signs else parts().mandates.end_seat
+    acts = parts().mandate_acts
+    done = acts.end_signatory if held.signs else acts.end_seat
     try:
-        done(mandate, form.until.data)
+        done(current_user.id, mandate, form.until.data)
     except NotAllowed as problem:
         form.until.errors = [str(problem)]
         return page(), 422
-    languages.flash(said("De laatste dag is vastgelegd."), "gelukt")
+    languages.flash(NOMINATED, "gelukt")
     return redirect(url_for("mandates.register"), 303)
 
 

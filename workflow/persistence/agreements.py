@@ -19,6 +19,8 @@ from workflow.persistence.tables import (
     ApprovalRow,
     AskedRow,
     CovenantRow,
+    KeeperObjectionRow,
+    KeeperRow,
     PaperRow,
     PartnerRow,
     PersonRow,
@@ -74,6 +76,8 @@ class _Shelf:
     papers: dict[int, Paper]
     succeeded: frozenset[int]
     """The agreements that another one is on its way to succeed."""
+    frozen: frozenset[str]
+    """The partners against whose keeper an objection stands."""
     newest: int
     """The newest version of the covenant."""
 
@@ -88,7 +92,7 @@ class _Shelf:
         partners, approvals, papers = _partners(ask, ids), _approvals(ask, ids), _papers(ask, ids)
         seats, signatories = _seats(ask, keys), _signatories(ask, keys)
         proposals, succeeded = _proposals(ask, ids), _succeeded(ask, ids)
-        newest = ask.ask(select(func.max(CovenantRow.version)))
+        newest, frozen = ask.ask(select(func.max(CovenantRow.version))), _frozen(ask)
         return cls(
             covenants=covenants(),
             teams=dict(teams.rows),
@@ -99,6 +103,7 @@ class _Shelf:
             approvals=approvals(),
             papers=papers(),
             succeeded=succeeded(),
+            frozen=frozen(),
             newest=newest.rows[0][0] or 1,
         )
 
@@ -129,6 +134,7 @@ class _Shelf:
             notice=mapping.notice(row),
             predecessor=row.predecessor_id,
             successor_underway=row.id in self.succeeded,
+            frozen=self.frozen & {p.key for p in partners},
             newest_version=self.newest,
         )
 
@@ -171,6 +177,15 @@ def _succeeded(ask: Together, ids: Sequence[int]) -> Later[frozenset[int]]:
         )
     )
     return lambda: frozenset(key for (key,) in told.rows if key is not None)
+
+
+def _frozen(ask: Together) -> Later[frozenset[str]]:
+    told = ask.ask(
+        select(KeeperRow.partner)
+        .join(KeeperObjectionRow, KeeperObjectionRow.keeper_id == KeeperRow.id)
+        .where(KeeperObjectionRow.settled_at.is_(None))
+    )
+    return lambda: frozenset(key for (key,) in told.rows)
 
 
 def _seats(ask: Together, partners: Select[str]) -> Later[dict[str, list[Seat]]]:

@@ -272,6 +272,8 @@ class _Recorder:
             mandate_reference=signatory.mandate.reference,
             mandate_conditions=signatory.mandate.conditions,
             group=signatory.group,
+            given_by=signatory.given_by,
+            accepted_by=signatory.accepted_by,
         )
 
     def _signed(self, signatory: int, before: str, after: str) -> None:

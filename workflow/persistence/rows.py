@@ -34,10 +34,13 @@ PASSING = frozenset(
 )  # fmt: skip
 """Tables of which the journal tells nothing: what passes, and the journal itself."""
 WATCHED = {table.name: table for table in Base.metadata.sorted_tables if table.name not in PASSING}
+MANDATES = ("seats", "signatories", "asked_signatories")
 LATER = frozenset(
     {
         *(("signatures", name) for name in ("way", "level", "means", "issuer")),
         ("covenants", "plain"),
+        ("partners", "domain"),
+        *((table, name) for table in MANDATES for name in ("given_by", "accepted_by")),
     }
 )
 """Columns that came after rows were already told of: while one is empty, a digest says nothing of it."""

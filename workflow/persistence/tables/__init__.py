@@ -28,6 +28,13 @@ from workflow.persistence.tables.factors import (
     RecoveryRow,
 )
 from workflow.persistence.tables.journal import CheckpointRow, JournalRow, NodeRow, PersonalRow
+from workflow.persistence.tables.keepers import (
+    AcceptanceRow,
+    KeeperObjectionRow,
+    KeeperRow,
+    KeeperVoteRow,
+    NominationRow,
+)
 from workflow.persistence.tables.meetings import FeedRow, InviteeRow, MeetingProposalRow, MeetingRow, NoteRow
 from workflow.persistence.tables.messages import IdempotencyRow, OutboxRow
 from workflow.persistence.tables.papers import ArchiveRow, AskedRow, PaperRow, SignatureRow
@@ -44,6 +51,7 @@ from workflow.persistence.tables.store import StoreCheckRow
 from workflow.persistence.tables.terms import ReminderRow, TermRow
 
 __all__ = [
+    "AcceptanceRow",
     "AddressChangeRow",
     "AgreementPartnerRow",
     "AgreementRow",
@@ -64,11 +72,15 @@ __all__ = [
     "InvitationRow",
     "InviteeRow",
     "JournalRow",
+    "KeeperObjectionRow",
+    "KeeperRow",
+    "KeeperVoteRow",
     "LevelRow",
     "MeetingProposalRow",
     "MeetingRow",
     "MinimumSizeRow",
     "NodeRow",
+    "NominationRow",
     "NoteRow",
     "OutboxRow",
     "PaperRow",
