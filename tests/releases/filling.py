@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.releases import SITE
 from web.app import install, migrated
-from web.demo.cast import Player
+from web.demo.cast import Cast, Player
 from web.demo.story import Story, Team
 from web.settings import read
 from workflow.domain.facts import Act
@@ -102,7 +102,8 @@ class Filling:
         planned = Meetings(self.desk).plan(talking.agreement, author, Plan("Overleg", slot, level=1))
         assert planned.meeting, planned
         self._day().submitted("Buurtpreventieteam Marktveld")
-        Teams(self.desk).start("Buurtpreventieteam Sluiszicht", self.story.office[1].id)
+        name = "Buurtpreventieteam Sluiszicht"
+        Teams(self.desk).start(name, Cast(self.desk).coordinator(name).id)
 
     def _agreed(self, name: str) -> Team:
         team = self._day().submitted(name)

@@ -1,4 +1,4 @@
-"""`python -m tests.town` (`make town`): a year of a full town on each database; exit 1 when anything is wrong."""
+"""`python -m tests.town` (`make town`): a year of a town on each database; exit 1 if anything is wrong."""
 
 import argparse
 import secrets

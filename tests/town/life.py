@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 
@@ -59,13 +60,16 @@ def lived(sort: str, scale: Scale, seed: int) -> Found:
     with _servers(sort) as server, _folder() as folder:
         url = server.url(server.create()) if server else ""
         place = Place(folder / "installatie", url, TownClock(FIRST_DAY), scale.one_in)
-        year = Year(place, Random(seed), scale.teams, scale.stride, scale.others)  # noqa: S311 - a town, no secret
-        start = time.process_time()
+        year = Year(place, Random(seed), scale.teams, scale.stride, scale.others)
+        marks = [time.process_time()]
         try:
             town = year.run()
+            marks.append(time.process_time())
             faults = [*ending.faults(place, folder), *_missing(year.happened)]
+            marks.append(time.process_time())
             heavy = list(pages.offenders(town))
-            said = _told(sort, place, year.happened, len(town.teams), time.process_time() - start)
+            marks.append(time.process_time())
+            said = _told(sort, place, year.happened, len(town.teams), marks)
         finally:
             place.stop()
         return Found(said, tuple(faults), tuple(heavy))
@@ -91,11 +95,12 @@ def _missing(happened: Counter[str]) -> Iterator[str]:
     )
 
 
-def _told(sort: str, place: Place, happened: Counter[str], teams: int, seconds: float) -> str:
+def _told(sort: str, place: Place, happened: Counter[str], teams: int, marks: list[float]) -> str:
     states = Counter(state.value for state in place.states().values())
+    lived, checked, looked = (after - before for before, after in pairwise(marks))
     return (
         f"{sort}: {teams} teams, {sum(states.values())} dossiers ({dict(sorted(states.items()))}), "
         f"{place.acts:,} acts, {place.refused} refused, {len(place.post.arrived):,} messages "
         f"({place.post.refused} refused by the server), {len(ending.with_real_paper(place))} real PDFs, "
-        f"{place.started} starts, {dict(sorted(happened.items()))}; {seconds:.0f} s of this process"
+        f"{place.started} starts, {dict(sorted(happened.items()))}; processor: year {lived:.0f} s, check {checked:.0f} s, pages {looked:.0f} s"
     )

@@ -1,4 +1,4 @@
-"""Real PDFs for a share of the agreements, and quick ones for the others: a signature takes a tenth of a second."""
+"""Real PDFs for a share of the agreements, and quick ones for the others: a signature takes its time."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

@@ -54,7 +54,7 @@ class Place:
             paper.quick = self._paper.quick
         self._paper = paper
         desk = replace(made.desk, paperwork=paper.whole())
-        self.installation: Installation = replace(made, desk=desk, kit=TownKit(made.kit))  # type: ignore[arg-type]  # like the real one
+        self.installation: Installation = replace(made, desk=desk, kit=TownKit(made.kit))
         self.started += 1
 
     def stop(self) -> None:
@@ -115,7 +115,7 @@ class Place:
         """Where every dossier stands, by its number."""
         with self.reading() as session:
             asked = select(AgreementRow.id, AgreementRow.state).order_by(AgreementRow.id)
-            return {number: state for number, state in session.execute(asked)}
+            return dict(session.execute(asked).all())
 
     def send_mail(self) -> None:
         """Hand everything that waits to the mail server."""

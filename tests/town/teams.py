@@ -71,24 +71,34 @@ class Team:
                 return self._on_a_proposal(now, turn, person)
             case Action.APPROVE | Action.SIGN:
                 return self._on_the_whole(now, turn.action, person)
-            case Action.SUBMIT:
-                self.do(Action.FILL_IN, person, form=self.form())
-                self.do(Action.SUBMIT, person)
+            case Action.SUBMIT | Action.PUT_TO_APPROVAL | Action.RENEW:
+                self._of_the_team(now, turn.action, person)
+            case _:
+                self._of_the_office(now, turn.action)
+        return True
+
+    def _of_the_team(self, now: Agreement, action: Action, person: int) -> None:
+        if action is Action.PUT_TO_APPROVAL:
+            self._put_up(now, person)
+        elif action is Action.RENEW:
+            self._perhaps(0.0 if self.lazy else 0.5, Action.RENEW, person)
+        else:
+            self.do(Action.FILL_IN, person, form=self.form())
+            self.do(Action.SUBMIT, person)
+
+    def _of_the_office(self, now: Agreement, action: Action) -> None:
+        opens, recognises = self.office
+        match action:
             case Action.TAKE_UP:
-                self._taken_up(now, person)
-            case Action.PUT_TO_APPROVAL:
-                self._put_up(now, person)
+                self._taken_up(now, opens)
             case Action.OPEN_SIGNING:
-                self._if_all_are_there(now, Action.OPEN_SIGNING, person)
+                self._if_all_are_there(now, Action.OPEN_SIGNING, opens)
             case Action.RECOGNISE:
-                self.do(Action.RECOGNISE, self.office[1])
+                self.do(Action.RECOGNISE, recognises)
             case Action.RESUME:
-                self._perhaps(0.5, Action.RESUME, person, reason="Het is opgelost.")
-            case Action.RENEW:
-                self._perhaps(0.0 if self.lazy else 0.5, Action.RENEW, person)
+                self._perhaps(0.5, Action.RESUME, opens, reason="Het is opgelost.")
             case other:
                 raise AssertionError(f"nobody in the town knows what to do with {other}")
-        return True
 
     def _perhaps(self, chance: float, action: Action, person: int, **given: Any) -> None:
         if self.dice.random() < chance:

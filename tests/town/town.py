@@ -21,6 +21,8 @@ KNOWN_END = timedelta(days=150)
 """How long after the beginning the mandates of one partner run out, as was known from their first day."""
 LAZY = 0.1
 """The share of the teams that never renew."""
+NOTICE = timedelta(days=20)
+"""So long ahead every other team that ends says so; the others end at once."""
 
 
 class Town:
@@ -31,6 +33,7 @@ class Town:
         self.texts = list(covenants.texts(others))
         self.text = self.texts[0]
         self.teams: list[Team] = []
+        self.stopped = 0
         self.staff: dict[str, Staff] = {}
         self.adopt()
         roles = frozenset({Role.MAYORS_OFFICE})
@@ -55,7 +58,7 @@ class Town:
         if key not in known:
             assert Mandates(self.place.desk).organisation(name) == key
         last = self.place.desk.today() + KNOWN_END if name == covenants.ENDS else None
-        self.staff[key] = mandates.settle(self.place, key, name, covenants.levels_of(name), last)
+        self.staff[key] = mandates.settle(self.place, self.office, key, name, covenants.levels_of(name), last)
 
     def begin(self, number: int) -> None:
         """A new team under the covenant of today."""
@@ -63,7 +66,7 @@ class Town:
         coordinator = self.place.join(f"coordinator-{number}", f"Coordinator {number}")
         agreement = Teams(self.place.desk).start(name, coordinator)
         wishes = ideas(self.dice, self.text)
-        lazy = self.dice.random() < LAZY
+        lazy = number == 2 or self.dice.random() < LAZY
         self.teams.append(
             Team(self.place, self.dice, self.office, name, agreement, coordinator, wishes, lazy=lazy)
         )
@@ -96,9 +99,9 @@ class Town:
         """A team ends, today or on a day that it names."""
         if (team := self.of(State.RECOGNISED)) is None or team.facts().notice:
             return False
-        today = self.place.desk.today()
-        day = self.dice.choice((today, today.replace(day=28)))
-        team.do(Action.END, team.coordinator, reason="Wij stoppen.", day=max(day, today))
+        self.stopped += 1
+        day = self.place.desk.today() + NOTICE * (self.stopped % 2)
+        team.do(Action.END, team.coordinator, reason="Wij stoppen.", day=day)
         return True
 
     def withdraw(self) -> bool:
@@ -154,6 +157,6 @@ class Town:
         return True
 
     def forgetful(self) -> bool:
-        """Somebody asks for another link into an account that was never used, and does not use that either."""
+        """Somebody is invited and never comes."""
         People(self.place.desk).invite(f"nooit-{self.dice.randrange(1000)}@proefdam.example", "Nooit Hier")
         return True

@@ -163,7 +163,8 @@ class Year:
     def _happens(self, day: int, name: str, events: list[tuple[int, str]]) -> None:
         """One thing; when there is nobody for it today, it happens some days later."""
         own: dict[str, Callable[[], bool]] = {"vacancy": self._vacancy, "restart": self._restart}
-        if own.get(name, getattr(self.town, name, None))():
+        does: Callable[[], bool] = own.get(name) or getattr(self.town, name)
+        if does():
             self._mark(name)
         elif day + 7 < DAYS:
             events.append((day + 7, name))
