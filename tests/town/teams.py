@@ -119,7 +119,9 @@ class Team:
         assert answer.done == ({p.key for p in now.partners} <= signing & approving), answer.sentences
 
     def _put_up(self, now: Agreement, person: int) -> None:
-        """Another proposal first, while there are ideas."""
+        """Another proposal first, while there are ideas; none about what was proposed already."""
+        known = {_subject(p.draft) for p in now.proposals if not p.retracted}
+        self.ideas = [draft for draft in self.ideas if _subject(draft) not in known]
         if self.ideas:
             self.do(Action.PROPOSE, person, draft=self.ideas.pop(0))
         else:
@@ -185,3 +187,8 @@ class Team:
     def negotiating(self) -> bool:
         """Whether proposals can be made."""
         return self.facts().state is State.IN_NEGOTIATION
+
+
+def _subject(draft: Draft) -> tuple[ProposalKind, str, str]:
+    """What a proposal is about: there is one principle, one subject of a supplement and one area."""
+    return draft.kind, draft.principle, draft.title
