@@ -98,9 +98,12 @@ def _missing(happened: Counter[str]) -> Iterator[str]:
 def _told(sort: str, place: Place, happened: Counter[str], teams: int, marks: list[float]) -> str:
     states = Counter(state.value for state in place.states().values())
     lived, checked, looked = (after - before for before, after in pairwise(marks))
-    return (
-        f"{sort}: {teams} teams, {sum(states.values())} dossiers ({dict(sorted(states.items()))}), "
-        f"{place.acts:,} acts, {place.refused} refused, {len(place.post.arrived):,} messages "
-        f"({place.post.refused} refused by the server), {len(ending.with_real_paper(place))} real PDFs, "
-        f"{place.started} starts, {dict(sorted(happened.items()))}; processor: year {lived:.0f} s, check {checked:.0f} s, pages {looked:.0f} s"
-    )
+    parts = [
+        f"{sort}: {teams} teams, {sum(states.values())} dossiers ({dict(sorted(states.items()))})",
+        f"{place.acts:,} acts, {place.refused} refused",
+        f"{len(place.post.arrived):,} messages, {place.post.refused} refused by the server",
+        f"{len(ending.with_real_paper(place))} real PDFs, {place.started} starts",
+        f"{dict(sorted(happened.items()))}",
+        f"processor: year {lived:.0f} s, check {checked:.0f} s, pages {looked:.0f} s",
+    ]
+    return "; ".join(parts)
