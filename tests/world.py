@@ -121,6 +121,10 @@ class World:
             self.people["kantoor"], self.people["kantoor-2"], person, partner
         )
 
+    def settle_without_keeper(self) -> None:
+        """An organisation that no covenant names, and for which nobody speaks yet."""
+        assert KeptMandates(self.desk).organisation("stichting Nieuw") == "stichting-nieuw"
+
     def settle_newcomer(self, until: date | None = None) -> None:
         """An organisation, "stichting-nieuw", that no covenant names, with someone who speaks and signs."""
         assert Mandates(self.desk).organisation("stichting Nieuw") == "stichting-nieuw"

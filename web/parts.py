@@ -23,6 +23,7 @@ from workflow.services.feeds import Feeds
 from workflow.services.handovers import Handovers
 from workflow.services.logins import Logins
 from workflow.services.mandate_acts import MandateActs
+from workflow.services.mandate_views import MandateViews
 from workflow.services.mandates import Mandates
 from workflow.services.meeting_book import MeetingBook
 from workflow.services.meetings import Meetings
@@ -64,6 +65,7 @@ class Parts:
     checker: Checker
     mandates: Mandates
     mandate_acts: MandateActs
+    mandate_views: MandateViews
     deputies: Deputies
     handovers: Handovers
     resigning: Resigning
@@ -105,6 +107,7 @@ class Parts:
             checker,
             Mandates(desk),
             MandateActs(desk),
+            MandateViews(desk),
             Deputies(desk),
             Handovers(desk),
             Resigning(desk),

@@ -4,11 +4,11 @@ Loaded is what is about one partner and about the people that an act names: neve
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from workflow.domain.parties import Mandate
@@ -36,27 +36,39 @@ from workflow.persistence.tables import (
     SeatRow,
     SignatoryRow,
 )
+from workflow.persistence.together import Later, Together, among
 
 R = TypeVar("R", SeatRow, SignatoryRow)
 OPEN = (NominationState.OPEN, NominationState.AWAITS_CODE)
 
 
-def load(session: Session, partner: str, people: Iterable[int]) -> Register:
-    """What a decision about this partner and these people may look at."""
-    persons = set(people)
-    named_partners = {row.key: row for row in session.scalars(select(PartnerRow))}
-    kinds = {key: row.kind for key, row in named_partners.items()}
-    office, office_domains = _office(session)
+def load(session: Session, partners: Collection[str], people: Collection[int]) -> Register:
+    """What a decision about these partners and these people may look at; asked in one query."""
+    ask = Together(session)
+    rows = ask.ask(select(PartnerRow))
+    office = ask.ask(_office())
+    kept, coordinating = ask.ask(_named_keepers()), ask.ask(_coordinators(partners, people))
+    seats, signatures = (
+        ask.ask(_held(SeatRow, partners, people)),
+        ask.ask(_held(SignatoryRow, partners, people)),
+    )
+    nominations, objections = _nominations(ask, partners), _objections(ask)
+    listed = ask.ask(select(CovenantRow.text).order_by(CovenantRow.version.desc()).limit(1))
+    names = ask.ask(select(PersonRow.id, PersonRow.name).where(among(PersonRow.id, people)))
+    named_keepers = (Keeper(r.id, r.person_id, r.partner, r.since, r.until, r.proof) for (r,) in kept.rows)
+    by_seat = (Keeper(0, r.person_id, r.partner, r.since, r.until) for (r,) in coordinating.rows)
     return Register(
-        kinds=kinds,
-        keepers=_keepers(session, partner, persons),
-        holdings=_holdings(session, partner, persons),
-        nominations=nominations(session, partner),
-        objections=_objections(session),
-        office=office,
-        office_domains=office_domains,
-        domains={key: row.domain for key, row in named_partners.items() if row.domain},
-        named=_named(session, named_partners.get(partner), persons),
+        kinds={row.key: row.kind for (row,) in rows.rows},
+        keepers=(*named_keepers, *by_seat),
+        holdings=(*(holding(r) for (r,) in seats.rows), *(holding(r) for (r,) in signatures.rows)),
+        nominations=nominations(),
+        objections=objections(),
+        office=frozenset(person for person, _ in office.rows),
+        office_domains=frozenset(domain_of(email) for _, email in office.rows),
+        domains={row.key: row.domain for (row,) in rows.rows if row.domain},
+        named=_named(
+            [text for (text,) in listed.rows], {r.name for (r,) in rows.rows if r.key in partners}, names.rows
+        ),
     )
 
 
@@ -98,20 +110,29 @@ def change_of(row: NominationRow) -> MandateChange:
     )
 
 
-def nominations(session: Session, partner: str) -> tuple[Nomination, ...]:
-    """The nominations for this partner that still wait for somebody, oldest first."""
-    query = select(NominationRow).where(NominationRow.partner == partner, NominationRow.state.in_(OPEN))
-    rows = session.scalars(query.order_by(NominationRow.id)).all()
-    given: dict[int, list[tuple[int, str]]] = defaultdict(list)
-    of_these = AcceptanceRow.nomination_id.in_([row.id for row in rows])
-    for each in session.scalars(select(AcceptanceRow).where(of_these).order_by(AcceptanceRow.at)):
-        given[each.nomination_id].append((each.person_id, each.partner))
-    return tuple(
-        Nomination(
-            row.id, change_of(row), row.by_id, row.state, _accepted(row, given.get(row.id, [])), row.tries
+def _nominations(ask: Together, partners: Collection[str]) -> Later[tuple[Nomination, ...]]:
+    """Those for these partners that still wait for somebody, oldest first."""
+    waiting = (NominationRow.partner.in_(partners), NominationRow.state.in_(OPEN))
+    rows = ask.ask(select(NominationRow).where(*waiting).order_by(NominationRow.id))
+    given = ask.ask(select(AcceptanceRow).join(NominationRow).where(*waiting).order_by(AcceptanceRow.at))
+
+    def made() -> tuple[Nomination, ...]:
+        accepted: dict[int, list[tuple[int, str]]] = defaultdict(list)
+        for (each,) in given.rows:
+            accepted[each.nomination_id].append((each.person_id, each.partner))
+        return tuple(
+            Nomination(
+                row.id,
+                change_of(row),
+                row.by_id,
+                row.state,
+                _accepted(row, accepted.get(row.id, [])),
+                row.tries,
+            )
+            for (row,) in rows.rows
         )
-        for row in rows
-    )
+
+    return made
 
 
 def _accepted(row: NominationRow, given: list[tuple[int, str]]) -> tuple[tuple[int, str], ...]:
@@ -121,48 +142,39 @@ def _accepted(row: NominationRow, given: list[tuple[int, str]]) -> tuple[tuple[i
     return tuple(given)
 
 
-def _office(session: Session) -> tuple[frozenset[int], frozenset[str]]:
-    query = (
-        select(PersonRow.id, PersonRow.email)
-        .join(RoleRow, RoleRow.person_id == PersonRow.id)
-        .where(RoleRow.role == Role.MAYORS_OFFICE, PersonRow.active)
-    )
-    rows = session.execute(query).all()
-    return frozenset(row.id for row in rows), frozenset(domain_of(row.email) for row in rows)
-
-
 def domain_of(email: str) -> str:
     """What stands behind the @, in lower case."""
     return email.rpartition("@")[2].lower()
 
 
-def _keepers(session: Session, partner: str, people: set[int]) -> tuple[Keeper, ...]:
-    """Every named keeper; and the coordinators of the team, and those among the people, by their seats."""
-    query = select(KeeperRow).join(PersonRow, PersonRow.id == KeeperRow.person_id).where(PersonRow.active)
-    named = (
-        Keeper(row.id, row.person_id, row.partner, row.since, row.until, row.proof)
-        for row in session.scalars(query.order_by(KeeperRow.id))
+def _office() -> Select[int, str]:
+    return (
+        select(PersonRow.id, PersonRow.email)
+        .join(RoleRow, RoleRow.person_id == PersonRow.id)
+        .where(RoleRow.role == Role.MAYORS_OFFICE, PersonRow.active)
     )
-    seats = (
+
+
+def _named_keepers() -> Select[KeeperRow]:
+    joined = select(KeeperRow).join(PersonRow, PersonRow.id == KeeperRow.person_id)
+    return joined.where(PersonRow.active).order_by(KeeperRow.id)
+
+
+def _coordinators(partners: Collection[str], people: Collection[int]) -> Select[SeatRow]:
+    """A team's keepers are its coordinators: who sits for it, for nobody else, and was accepted."""
+    return (
         select(SeatRow)
         .join(PersonRow, PersonRow.id == SeatRow.person_id)
         .join(PartnerRow, PartnerRow.key == SeatRow.partner)
-        .where(PartnerRow.kind == PartnerKind.TEAM)
-        .where(or_(SeatRow.partner == partner, SeatRow.person_id.in_(people)))
-        .where(SeatRow.deputy_of.is_(None), SeatRow.accepted_by.is_not(None), PersonRow.active)
+        .where(PartnerRow.kind == PartnerKind.TEAM, PersonRow.active)
+        .where(or_(SeatRow.partner.in_(partners), among(SeatRow.person_id, people)))
+        .where(SeatRow.deputy_of.is_(None), SeatRow.accepted_by.is_not(None))
     )
-    coordinating = (
-        Keeper(0, row.person_id, row.partner, row.since, row.until) for row in session.scalars(seats)
-    )
-    return (*named, *coordinating)
 
 
-def _holdings(session: Session, partner: str, people: set[int]) -> tuple[Holding, ...]:
-    def those(table: type[R]) -> Iterator[Holding]:
-        wanted = or_(table.partner == partner, table.person_id.in_(people))
-        return map(holding, session.scalars(select(table).where(wanted).order_by(table.id)))
-
-    return (*those(SeatRow), *those(SignatoryRow))
+def _held(table: type[R], partners: Collection[str], people: Collection[int]) -> Select[R]:
+    wanted = or_(table.partner.in_(partners), among(table.person_id, people))
+    return select(table).where(wanted).order_by(table.id)
 
 
 def holding(row: SeatRow | SignatoryRow) -> Holding:
@@ -179,31 +191,32 @@ def holding(row: SeatRow | SignatoryRow) -> Holding:
     )
 
 
-def _objections(session: Session) -> tuple[KeeperObjection, ...]:
-    rows = session.scalars(
-        select(KeeperObjectionRow)
-        .where(KeeperObjectionRow.settled_at.is_(None))
-        .order_by(KeeperObjectionRow.id)
-    ).all()
-    votes: dict[int, list[Vote]] = defaultdict(list)
-    of_these = KeeperVoteRow.objection_id.in_([row.id for row in rows])
-    for each in session.scalars(select(KeeperVoteRow).where(of_these).order_by(KeeperVoteRow.at)):
-        votes[each.objection_id].append(Vote(each.person_id, each.partner or "", each.stays))
-    return tuple(
-        KeeperObjection(row.id, row.keeper_id, row.partner, row.person_id, tuple(votes.get(row.id, [])))
-        for row in rows
-    )
+def _objections(ask: Together) -> Later[tuple[KeeperObjection, ...]]:
+    """Those that were not settled."""
+    waiting = KeeperObjectionRow.settled_at.is_(None)
+    rows = ask.ask(select(KeeperObjectionRow).where(waiting).order_by(KeeperObjectionRow.id))
+    said = ask.ask(select(KeeperVoteRow).join(KeeperObjectionRow).where(waiting).order_by(KeeperVoteRow.at))
+
+    def made() -> tuple[KeeperObjection, ...]:
+        votes: dict[int, list[Vote]] = defaultdict(list)
+        for (each,) in said.rows:
+            votes[each.objection_id].append(Vote(each.person_id, each.partner or "", each.stays))
+        return tuple(
+            KeeperObjection(row.id, row.keeper_id, row.partner, row.person_id, tuple(votes.get(row.id, [])))
+            for (row,) in rows.rows
+        )
+
+    return made
 
 
-def _named(session: Session, partner: PartnerRow | None, people: set[int]) -> frozenset[int]:
-    """Whom of these people the newest covenant's list of signatories names for this partner."""
-    newest = session.scalar(select(CovenantRow).order_by(CovenantRow.version.desc()).limit(1))
-    if newest is None or partner is None or not people:
-        return frozenset()
+def _named(
+    covenants: list[dict[str, Any]], partners: set[str], people: Iterable[tuple[int, str]]
+) -> frozenset[int]:
+    """Whom of these people the newest covenant's list of signatories names for these partners."""
     listed = {
         each["name"].casefold()
-        for each in newest.text.get("signatories", [])
-        if each["partner"] == partner.name and each["name"]
+        for text in covenants
+        for each in text.get("signatories", [])
+        if each["partner"] in partners and each["name"]
     }
-    rows = session.execute(select(PersonRow.id, PersonRow.name).where(PersonRow.id.in_(people)))
-    return frozenset(row.id for row in rows if row.name.casefold() in listed)
+    return frozenset(person for person, name in people if name.casefold() in listed)

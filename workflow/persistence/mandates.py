@@ -69,6 +69,13 @@ def holders(session: Session, seats: Iterable[int]) -> dict[int, str]:
     return dict(session.execute(query.where(SeatRow.id.in_(list(seats)))).all())
 
 
+def ever_of(session: Session, partners: Iterable[str]) -> Iterator[tuple[SeatRow | SignatoryRow, str]]:
+    """Every seat and signature that these partners ever had, with the person's name."""
+    keys = list(partners)
+    yield from session.execute(_with_names(SeatRow).where(SeatRow.partner.in_(keys)))
+    yield from session.execute(_with_names(SignatoryRow).where(SignatoryRow.partner.in_(keys)))
+
+
 def acting_for(session: Session, partner: str, day: date) -> tuple[int, ...]:
     """The active people who speak or sign for this partner on that day."""
     found: set[int] = set()

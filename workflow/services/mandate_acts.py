@@ -31,7 +31,7 @@ from workflow.services.answers import NotFound
 from workflow.services.desk import Desk
 from workflow.services.mandate_store import MandateStore, Operator
 from workflow.services.mandates import Chair, Period, check_seat, check_signature, written
-from workflow.services.people import NotAllowed, one_line
+from workflow.services.people import NewAccount, NotAllowed, let_in, one_line
 
 Actor = int | Operator
 
@@ -53,18 +53,26 @@ class MandateActs:
     # ── asking or giving: by a keeper it takes effect, by anybody else it is a nomination ───────────────
 
     def seat(  # noqa: PLR0913 - what a seat consists of
-        self, by: Actor, person: int, chair: Chair, period: Period, mandate: Mandate, *, fresh: bool = True
+        self,
+        by: Actor,
+        who: int | NewAccount,
+        chair: Chair,
+        period: Period,
+        mandate: Mandate,
+        *,
+        fresh: bool = True,
     ) -> MandateResult:
         """Let the person speak for a partner at a level. Raises NotAllowed."""
-        change = seat_change(self._desk, person, chair, period, mandate)
         with self._desk.database.begin() as session:
+            person = let_in(session, self._desk, who, _person(by))
             check_seat(session, person, chair, period)
+            change = seat_change(self._desk, person, chair, period, mandate)
             return nominate(session, self._desk, by, change, fresh=fresh)
 
     def signatory(  # noqa: PLR0913, PLR0917 - what a signatory consists of
         self,
         by: Actor,
-        person: int,
+        who: int | NewAccount,
         partner: str,
         function: str,
         period: Period,
@@ -73,23 +81,21 @@ class MandateActs:
         fresh: bool = True,
     ) -> MandateResult:
         """Let the person sign for a partner. Raises NotAllowed."""
-        change = MandateChange(
-            Sort.SIGNATURE,
-            partner,
-            person,
-            period.since,
-            period.until,
-            function=one_line(self._desk, function, "function"),
-            mandate=written(self._desk, mandate),
-        )
+        function = one_line(self._desk, function, "function")
+        ground = written(self._desk, mandate)
         with self._desk.database.begin() as session:
+            person = let_in(session, self._desk, who, _person(by))
             check_signature(session, person, partner, period)
+            first, last = period.since, period.until
+            change = MandateChange(
+                Sort.SIGNATURE, partner, person, first, last, function=function, mandate=ground
+            )
             return nominate(session, self._desk, by, change, fresh=fresh)
 
     def keeper(  # noqa: PLR0913 - what a keeper consists of
         self,
         by: Actor,
-        person: int,
+        who: int | NewAccount,
         partner: str,
         function: str,
         proof: KeeperProof = KeeperProof.DOMAIN,
@@ -99,17 +105,14 @@ class MandateActs:
         """Let the person keep the partner's mandates, without end. Raises NotAllowed."""
         function = one_line(self._desk, function, "function")
         with self._desk.database.begin() as session:
+            person = let_in(session, self._desk, who, _person(by))
             account = session.get(PersonRow, person)
             if account is None or not account.active:
                 raise NotAllowed(said("Deze persoon heeft geen account, of het account is gesloten."))
+            own = mandate_register.domain_of(account.email) if proof is KeeperProof.DOMAIN else ""
+            today = self._desk.today()
             change = MandateChange(
-                Sort.KEEPER,
-                partner,
-                person,
-                self._desk.today(),
-                function=function,
-                proof=proof,
-                domain=mandate_register.domain_of(account.email) if proof is KeeperProof.DOMAIN else "",
+                Sort.KEEPER, partner, person, today, function=function, proof=proof, domain=own
             )
             return nominate(session, self._desk, by, change, fresh=fresh)
 
@@ -254,6 +257,10 @@ class MandateActs:
         return _do(session, self._desk, row.partner, {by, row.person_id}, command, code=code).events
 
 
+def _person(by: Actor) -> int | None:
+    return by if isinstance(by, int) else None
+
+
 def seat_change(desk: Desk, person: int, chair: Chair, period: Period, mandate: Mandate) -> MandateChange:
     """A seat as it is asked for. Raises NotAllowed for words that cannot stand on paper."""
     return MandateChange(
@@ -271,7 +278,7 @@ def seat_change(desk: Desk, person: int, chair: Chair, period: Period, mandate: 
 
 def nominate(session: Session, desk: Desk, by: Actor, change: MandateChange, *, fresh: bool) -> MandateResult:
     """Within a transaction: ask for a change; of a keeper it takes effect at once. Raises NotAllowed."""
-    person = by if isinstance(by, int) else None
+    person = _person(by)
     operator = by if isinstance(by, Operator) else None
     command = MandateCommand(MandateAct.NOMINATE, person, desk.today(), change, fresh=fresh)
     about = {change.person} | ({person} if person else set())
@@ -301,4 +308,4 @@ def _locked(session: Session, partner: str, about: set[int]) -> Register:
     session.get(PartnerRow, partner, with_for_update={"key_share": True})
     for person in sorted(about):
         people.locked(session, person)
-    return mandate_register.load(session, partner, about)
+    return mandate_register.load(session, {partner}, about)

@@ -115,7 +115,7 @@ class Teams:
         Raises NotAllowed for somebody of the office.
         """
         today = self._desk.today()
-        register = mandate_register.load(session, partner, {person})
+        register = mandate_register.load(session, {partner}, {person})
         seat = MandateChange(Sort.SEAT, partner, person, today, approver=True)
         if found := rules.broken_by_change(register, seat, today):
             raise NotAllowed(joined(" ", found), "coordinator")

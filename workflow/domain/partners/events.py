@@ -131,9 +131,10 @@ def _evolve_one(  # noqa: C901, PLR0911 - one match over every event
             made = Nomination(number, change, by)
             return replace(register, nominations=(*register.nominations, made))
         case AcceptanceGiven(nomination, person, partner):
-            known = register.nomination(nomination)
+            number = nomination or max(n.id for n in register.nominations)  # 0: the one made just before
+            known = register.nomination(number)
             accepted = (*known.accepted, (person, partner)) if known else ()
-            return _nomination(register, nomination, accepted=accepted)
+            return _nomination(register, number, accepted=accepted)
         case CodeAsked(nomination, confirmed_by):
             return _nomination(
                 register, nomination, state=NominationState.AWAITS_CODE, accepted=((confirmed_by, ""),)
