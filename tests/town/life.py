@@ -37,10 +37,12 @@ class Scale:
     """Partners that a covenant names beside four: with seven, an agreement has twelve signatories."""
     one_in: int
     """One agreement in so many has a real PDF."""
+    readers: int
+    """In whose eyes every page is looked at, five at most."""
 
 
-FULL = Scale(teams=50, stride=1, others=7, one_in=11)
-SMALL = Scale(teams=8, stride=7, others=1, one_in=7)
+FULL = Scale(teams=50, stride=1, others=7, one_in=11, readers=5)
+SMALL = Scale(teams=8, stride=7, others=0, one_in=7, readers=2)
 
 
 @dataclass(frozen=True)
@@ -65,9 +67,9 @@ def lived(sort: str, scale: Scale, seed: int) -> Found:
         try:
             town = year.run()
             marks.append(time.process_time())
-            faults = [*ending.faults(place, folder), *_missing(year.happened)]
+            faults = [*ending.faults(place, folder), *_missing(year.happened, place)]
             marks.append(time.process_time())
-            heavy = list(pages.offenders(town))
+            heavy = list(pages.offenders(town, scale.readers))
             marks.append(time.process_time())
             said = _told(sort, place, year.happened, len(town.teams), marks)
         finally:
@@ -89,10 +91,13 @@ def _folder() -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _missing(happened: Counter[str]) -> Iterator[str]:
+def _missing(happened: Counter[str], place: Place) -> Iterator[str]:
+    """What a year must hold to be worth its name."""
     yield from (
         f"the year: nothing of the kind {name!r} happened" for name in sorted(EVERYTHING - (+happened).keys())
     )
+    if not ending.with_real_paper(place):
+        yield "the year: no real PDF was signed"
 
 
 def _told(sort: str, place: Place, happened: Counter[str], teams: int, marks: list[float]) -> str:

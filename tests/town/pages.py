@@ -24,12 +24,12 @@ MORE = (
 REDIRECTS = range(300, 400)
 
 
-def offenders(town: Town, of_each_state: int = 1) -> Iterator[str]:
-    """A line for each page that is too heavy, asks too much, or fails, in the eyes of somebody."""
+def offenders(town: Town, readers: int) -> Iterator[str]:
+    """A line for each page that is too heavy, asks too much, or fails, in the eyes of so many readers."""
     place = town.place
     app = create_app(place.installation)
-    addresses = [*_of_dossiers(town, of_each_state), *_elsewhere(town), *MORE]
-    for name, person in _readers(town).items():
+    addresses = [*_of_dossiers(town), *_elsewhere(town), *MORE]
+    for name, person in list(_readers(town).items())[:readers]:
         limiter.reset()
         visitor = Visitor(app)
         visitor.log_in(place.addresses[person])
@@ -44,20 +44,21 @@ def _readers(town: Town) -> dict[str, int]:
     police = town.staff[covenants.key(covenants.POLICE)]
     return {
         "the office": town.office[0],
-        "the police": police.people[police.approves_at],
         "a coordinator": busiest.coordinator,
+        "the police": next(iter(police.people.values())),
+        "a keeper": police.keeper,
         "a stranger": town.visitor,
     }
 
 
-def _of_dossiers(town: Town, of_each_state: int) -> Iterator[str]:
-    """Every page of some dossiers in each state: the newest ones have the longest history."""
+def _of_dossiers(town: Town) -> Iterator[str]:
+    """Every page of the newest dossier in each state."""
     states = town.place.states()
     for state in dict.fromkeys(states.values()):
-        for number in [n for n, known in states.items() if known is state][-of_each_state:]:
-            yield from (f"/dossier/{number}{page}" for name, page in PAGES.items() if name not in NO_PAGES)
-            proposals = [proposal.number for proposal in town.place.facts(number).proposals]
-            yield from (f"/dossier/{number}/onderhandeling/{each}" for each in proposals[:2])
+        number = max(n for n, known in states.items() if known is state)
+        yield from (f"/dossier/{number}{page}" for name, page in PAGES.items() if name not in NO_PAGES)
+        proposals = [proposal.number for proposal in town.place.facts(number).proposals]
+        yield from (f"/dossier/{number}/onderhandeling/{each}" for each in proposals[:2])
 
 
 def _elsewhere(town: Town) -> Iterator[str]:

@@ -8,7 +8,8 @@ from tests.town.place import Place
 from workflow.domain.facts import Agreement, Draft, Proposal, TeamForm
 from workflow.domain.text import text_digest
 from workflow.domain.turn import Turn, turns
-from workflow.domain.vocabulary import FINAL, Action, ProposalKind, State
+from workflow.domain.vocabulary import Action, ProposalKind
+from workflow.services.answers import Answer
 
 OBJECTS, ASKS, RETURNED, REOPENS, DECLINES = 0.01, 0.01, 0.1, 0.01, 0.004
 """How often somebody who could say yes does otherwise."""
@@ -38,16 +39,9 @@ class Team:
         """How its newest agreement stands."""
         return self.place.facts(self.agreement)
 
-    def over(self) -> bool:
-        """Whether nothing will happen to it any more."""
-        return self.facts().state in FINAL
-
     def do(self, action: Action, person: int, **given: Any) -> None:
-        """Something that must be allowed; what follows an agreement in force is gone on with."""
-        answer = self.place.act(action, self.agreement, person, **given)
-        if answer.successor is not None:
-            self.past.append(self.agreement)
-            self.agreement = answer.successor
+        """Something that must be allowed."""
+        self._gone_on(self.place.act(action, self.agreement, person, **given))
 
     def step(self) -> None:
         """Everybody whose turn it is acts, or leaves it for tomorrow."""
@@ -74,49 +68,60 @@ class Team:
             case Action.SUBMIT | Action.PUT_TO_APPROVAL | Action.RENEW:
                 self._of_the_team(now, turn.action, person)
             case _:
-                self._of_the_office(now, turn.action)
+                self._of_the_office(turn.action)
         return True
 
     def _of_the_team(self, now: Agreement, action: Action, person: int) -> None:
         if action is Action.PUT_TO_APPROVAL:
             self._put_up(now, person)
         elif action is Action.RENEW:
-            self._perhaps(0.0 if self.lazy else 0.5, Action.RENEW, person)
+            self._renew(person)
         else:
             self.do(Action.FILL_IN, person, form=self.form())
             self.do(Action.SUBMIT, person)
 
-    def _of_the_office(self, now: Agreement, action: Action) -> None:
+    def _of_the_office(self, action: Action) -> None:
         opens, recognises = self.office
         match action:
             case Action.TAKE_UP:
-                self._taken_up(now, opens)
+                self._taken_up(opens)
             case Action.OPEN_SIGNING:
-                self._if_all_are_there(now, Action.OPEN_SIGNING, opens)
+                self.try_to(Action.OPEN_SIGNING, opens)
             case Action.RECOGNISE:
                 self.do(Action.RECOGNISE, recognises)
             case Action.RESUME:
-                self._perhaps(0.5, Action.RESUME, opens, reason="Het is opgelost.")
+                self.do(Action.RESUME, opens, reason="Het is opgelost.")
             case other:
                 raise AssertionError(f"nobody in the town knows what to do with {other}")
 
-    def _perhaps(self, chance: float, action: Action, person: int, **given: Any) -> None:
-        if self.dice.random() < chance:
-            self.do(action, person, **given)
+    def _renew(self, person: int) -> None:
+        if not self.lazy:
+            self.try_to(Action.RENEW, person)
 
-    def _taken_up(self, now: Agreement, person: int) -> None:
+    def _taken_up(self, person: int) -> None:
         if self.dice.random() < RETURNED:
             self.do(Action.RETURN, person, reason="Noem alle straten.")
         else:
-            self._if_all_are_there(now, Action.TAKE_UP, person)
+            self.try_to(Action.TAKE_UP, person)
 
-    def _if_all_are_there(self, now: Agreement, action: Action, person: int) -> None:
-        """What waits as long as a partner has nobody to approve, or nobody to sign."""
-        today = self.place.desk.today()
+    def try_to(self, action: Action, person: int, **given: Any) -> bool:
+        """What must be allowed, unless a partner has nobody to approve or nobody to sign: then it waits."""
+        answer = self.place.try_to(action, self.agreement, person, **given)
+        assert answer.done or self._short(), (action, self.name, self.place.desk.today(), answer.sentences)
+        self._gone_on(answer)
+        return answer.done
+
+    def _short(self) -> bool:
+        today, now = self.place.desk.today(), self.facts()
         signing = {signatory.partner for signatory in now.signing_on(today)}
         approving = {seat.partner for seat in now.seats if seat.approver and seat.holds_on(today)}
-        answer = self.place.try_to(action, self.agreement, person)
-        assert answer.done == ({p.key for p in now.partners} <= signing & approving), answer.sentences
+        return not {partner.key for partner in now.partners} <= signing & approving
+
+    def _gone_on(self, answer: Answer) -> None:
+        """A successor that this started is what the team goes on with."""
+        if answer.successor is not None:
+            self.past.append(self.agreement)
+            self.agreement = answer.successor
 
     def _put_up(self, now: Agreement, person: int) -> None:
         """Another proposal first, while there are ideas; none about what was proposed already."""
@@ -182,11 +187,6 @@ class Team:
             f"{kind}straat {number + place}" for place, kind in enumerate(("Molen", "Kerk", "Veer"))
         )
         return TeamForm(self.name, "post@team.example", "V. Vertegenwoordiger", 5 + number % 9, streets)
-
-    @property
-    def negotiating(self) -> bool:
-        """Whether proposals can be made."""
-        return self.facts().state is State.IN_NEGOTIATION
 
 
 def _subject(draft: Draft) -> tuple[ProposalKind, str, str]:

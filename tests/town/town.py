@@ -84,7 +84,8 @@ class Town:
             return False
         staff = self.staff[covenants.key(covenants.POLICE)]
         who = self.dice.choice((team.coordinator, staff.people[1]))
-        team.do(Action.AMEND, who, reason="Er is iets veranderd.")
+        if not team.try_to(Action.AMEND, who, reason="Er is iets veranderd."):
+            return False
         team.ideas += ideas(self.dice, self.text)[1:]
         return True
 
@@ -120,14 +121,17 @@ class Town:
         key = covenants.key(self.dice.choice(covenants.NEVER_NAMED))
         if key in {partner.key for partner in team.facts().partners}:
             return False
-        team.do(Action.JOIN, self.office[0], partner=key)
-        return True
+        staff = self.staff[key]
+        answer = self.place.try_to(Action.JOIN, team.agreement, self.office[0], partner=key)
+        assert answer.done == (staff.approves_at in staff.people), answer.sentences
+        return answer.done
 
     def leave(self) -> bool:
         """A partner that can be missed leaves a negotiation."""
         if (team := self.of(State.IN_NEGOTIATION)) is None:
             return False
-        here = [self.staff[p.key] for p in team.facts().partners if p.name in covenants.OTHERS]
+        stays = {team.name, covenants.GEMEENTE, covenants.POLICE}
+        here = [self.staff[p.key] for p in team.facts().partners if p.name not in stays]
         staff = self.dice.choice(here)
         person = staff.people.get(staff.approves_at)
         if person is None:

@@ -38,10 +38,12 @@ TIMES = {
 """How often each thing happens in a year of a full town; at least once in every town."""
 OUTAGES = 3
 USUALLY = 0.6
-PATIENCE = {State.RECOGNISED: 0.05, State.SUSPENDED: 0.1, **dict.fromkeys(FINAL, 0.0)}
+PATIENCE = {State.RECOGNISED: 0.03, State.SUSPENDED: 0.05, **dict.fromkeys(FINAL, 0.0)}
 """How often on a day somebody looks at a team, by its state; else usually."""
 VACANT = timedelta(days=9)
 """How long a place stays empty."""
+UNBROKEN = (covenants.GEMEENTE, covenants.POLICE, covenants.ENDS)
+"""Partners of whom nobody leaves without notice."""
 BEGINNING = 30
 """Before this day nothing goes wrong yet."""
 
@@ -117,7 +119,7 @@ class Year:
         self.place.send_mail()
         if day % 7 < self.stride:
             self.happened["remind"] += Reminders(desk).send_due()
-        if day % 120 < self.stride:
+        if day % 180 < self.stride:
             assert not StoreCheck(desk).night().faults
             Archiving(desk).renew_due(timedelta(days=30))
 
@@ -173,7 +175,7 @@ class Year:
     def _vacancy(self) -> bool:
         """Somebody of a partner leaves their place empty for a while."""
         staff = self.dice.choice(list(self.town.staff.values()))
-        if staff.name in (covenants.GEMEENTE, covenants.ENDS) or not staff.people:
+        if staff.name in UNBROKEN or not staff.people:
             return False
         level = self.dice.choice(list(staff.people))
         mandates.end(self.place, staff, level)
