@@ -123,7 +123,7 @@ class Town:
             return False
         staff = self.staff[key]
         answer = self.place.try_to(Action.JOIN, team.agreement, self.office[0], partner=key)
-        assert answer.done == (staff.approves_at in staff.people), answer.sentences
+        assert answer.done or staff.approves_at not in staff.people, answer.sentences
         return answer.done
 
     def leave(self) -> bool:
