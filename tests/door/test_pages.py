@@ -52,6 +52,8 @@ ELSEWHERE = {
     "mandates.register": "/mandaten",
     "mandates.seat": "/mandaten/zetel",
     "mandates.signatory": "/mandaten/ondertekenaar",
+    "mandates.keeper": "/mandaten/beheerder",
+    "keepers.show": "/mandaatbeheer",
     "mandates.deputy": "/mandaten/zetel/1/waarnemer",
     "mandates.end": "/mandaten/zetel/1/einde",
     "covenants.versions": "/convenanten",

@@ -45,7 +45,7 @@ def test_the_office_cannot_seat_its_own_mailbox_for_the_police(world: World, som
         form = own.open("/mandaatbeheer").form("Uitloggen")
         data = {"csrf_token": form.fields["csrf_token"], "key": "k" * 32}
         answer = own.client.post("/mandaatbeheer/voordracht/4/aannemen", data=data)
-        assert answer.status_code == 422, who
+        assert answer.status_code in (404, 422), who
         assert seats(world, "nieuw") == 0
     for number in (1, 2, 3):
         office.press(

@@ -11,13 +11,15 @@ from sqlalchemy.orm import Session
 
 from language.said import joined, said
 from workflow.domain.parties import Mandate
+from workflow.domain.partners import rules
 from workflow.domain.partners.code import LENGTH, LETTERS, code_hash
 from workflow.domain.partners.decide import MandateRefusal, decide_mandate
 from workflow.domain.partners.events import MandateChanged, MandateEvent
 from workflow.domain.partners.register import MandateChange, MandateCommand, Register
 from workflow.domain.partners.words import KeeperProof, MandateAct, Sort
 from workflow.domain.text import tidy
-from workflow.persistence import mandate_register, people
+from workflow.domain.vocabulary import Role
+from workflow.persistence import keepers, mandate_register, people
 from workflow.persistence.tables import (
     KeeperObjectionRow,
     KeeperRow,
@@ -173,8 +175,8 @@ class MandateActs:
         table: type[SeatRow | SignatoryRow] = SignatoryRow if signs else SeatRow
         with self._desk.database.begin() as session:
             row: SeatRow | SignatoryRow | None = session.get(table, number)  # type: ignore[assignment]  # the common base of both
-            if row is None:
-                raise NotAllowed(said("Dit mandaat is er niet."))
+            if row is None or row.partner not in self._partners(session, by):
+                raise NotFound
             command = MandateCommand(
                 MandateAct.ADOPT, by, self._desk.today(), holding=number, signs=signs, fresh=fresh
             )
@@ -186,7 +188,7 @@ class MandateActs:
         """Object to another partner's first keeper: that partner is frozen from now on. Raises NotAllowed."""
         with self._desk.database.begin() as session:
             row = session.get(KeeperRow, keeper)
-            if row is None:
+            if row is None or not self._watches(session, by):
                 raise NotFound
             command = MandateCommand(
                 MandateAct.OBJECT, by, self._desk.today(), keeper=keeper, reason=tidy(reason), fresh=fresh
@@ -197,7 +199,7 @@ class MandateActs:
         """Say whether the keeper who is objected to may stay. Raises NotAllowed."""
         with self._desk.database.begin() as session:
             row = session.get(KeeperObjectionRow, objection)
-            if row is None:
+            if row is None or not self._watches(session, by):
                 raise NotFound
             keeper = session.get_one(KeeperRow, row.keeper_id)
             command = MandateCommand(
@@ -227,8 +229,28 @@ class MandateActs:
             row: SeatRow | SignatoryRow | KeeperRow | None = session.get(table, number)  # type: ignore[assignment]  # the common base of these
             if row is None:
                 raise NotAllowed(said("Deze zetel of ondertekenaar is er niet."))
+            person = _person(by)
+            office = person is None or Role.MAYORS_OFFICE in people.roles(session, person)
+            if not office and row.partner not in self._partners(session, person or 0):
+                raise NotFound
             change = MandateChange(sort, row.partner, row.person_id, row.since, until, number)
             return nominate(session, self._desk, by, change, fresh=fresh)
+
+    def _concerns(self, session: Session, row: NominationRow, person: int) -> bool:
+        """Whether a nomination is this person's to know of; else it is as an unknown one."""
+        if person in {row.person_id, row.by_id} or row.partner in self._partners(session, person):
+            return True
+        register = mandate_register.load(session, {row.partner}, {person, row.person_id})
+        asked = rules.partners_asked(register, mandate_register.change_of(row))
+        return person in register.office or bool(register.kept_by(person, self._desk.today()) & asked)
+
+    def _watches(self, session: Session, person: int) -> bool:
+        """Whether this person is told of other partners' keepers: a keeper, or somebody of the office."""
+        kept = keepers.kept_by(session, person, self._desk.today())
+        return bool(kept) or Role.MAYORS_OFFICE in people.roles(session, person)
+
+    def _partners(self, session: Session, person: int) -> tuple[str, ...]:
+        return keepers.concerned(session, person, self._desk.today())
 
     def _answer(  # noqa: PLR0913 - what may be given along
         self,
@@ -243,7 +265,7 @@ class MandateActs:
         code_fits: bool = False,
     ) -> tuple[MandateEvent, ...]:
         row = session.get(NominationRow, nomination)
-        if row is None:
+        if row is None or not self._concerns(session, row, by):
             raise NotFound
         command = MandateCommand(
             act,
