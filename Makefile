@@ -2,7 +2,7 @@
 PY ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help run fresh test check prove mutants bench screenshots words lock
+.PHONY: help run fresh test check prove town mutants bench screenshots words lock
 
 help:  ## Deze hulp
 	@echo "Convenant: van eerste concept tot erkend buurtpreventieteam"; echo
@@ -29,6 +29,9 @@ check: .venv/dev  ## Stijl, types, importrichting en maten
 prove: .venv/dev  ## Doorzoek elke toestand van kleine werelden, naast een tweede model van het protocol
 	$(BIN)/python -m tests.model
 	$(BIN)/python -m tests.forgeries
+
+town: .venv/dev  ## Een jaar in het leven van een stad met vijftig teams, op SQLite en PostgreSQL
+	$(BIN)/python -m tests.town
 
 mutants: .venv/dev  ## Verzwak elke regel eens; een snelle test moet dat merken
 	$(BIN)/python -m tests.mutants

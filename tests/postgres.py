@@ -32,7 +32,8 @@ MEMORY, ROOM = Path("/dev/shm"), 2 * 1024**3
 """Where the server's files go if there is that much room: a copy of a database is then four times as fast."""
 
 
-def _parent() -> Path:
+def parent() -> Path:
+    """Where: in memory if there is room, else with the other temporary files."""
     fits = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM
     return MEMORY if fits else Path("/tmp")
 
@@ -71,7 +72,7 @@ class Server:
 @contextmanager
 def running() -> Iterator[Server]:
     """A server in a temporary folder, stopped and removed at the end."""
-    folder = Path(tempfile.mkdtemp(prefix="pg-", dir=_parent()))
+    folder = Path(tempfile.mkdtemp(prefix="pg-", dir=parent()))
     user = "nobody" if os.geteuid() == 0 else None
     if user:
         shutil.chown(folder, user)

@@ -50,6 +50,7 @@ FAILED = 2
 
 @click.group(help="Convenant: van eerste concept tot erkend buurtpreventieteam.", add_help_option=False)
 @click.help_option("--help", "-h", help="Deze hulp.")
+@click.version_option(package_name="convenant", message="convenant %(version)s", help="De versie.")
 def convenant() -> None:
     """The group of all commands."""
 

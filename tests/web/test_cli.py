@@ -7,6 +7,7 @@ import shlex
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,10 @@ def model(tmp_path: Path) -> Path:
     path = tmp_path / "convenant.md"
     path.write_bytes(model_covenant())
     return path
+
+
+def test_it_says_its_version(terminal: Terminal) -> None:
+    assert terminal.run("--version") == f"convenant {version('convenant')}\n"
 
 
 # ── demo and verify ──────────────────────────────────────────────────────────────────────────────────────

@@ -67,13 +67,24 @@ def test_no_page_asks_more_than_ten_things(world: World, app: Flask, size: int) 
     assert f"/dossier/{place.dossiers['negotiating']}/onderhandeling/2" in shown
 
 
-def test_the_first_request_of_a_login_after_a_while_stays_within_it(world: World, app: Flask) -> None:
+@pytest.mark.parametrize(
+    ("who", "page"),
+    [
+        (f"{POLICE}-1", "/taken"),
+        (f"{POLICE}-1", "/mijn-zetels"),
+        ("kantoor", "/mandaten"),
+        ("kantoor", "/beheer/partners"),
+    ],
+)
+def test_the_first_request_of_a_login_after_a_while_stays_within_it(
+    world: World, app: Flask, who: str, page: str
+) -> None:
     """Then it is also written down that somebody was seen."""
     visitor = Visitor(app)
-    visitor.log_in(account(world, f"{POLICE}-1"))
+    visitor.log_in(account(world, who))
     world.clock.forward(minutes=5)
     with counted(world) as asked:
-        assert visitor.client.get("/taken").status_code == 200
+        assert visitor.client.get(page).status_code == 200
     assert any("UPDATE sessions" in query for query in asked)
     assert len(asked) <= MOST
 

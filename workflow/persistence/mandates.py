@@ -1,6 +1,6 @@
 """Queries about seats and signatures: the mandate register."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 from typing import TypeVar
 
@@ -9,21 +9,21 @@ from sqlalchemy.orm import Session
 
 from workflow.domain.vocabulary import PartnerKind
 from workflow.persistence.tables import PartnerRow, PersonRow, SeatRow, SignatoryRow
+from workflow.persistence.together import Later, Together, among
 
 R = TypeVar("R", SeatRow, SignatoryRow)
 
 
 def valid_from(
     session: Session, day: date, *, teams: bool | None = None
-) -> Iterator[tuple[SeatRow | SignatoryRow, str]]:
+) -> list[tuple[SeatRow | SignatoryRow, str]]:
     """Every seat and signature that is valid on that day or later, with the person's name.
 
     Of all partners, or only of those that are a team, or only of those that are none.
     """
-    yield from session.execute(_with_names(SeatRow).where(_lasts(SeatRow, day), *_of(SeatRow, teams=teams)))
-    yield from session.execute(
-        _with_names(SignatoryRow).where(_lasts(SignatoryRow, day), *_of(SignatoryRow, teams=teams))
-    )
+    seats = _with_names(SeatRow).where(_lasts(SeatRow, day), *_of(SeatRow, teams=teams))
+    signatures = _with_names(SignatoryRow).where(_lasts(SignatoryRow, day), *_of(SignatoryRow, teams=teams))
+    return _both(session, seats, signatures)
 
 
 def by_number(
@@ -43,12 +43,11 @@ def _of(table: type[SeatRow | SignatoryRow], *, teams: bool | None) -> list[Colu
     return [table.partner.in_(keys) if teams else table.partner.not_in(keys)]
 
 
-def of_person(session: Session, person: int, day: date) -> Iterator[tuple[SeatRow | SignatoryRow, str]]:
+def of_person(session: Session, person: int, day: date) -> list[tuple[SeatRow | SignatoryRow, str]]:
     """The same of one person."""
     seats = _with_names(SeatRow).where(_lasts(SeatRow, day), SeatRow.person_id == person)
     signatures = _with_names(SignatoryRow).where(_lasts(SignatoryRow, day), SignatoryRow.person_id == person)
-    yield from session.execute(seats)
-    yield from session.execute(signatures)
+    return _both(session, seats, signatures)
 
 
 def deputies(session: Session, seats: Iterable[int], day: date) -> list[SeatRow]:
@@ -63,17 +62,18 @@ def deputies_named(session: Session, seats: Iterable[int], day: date) -> list[tu
     return [(row, name) for row, name in session.execute(query)]
 
 
-def holders(session: Session, seats: Iterable[int]) -> dict[int, str]:
-    """Whose seats these are: names, by the seat's id."""
+def holders_told(ask: Together, seats: Iterable[int]) -> Later[dict[int, str]]:
+    """Whose seats these are: names, by the seat's id; asked together with other things."""
     query = select(SeatRow.id, PersonRow.name).join(PersonRow, PersonRow.id == SeatRow.person_id)
-    return dict(session.execute(query.where(SeatRow.id.in_(list(seats)))).all())
+    told = ask.ask(query.where(among(SeatRow.id, seats)))
+    return lambda: dict(told.rows)
 
 
-def ever_of(session: Session, partners: Iterable[str]) -> Iterator[tuple[SeatRow | SignatoryRow, str]]:
+def ever_of(session: Session, partners: Iterable[str]) -> list[tuple[SeatRow | SignatoryRow, str]]:
     """Every seat and signature that these partners ever had, with the person's name."""
     keys = list(partners)
-    yield from session.execute(_with_names(SeatRow).where(SeatRow.partner.in_(keys)))
-    yield from session.execute(_with_names(SignatoryRow).where(SignatoryRow.partner.in_(keys)))
+    seats = _with_names(SeatRow).where(SeatRow.partner.in_(keys))
+    return _both(session, seats, _with_names(SignatoryRow).where(SignatoryRow.partner.in_(keys)))
 
 
 def acting_for(session: Session, partner: str, day: date) -> tuple[int, ...]:
@@ -98,6 +98,15 @@ def holds_already(session: Session, row: SeatRow | SignatoryRow) -> bool:
     if isinstance(row, SeatRow):
         query = query.where(SeatRow.level == row.level)
     return session.execute(query.limit(1)).first() is not None
+
+
+def _both(
+    session: Session, seats: Select[SeatRow, str], signatures: Select[SignatoryRow, str]
+) -> list[tuple[SeatRow | SignatoryRow, str]]:
+    """The rows of both, in one query; they are for reading only."""
+    ask = Together(session)
+    first, second = ask.ask(seats), ask.ask(signatures)
+    return [*first.rows, *second.rows]
 
 
 def _with_names(table: type[R]) -> Select[R, str]:

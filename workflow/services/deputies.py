@@ -39,10 +39,11 @@ class Deputies:
         """The seats and mandates to sign of this person that hold today or later."""
         today = self._desk.today()
         with self._desk.database.reading() as session:
-            held = lines(session, mandates.of_person(session, person, today))
-            seats = [h.id for h in held if not h.signs]
-            standing_in = lines(session, mandates.deputies_named(session, seats, today))
-            return tuple(OwnSeat(h, _of(h, standing_in), _can_be_deputised(h)) for h in held)
+            own = mandates.of_person(session, person, today)
+            seats = [row.id for row, _ in own if isinstance(row, SeatRow)]
+            told = lines(session, [*own, *mandates.deputies_named(session, seats, today)])
+            held = [h for h in told if h.person == person]
+            return tuple(OwnSeat(h, _of(h, told), _can_be_deputised(h)) for h in held)
 
     def one(self, person: int, seat: int) -> OwnSeat:
         """The own seat with this id for which a deputy can be named. Raises NotFound."""

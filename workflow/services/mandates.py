@@ -13,6 +13,7 @@ from workflow.domain.parties import Mandate
 from workflow.domain.vocabulary import Administration, PartnerKind
 from workflow.persistence import mandates, mapping, people
 from workflow.persistence.tables import LevelRow, PartnerRow, SeatRow, SignatoryRow
+from workflow.persistence.together import Together
 from workflow.services.administration import journalled
 from workflow.services.answers import NotFound
 from workflow.services.desk import Desk
@@ -129,11 +130,13 @@ class Mandates:
 def lines(session: Session, rows: Iterable[tuple[SeatRow | SignatoryRow, str]]) -> tuple[Held, ...]:
     """Lines of the mandate register, by partner, level and name."""
     found = list(rows)
-    partners = dict(session.execute(select(PartnerRow.key, PartnerRow.name)).all())
+    ask = Together(session)
+    partners = ask.ask(select(PartnerRow.key, PartnerRow.name))
     held_for = {row.deputy_of for row, _ in found if isinstance(row, SeatRow) and row.deputy_of}
-    holders = mandates.holders(session, held_for)
-    names = people.names(session, {p for row, _ in found for p in (row.given_by, row.accepted_by) if p})
-    told = (held(row, name, partners, holders, names) for row, name in found)
+    holders = mandates.holders_told(ask, held_for)
+    names = people.names_told(ask, {p for row, _ in found for p in (row.given_by, row.accepted_by) if p})
+    about = dict(partners.rows), holders(), names()
+    told = (held(row, name, *about) for row, name in found)
     return tuple(sorted(told, key=lambda h: (h.partner_name, h.level or 0, h.name)))
 
 

@@ -5,7 +5,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from language.said import DUTCH, Said, said
@@ -176,9 +176,8 @@ class People:
 
     def _seen(self, hashed: str) -> None:
         with self._desk.database.begin() as session:
-            row = session.get(SessionRow, hashed)
-            if row is not None:
-                row.seen_at = self._desk.now()
+            known = update(SessionRow).where(SessionRow.token == hashed)
+            session.execute(known.values(seen_at=self._desk.now()))
 
     def log_out(self, hashed: str) -> None:
         """End the login with this token hash."""
