@@ -14,14 +14,14 @@ from pathlib import Path
 from tests import postgres
 from tests.faults import library
 from tests.faults.acts import SERVICES
-from tests.faults.doors import SiteJudge
+from tests.faults.doors import DOORS, SiteJudge
 from tests.faults.library import Way
 from tests.faults.places import Places
 from tests.faults.points import Bench, Finding, Wrong
 
 DATABASES = ("sqlite", "postgresql")
 WORKERS = 2
-ACTS = {act.name: act for act in SERVICES}
+ACTS = {act.name: act for act in (*SERVICES, *DOORS)}
 
 
 @dataclass(frozen=True)

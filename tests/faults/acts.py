@@ -27,6 +27,7 @@ from workflow.services.archiving import Archiving
 from workflow.services.certificates import Certificates
 from workflow.services.checkpoints import Checkpoints
 from workflow.services.deputies import Deputies
+from workflow.services.desk import Desk
 from workflow.services.erasure import Erasure
 from workflow.services.handovers import Handovers
 from workflow.services.mandates import Chair, Mandates, Period
@@ -85,6 +86,8 @@ class Act:
     """Whether it may be done again when it was done: its form has a key. Others look first."""
     exact: bool = True
     """Whether doing it late leaves exactly what doing it at once leaves; else as many rows."""
+    desk: Callable[[World, Path], Desk] | None = None
+    """With what it is looked at; None is what the stage was made with."""
     settled: Serve = all_right
     """What is wrong after it was done, in words."""
 

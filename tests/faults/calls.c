@@ -138,7 +138,7 @@ ON_PATH(link, to, NEEDS_ROOM, (const char *from, const char *to), (from, to))
 ON_PATH(linkat, to, NEEDS_ROOM, (int a, const char *from, int b, const char *to, int how), (a, from, b, to, how))
 ON_PATH(unlink, path, NO_ROOM_NEEDED, (const char *path), (path))
 ON_PATH(unlinkat, path, NO_ROOM_NEEDED, (int a, const char *path, int how), (a, path, how))
-ON_PATH(mkdir, path, NEEDS_ROOM, (const char *path, mode_t mode), (path, mode))
+ON_PATH(mkdir, path, access(path, F_OK) ? NEEDS_ROOM : NO_ROOM_NEEDED, (const char *path, mode_t mode), (path, mode))
 
 /* A descriptor is closed whatever the answer says, as Linux does. */
 int close(int fd)

@@ -2,7 +2,7 @@
 
 import gc
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -57,12 +57,18 @@ class Finding:
         return f"{self.kind}: {self.way.name} at call {self.point} ({self.call.name} {self.call.what}): {self.told}"
 
 
+Found = Callable[[Wrong, str], None]
+"""Keeps a finding."""
+
+
 class Inside:
     """A process in which the installation is open."""
 
     def __init__(self, place: Place, act: Act, judge: Judge) -> None:
         self._place, self._act, self._judge = place, act, judge
         self._world: World = place.opened()
+        if act.desk:
+            self._world.desk = act.desk(self._world, place.folder)
 
     def act(self, point: int = 0, way: Way = Way.KILL) -> tuple[Ended, list[Call]]:
         """Do it, with one call that goes wrong."""
@@ -188,6 +194,7 @@ class Bench:
             inside.go_on()
             inside.went_on()
             inside.leave()
+        gc.collect()
         gc.freeze()
 
     def fault(self, rehearsal: Rehearsal, point: int, way: Way) -> None:
@@ -198,6 +205,13 @@ class Bench:
         def found(kind: Wrong, told: str) -> None:
             self.findings.append(Finding(kind, way, point, call, told))
 
+        try:
+            self._done_with(rehearsal, point, way, found)
+        except (Died, RuntimeError) as problem:
+            found(Wrong.STUCK, str(problem)[-300:])
+
+    def _done_with(self, rehearsal: Rehearsal, point: int, way: Way, found: Found) -> None:
+        call = rehearsal.calls[point - 1]
         with self._place() as (place, children):
             child = self._child(place, children)
             try:
@@ -209,11 +223,11 @@ class Bench:
                 found(Wrong.TRACEBACK, told)
             child.ask("two_at_once")
             beside = self._child(place, children)
-            seen = beside.ask("look")
+            seen = beside.ask("see")
             beside.leave()
             state = self._judged(rehearsal, seen, found)
             done = len(rehearsal.states) - 1
-            if ending is Ending.DONE and state != done:
+            if ending is Ending.DONE and (state != done or child.ask("settled")):
                 found(Wrong.LOST, "it was acknowledged")
             if ending is not Ending.DONE and state == done and "/anker." in call.what:
                 found(Wrong.UNTRUE, told)
@@ -222,23 +236,22 @@ class Bench:
             child.kill()
             self._at_last(rehearsal, self._child(place, children), found)
 
-    def _after_kill(self, rehearsal: Rehearsal, fresh: Child, found: Any) -> None:
+    def _after_kill(self, rehearsal: Rehearsal, fresh: Child, found: Found) -> None:
         began = time.monotonic()
-        state = self._judged(rehearsal, fresh.ask("look"), found)
+        state = self._judged(rehearsal, fresh.ask("see"), found)
         self._again(rehearsal, fresh, state, found)
         if time.monotonic() - began > CONVERGES_WITHIN:
             found(Wrong.STUCK, f"it took {time.monotonic() - began:.1f} s")
         self._whole(fresh.ask("look"), found)
 
-    def _judged(self, rehearsal: Rehearsal, seen: Look, found: Any) -> int | None:
+    def _judged(self, rehearsal: Rehearsal, seen: Look, found: Found) -> int | None:
         """In which state the installation is."""
-        self._whole(seen, found)
         state = rehearsal.state(seen)
         if state is None:
             found(Wrong.HALF, f"changed in part: {seen.unlike(rehearsal.after, rehearsal.volatile)[:4]}")
         return state
 
-    def _again(self, rehearsal: Rehearsal, child: Child, state: int | None, found: Any) -> None:
+    def _again(self, rehearsal: Rehearsal, child: Child, state: int | None, found: Found) -> None:
         """Do it again: it is done then, once."""
         if self.act.keyed or state != len(rehearsal.states) - 1:
             (ending, told), _ = child.ask("act")
@@ -255,13 +268,13 @@ class Bench:
         elif self.act.exact and (other := seen.unlike(rehearsal.after, rehearsal.volatile)):
             found(Wrong.HALF, f"done again, it differs in {other[:4]}")
 
-    def _at_last(self, rehearsal: Rehearsal, fresh: Child, found: Any) -> None:
+    def _at_last(self, rehearsal: Rehearsal, fresh: Child, found: Found) -> None:
         """The process that met the fault went on, acknowledged something else, and was killed."""
         seen = fresh.ask("look")
         self._whole(seen, found)
         if not fresh.ask("went_on") or rehearsal.after.more(seen):
             found(Wrong.LOST, "what the same process acknowledged afterwards")
 
-    def _whole(self, seen: Look, found: Any) -> None:
+    def _whole(self, seen: Look, found: Found) -> None:
         if seen.faults:
             found(Wrong.HALF, " ".join(seen.faults)[:300])
