@@ -21,6 +21,8 @@ from workflow.services.records import Records
 
 AT_ONCE = 2
 """Processes that start together."""
+SECRETS = ("geheim", "rijgeheim", "kluis", "wortel", "what the vault opens")
+"""What a start makes, once and for all."""
 Told = tuple[int, str]
 """The exit code of a command and the end of what it said; a code below 0 is a traceback."""
 
@@ -52,16 +54,14 @@ class Start:
         """Everything that must be there once and for all, as the site would use it."""
         settings = read()
         installation = install(settings)
-        files = sorted((self.folder / "sleutels").glob("*.key"))
-        whole = [file.read_text(encoding="utf-8").strip().endswith("-----") for file in files]
         vault = installation.desk.vault.opened(installation.desk.vault.seal("geheim", "proef"), "proef")
-        kept = (
+        return (
             secret_key(settings),
             Secret(self.folder / "rijgeheim").bytes.hex(),
             (self.folder / "sleutels" / "kluis").read_bytes().hex(),
             installation.authority.root_pem.decode(),
+            vault,
         )
-        return (*kept, str(all(whole)), vault)
 
     def faults(self) -> list[str]:
         """What the installation's checks find."""
@@ -133,10 +133,9 @@ class Beginnings:
                 self._find([f"{way.name} at call {point}, started again: {str(problem)[-300:]}"])
 
     def _secrets(self, what: str, kept: set[tuple[str, ...]]) -> None:
-        if len(kept) != 1 or not all(all(each) for each in kept) or any("False" in each for each in kept):
-            names = ("geheim", "rijgeheim", "kluis", "root", "keys", "vault")
-            unlike = [n for n, *values in zip(names, *kept, strict=False) if len(set(values)) > 1 or not all(values)]
-            self._find([f"{what}: not the same secrets, or an empty one: {unlike}"])
+        for name, *values in zip(SECRETS, *kept, strict=True):
+            if len(set(values)) > 1 or not all(values):
+                self._find([f"{what}: {name} is not one secret, or is empty"])
 
     def _find(self, wrong: list[str]) -> None:
         self.wrong += wrong

@@ -36,8 +36,10 @@ def site(world: World, folder: Path) -> Flask:
     """The site on this municipality; what happens in it is answered, not raised."""
     settings = Settings(folder=folder, site="http://localhost")
     parts = Installation(settings, world.desk, None, cast(Checker, None), FakeKit())  # type: ignore[arg-type]  # no authority is needed here
-    logging.getLogger("convenant").setLevel(logging.CRITICAL)
-    return create_app(parts)
+    app = create_app(parts)
+    for logger in (logging.getLogger("convenant"), app.logger):
+        logger.setLevel(logging.CRITICAL)
+    return app
 
 
 class SiteJudge:
@@ -53,8 +55,8 @@ class SiteJudge:
         with self._app.test_request_context("/"):
             try:
                 response = self._app.make_response(self._app.handle_user_exception(error))
-            except Exception:  # noqa: BLE001 - nothing on the site has an answer to it
-                return Ending.TRACEBACK, told
+            except Exception as left:  # noqa: BLE001 - as the site does with what has no page of its own
+                response = self._app.make_response(self._app.handle_exception(left))
         return answered(response.status_code, told)
 
 
