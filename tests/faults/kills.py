@@ -15,6 +15,8 @@ import sys
 import time
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import reduce
+from multiprocessing import Value
 from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import urljoin
@@ -34,14 +36,18 @@ from workflow.persistence.tables import PersonRow, StanceRow
 
 DOSSIER, PROPOSAL = 2, 2
 """Of the demonstration's team that is half-way; its second proposal is never accepted, for one partner waits."""
-PEOPLE = 3
+PEOPLE = 4
 """Who object and consent."""
 MOST_ACTS = 30
 """Of one round, so that nobody does too much within a minute."""
 UP_WITHIN = 60.0
 """Seconds in which a site must answer after it was killed; on a busy machine most of it is starting Python."""
-MOMENTS = (0.05, 1.0)
-"""Seconds between the first answer and the kill."""
+MOST_ANSWERS = 10
+"""The site is killed after so many forms at most, at a moment that is drawn."""
+MOMENT = 0.1
+"""Seconds in which that moment lies, after the last of them."""
+PATIENCE = 10.0
+"""Seconds that those answers may take together; on a busy machine there are fewer."""
 DEEP = 20
 """After so many kills everything is checked, not only what was acknowledged."""
 MAKE_DEMO = (
@@ -49,6 +55,9 @@ MAKE_DEMO = (
     "from workflow.reading.reader import read_covenant; "
     "stage.play(Path(sys.argv[1]), read_covenant(model_covenant(), NAME).covenant, lambda _: None)"
 )
+
+Counted = Any
+"""A number that processes share: how many forms were answered."""
 
 
 @dataclass
@@ -74,11 +83,20 @@ class Told:
     wrong: list[str] = field(default_factory=list)
 
 
+    def with_(self, other: "Told") -> "Told":
+        return Told(
+            self.objections + other.objections,
+            self.consents + other.consents,
+            self.unanswered + other.unanswered,
+            self.wrong + other.wrong,
+        )
+
+
 class Load:
     """People who are busy at the site; in a process of its own."""
 
-    def __init__(self, site: str, emails: list[str]) -> None:
-        self._site, self._emails = site, emails
+    def __init__(self, site: str, emails: list[str], answers: Counted) -> None:
+        self._site, self._emails, self._answers = site, emails, answers
         self._told = Told()
         self._browsers: dict[str, Browser] = {}
         self._count = 0
@@ -94,6 +112,12 @@ class Load:
                 self._count += 1
         return self._told
 
+    def everyone_in(self) -> Told:
+        """Everyone logs in, which takes its time on purpose."""
+        for email in self._emails:
+            self._logged_in(email)
+        return self._told
+
     def _act(self, email: str) -> None:
         browser = self._browsers.get(email) or self._logged_in(email)
         page = browser.page(f"/dossier/{DOSSIER}/onderhandeling/{PROPOSAL}")
@@ -102,7 +126,7 @@ class Load:
             del self._browsers[email]
             return
         consents = "Instemmen" in page.buttons()
-        reason = "" if consents else f"Bezwaar nummer {self._count} van de proef."
+        reason = "" if consents else f"Bezwaar nummer {self._count} van de proef, door {email}."
         form = page.form("Instemmen" if consents else "Bezwaar vastleggen")
         fields = {**form.fields, **({"reason": reason} if reason else {})}
         sent = Form(email, urljoin(page.address, form.action or page.address), fields, reason)
@@ -122,8 +146,7 @@ class Load:
 
     def _send(self, form: Form) -> None:
         reply = self._browsers[form.email].post(form.address, form.fields)
-        if reply.status_code == 503:
-            return
+        self._answers.value += 1
         if reply.status_code != 200:
             self._told.wrong.append(f"{form.address} answered {reply.status_code}")
         elif form.reason:
@@ -163,6 +186,7 @@ class Kills:
     acknowledged: int = 0
     slowest: float = 0.0
     beside: int = 0
+    _answers: Counted = field(default_factory=lambda: Value("i", 0, lock=False))
 
     def run(self, kills: int, seed: int = 7) -> None:
         """Start, let people work, kill, look; so many times."""
@@ -170,17 +194,28 @@ class Kills:
         self._settle(port)
         self._emails = self._people()
         self._before = self._seen()[1]
-        load = Child(lambda: Load(f"http://127.0.0.1:{port}", self._emails))
+        site, half = f"http://127.0.0.1:{port}", len(self._emails) // 2
+        shares = (self._emails[:half], self._emails[half:])
+        loads = [Child(lambda emails=emails: Load(site, emails, self._answers)) for emails in shares]
         try:
+            self._undisturbed(loads, port, "everyone_in")
             for number in range(1, kills + 1):
-                self._round(load, port, moments.uniform(*MOMENTS), number)
-            self._end(load, port)
+                self._round(loads, port, moments, number)
+            told = self._undisturbed(loads, port, "work", 0)
+            self.wrong += [f"never answered: {form}" for form in told.unanswered]
+            self._compare(told, DEEP)
         finally:
-            load.kill()
+            for load in loads:
+                load.kill()
 
     def _settle(self, port: int) -> None:
         """The demonstration, made in a process that may have threads; its server has no jobs of its own."""
-        given = {"FOLDER": str(self.folder), "PORT": str(port), "SITE": f"http://127.0.0.1:{port}", "JOBS": "off"}
+        given = {
+            "FOLDER": str(self.folder),
+            "PORT": str(port),
+            "SITE": f"http://127.0.0.1:{port}",
+            "JOBS": "off",
+        }
         os.environ.update({f"CONVENANT_{name}": value for name, value in given.items()})
         os.environ.pop("CONVENANT_DATABASE", None)
         command = [sys.executable, "-W", "ignore", "-c", MAKE_DEMO, str(self.folder)]
@@ -192,22 +227,30 @@ class Kills:
         found = [email for part, email, signs in players if not signs and "coördinator" not in part]
         return [email for email in found if "gemeente.example" not in email][:PEOPLE]
 
-    def _round(self, load: Child, port: int, after: float, number: int) -> None:
+    def _round(self, loads: list[Child], port: int, moments: random.Random, number: int) -> None:
         began, site = time.monotonic(), _forked(["serve", "--demo", str(self.folder)], self.folder)
         try:
             if not _up(port):
                 self.wrong.append(f"after kill {number - 1} the site does not answer")
                 return
             self.slowest = max(self.slowest, time.monotonic() - began)
-            load.tell("work")
-            beside = _forked(["journal", "verify"], self.folder) if number % 4 == 0 else 0
-            time.sleep(after)
-            if beside:
-                self._ended_well(beside)
+            for load in loads:
+                load.tell("work")
+            self._answered(moments.randint(0, MOST_ANSWERS // 2))
+            if number % 4 == 0:
+                self._ended_well(_forked(["journal", "verify"], self.folder))
+            self._answered(moments.randint(0, MOST_ANSWERS // 2))
+            time.sleep(moments.uniform(0, MOMENT))
         finally:
             os.killpg(site, signal.SIGKILL)
             os.waitpid(site, 0)
-        self._compare(load.hear(), number)
+        self._compare(_together([load.hear() for load in loads]), number)
+
+    def _answered(self, more: int) -> None:
+        """Wait until the site answered so many forms more."""
+        until, enough = time.monotonic() + PATIENCE, self._answers.value + more
+        while self._answers.value < enough and time.monotonic() < until:
+            time.sleep(0.005)
 
     def _ended_well(self, command: int) -> None:
         self.beside += 1
@@ -215,17 +258,16 @@ class Kills:
         if code:
             self.wrong.append(f"`journal verify` beside the site ended with {code}")
 
-    def _end(self, load: Child, port: int) -> None:
-        """Everything that was not answered is sent once more, and answered."""
+    def _undisturbed(self, loads: list[Child], port: int, *work: Any) -> Told:
+        """The site is only killed when this is done."""
         site = _forked(["serve", "--demo", str(self.folder)], self.folder)
         try:
-            if _up(port):
-                told = load.ask("work", 0)
-                self.wrong += [f"never answered: {form}" for form in told.unanswered]
+            if not _up(port):
+                return Told(wrong=["the site does not start"])
+            return _together([load.ask(*work) for load in loads])
         finally:
             os.killpg(site, signal.SIGKILL)
             os.waitpid(site, 0)
-        self._compare(told, DEEP)
 
     def _compare(self, told: Told, number: int) -> None:
         """What was acknowledged is there once; what was not answered is there at most once."""
@@ -250,6 +292,10 @@ class Kills:
             return child.ask("stances")
         finally:
             child.kill()
+
+
+def _together(told: list[Told]) -> Told:
+    return reduce(Told.with_, told)
 
 
 def _forked(command: list[str], folder: Path) -> int:

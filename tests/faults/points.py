@@ -100,7 +100,9 @@ class Inside:
     def use_numbers(self) -> None:
         """What is rolled back has used up numbers of PostgreSQL's sequences."""
         with self._world.desk.database.engine.begin() as connection:
-            names = connection.execute(text("SELECT sequencename FROM pg_sequences WHERE schemaname = 'public'"))
+            names = connection.execute(
+                text("SELECT sequencename FROM pg_sequences WHERE schemaname = 'public'")
+            )
             for (name,) in names.fetchall():
                 connection.execute(text(f"SELECT nextval('\"{name}\"')"))
 
