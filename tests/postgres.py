@@ -57,7 +57,7 @@ class Server:
         _wait_for(self.socket, self._process)
 
     def stop(self, how: signal.Signals = signal.SIGINT) -> None:
-        """Stop it; whoever is connected is sent away. SIGQUIT leaves everything as `stop -m immediate` does."""
+        """Stop it; whoever is connected is sent away. SIGQUIT is what `stop -m immediate` sends."""
         self._process.send_signal(how)
         self._process.wait(20)
 

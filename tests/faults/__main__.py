@@ -1,4 +1,4 @@
-"""`python -m tests.faults` (`make prove`): every fault of every act, on both databases; exit 1 when one is found."""
+"""`python -m tests.faults` (`make prove`): every fault of every act, on both databases; exit 1 if any."""
 
 import argparse
 import sys

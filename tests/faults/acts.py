@@ -1,7 +1,7 @@
 """What is done in the laboratory: at least one act of every path along which something is written.
 
-An act has a beginning (a stage of the little municipality, and what happens before) and a doing. Everything that
-must not be counted, as opening a page, happens before the doing is given.
+An act has a beginning (a stage of the little municipality, and what happens before) and a doing. Everything
+that must not be counted, as opening a page, happens before the doing is given.
 """
 
 from collections.abc import Callable, Sequence
@@ -311,25 +311,56 @@ SERVICES: Sequence[Act] = (
     upon("recognise", "for_signing", Action.RECOGNISE, "kantoor-2", all_signed),
     acted("amend", "recognised", Action.AMEND, "coordinator", reason="De buurt is gegroeid."),
     acted("suspend", "recognised", Action.SUSPEND, "kantoor", reason="Er liep iets mis."),
-    Act("start a team", "draft", service(lambda w, p, _: Teams(w.desk).start("BPT Twee", p)), newcomer, keyed=False),
+    Act(
+        "start a team",
+        "draft",
+        service(lambda w, p, _: Teams(w.desk).start("BPT Twee", p)),
+        newcomer,
+        keyed=False,
+    ),
     Act("give a seat", "draft", service(give_seat), newcomer, keyed=False),
     Act("give a signature", "draft", service(give_signature), newcomer, keyed=False),
-    Act("end a seat", "negotiating", service(lambda w, s, _: Mandates(w.desk).end_seat(s, TODAY)), seat_of_police, keyed=False),
+    Act(
+        "end a seat",
+        "negotiating",
+        service(lambda w, s, _: Mandates(w.desk).end_seat(s, TODAY)),
+        seat_of_police,
+        keyed=False,
+    ),
     Act("name a deputy", "draft", service(name_deputy), approvers_seat, keyed=False),
     Act("register a certificate", "draft", service(register), keyed=False),
-    Act("invite", "draft", service(lambda w, _, __: People(w.desk).invite("n@example.nl", "N. Nieuw")), keyed=False),
+    Act(
+        "invite",
+        "draft",
+        service(lambda w, _, __: People(w.desk).invite("n@example.nl", "N. Nieuw")),
+        keyed=False,
+    ),
     Act("accept an invitation", "draft", service(accept), invitation, keyed=False),
     Act("log in", "draft", service(log_in), keyed=False),
     Act("change address", "draft", service(change_address), keyed=False),
     Act("offer a handover", "negotiating", service(offer), keyed=False),
-    Act("take over", "negotiating", service(lambda w, h, _: Handovers(w.desk).accept(*h)), offered, keyed=False),
+    Act(
+        "take over",
+        "negotiating",
+        service(lambda w, h, _: Handovers(w.desk).accept(*h)),
+        offered,
+        keyed=False,
+    ),
     Act("plan a meeting", "negotiating", service(plan)),
     Act("move a meeting", "negotiating", service(move), planned),
     Act("checkpoint", "negotiating", service(lambda w, _, __: Checkpoints(w.desk).make()), keyed=False),
     Act("restamp", "recognised", service(restamp), keyed=False, settled=stamped),
     Act("check the store", "recognised", service(lambda w, _, __: StoreCheck(w.desk).night()), keyed=False),
-    Act("erase", "draft", service(lambda w, _, __: Erasure(w.desk).erase(EMAIL, REASON)), withdrawn, keyed=False),
+    Act(
+        "erase",
+        "draft",
+        service(lambda w, _, __: Erasure(w.desk).erase(EMAIL, REASON)),
+        withdrawn,
+        keyed=False,
+    ),
     Act("remind", "proposed", service(remind), keyed=False),
-    Act("send messages", "submitted", service(send_all), keyed=False, exact=False, settled=every_message_once),
-)  # fmt: skip
+    Act(
+        "send messages", "submitted", service(send_all), keyed=False, exact=False, settled=every_message_once
+    ),
+)
 """Every act at a service."""

@@ -1,4 +1,4 @@
-"""Somebody with a browser at a site that may be gone at any moment: it keeps cookies and follows where it is led."""
+"""Somebody with a browser at a site that may be gone: it keeps cookies and goes where it is led."""
 
 import urllib.error
 import urllib.parse

@@ -35,7 +35,7 @@ SENTENCES = (NotAllowed, PaperworkFailed)
 def site(world: World, folder: Path) -> Flask:
     """The site on this municipality; what happens in it is answered, not raised."""
     settings = Settings(folder=folder, site="http://localhost")
-    parts = Installation(settings, world.desk, None, cast(Checker, None), FakeKit())  # type: ignore[arg-type]  # no authority is needed here
+    parts = Installation(settings, world.desk, None, cast("Checker", None), FakeKit())  # type: ignore[arg-type]  # no authority is needed here
     app = create_app(parts)
     for logger in (logging.getLogger("convenant"), app.logger):
         logger.setLevel(logging.CRITICAL)
@@ -179,13 +179,42 @@ def typed(name: str, *arguments: str, **more: Any) -> Act:
 
 
 DOORS: Sequence[Act] = (
-    Act("log in on the site", "draft", send, filled("", "/inloggen", "Inloggen", email=f"{POLICE}-1@example.nl", password=PASSWORD), keyed=False),
-    Act("consent on the site", "proposed", send, filled(f"{POLICE}-1", "/dossier/{agreement}/onderhandeling/1", "Instemmen")),
-    Act("invite on the site", "draft", send, filled("kantoor", "/beheer/mensen/nieuw", "Uitnodiging maken", name="N. Nieuw", email="nieuw@example.nl"), keyed=False),
+    Act(
+        "log in on the site",
+        "draft",
+        send,
+        filled("", "/inloggen", "Inloggen", email=f"{POLICE}-1@example.nl", password=PASSWORD),
+        keyed=False,
+    ),
+    Act(
+        "consent on the site",
+        "proposed",
+        send,
+        filled(f"{POLICE}-1", "/dossier/{agreement}/onderhandeling/1", "Instemmen"),
+    ),
+    Act(
+        "invite on the site",
+        "draft",
+        send,
+        filled(
+            "kantoor", "/beheer/mensen/nieuw", "Uitnodiging maken", name="N. Nieuw", email="nieuw@example.nl"
+        ),
+        keyed=False,
+    ),
     typed("command: user invite", "user", "invite", "nieuw@example.nl", "N. Nieuw"),
     typed("command: checkpoint", "journal", "checkpoint"),
-    typed("command: export", "journal", "export", "{folder}/journaal.jsonl", settled=whole_export, keyed=True),
-    typed("command: evidence", "evidence", "{agreement}", "--out", "{folder}/bewijs.zip", settled=whole_pack, keyed=True),
+    typed(
+        "command: export", "journal", "export", "{folder}/journaal.jsonl", settled=whole_export, keyed=True
+    ),
+    typed(
+        "command: evidence",
+        "evidence",
+        "{agreement}",
+        "--out",
+        "{folder}/bewijs.zip",
+        settled=whole_pack,
+        keyed=True,
+    ),
     typed("command: store job", "jobs", "run", "bewaring"),
-)  # fmt: skip
+)
 """Every act that comes in from outside."""

@@ -45,7 +45,8 @@ class Done:
     def __str__(self) -> str:
         kinds = Counter(str(finding).partition(":")[0] for finding in self.findings)
         found = "  ".join(f"{kind} {times}" for kind, times in kinds.most_common(6)) or "nothing wrong"
-        return f"{self.name:<24} {self.database:<10} {self.told:<24} {self.runs:5} faults {self.seconds:6.0f} s  {found}"
+        what = f"{self.name:<24} {self.database:<10} {self.told:<18}"
+        return f"{what} {self.runs:5} faults {self.seconds:6.0f} s  {found}"
 
 
 @contextmanager

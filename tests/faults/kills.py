@@ -1,8 +1,8 @@
 """A serving site under load that is killed at random moments, with a command beside it now and then.
 
-The site is `convenant serve` on a port of this machine, with the folder of the demonstration. Somebody objects
-and consents there without end; what the site acknowledged must be there after every kill -9, once, and what it
-did not answer is sent again and must then be there once.
+The site is `convenant serve` on a port of this machine, with the folder of the demonstration. People object and
+consent there without end; what the site acknowledged must be there after every kill -9, once, and what it did
+not answer is sent again and must then be there once.
 """
 
 import contextlib
@@ -35,13 +35,13 @@ from workflow.domain.vocabulary import Stance
 from workflow.persistence.tables import PersonRow, StanceRow
 
 DOSSIER, PROPOSAL = 2, 2
-"""Of the demonstration's team that is half-way; its second proposal is never accepted, for one partner waits."""
+"""Of the demonstration's team that is half-way; one partner is never asked, so nothing is accepted."""
 PEOPLE = 4
 """Who object and consent."""
 MOST_ACTS = 30
 """Of one round, so that nobody does too much within a minute."""
 UP_WITHIN = 60.0
-"""Seconds in which a site must answer after it was killed; on a busy machine most of it is starting Python."""
+"""Seconds in which a site must answer after it was killed, also on a busy machine."""
 MOST_ANSWERS = 10
 """The site is killed after so many forms at most, at a moment that is drawn."""
 MOMENT = 0.1
@@ -81,7 +81,6 @@ class Told:
     """How many were acknowledged, by address."""
     unanswered: list[Form] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
-
 
     def with_(self, other: "Told") -> "Told":
         return Told(
@@ -190,7 +189,7 @@ class Kills:
 
     def run(self, kills: int, seed: int = 7) -> None:
         """Start, let people work, kill, look; so many times."""
-        moments, port = random.Random(seed), free_port()  # noqa: S311 - moments, no secrets
+        moments, port = random.Random(seed), free_port()
         self._settle(port)
         self._emails = self._people()
         self._before = self._seen()[1]
@@ -316,7 +315,7 @@ def _become(command: list[str], folder: Path) -> NoReturn:
     except SystemExit as left:
         os._exit(int(left.code or 0))
     finally:
-        os._exit(99)
+        os._exit(99)  # in a fork nothing else of this process may happen
 
 
 def _up(port: int) -> bool:

@@ -1,4 +1,4 @@
-"""The library of `calls.c`: made with the machine's own compiler, loaded before all others, armed from here."""
+"""The library of `calls.c`: made with this machine's compiler, loaded before all others, armed from here."""
 
 import ctypes
 import os
@@ -47,7 +47,7 @@ READING = {"read", "pread", "pread64", "recv", "flock", "close", "connect", "fsy
 def points(calls: Sequence[Call], way: Way) -> list[int]:
     """The calls at which this way can make a difference that no other of them makes.
 
-    A killed process leaves behind what was there after its last change. A full disk stops only what needs room.
+    A killed process leaves what was there after its last change. A full disk stops only what needs room.
     SQLite reads one page after the other: any of them that fails is the same read that fails.
     """
     pairs = list(zip([None, *calls], calls, strict=False))
@@ -61,7 +61,7 @@ def points(calls: Sequence[Call], way: Way) -> list[int]:
 
 
 def start_with_library(module: str) -> None:
-    """Start this process again with the library in it; returns when it is there already, or cannot be made."""
+    """Start this process again with the library in it; returns when it is there, or cannot be made."""
     if loaded():
         Path(os.environ.pop(PRELOAD)).unlink(missing_ok=True)  # what is started from here goes without
         return

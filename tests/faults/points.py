@@ -54,7 +54,8 @@ class Finding:
     told: str
 
     def __str__(self) -> str:
-        return f"{self.kind}: {self.way.name} at call {self.point} ({self.call.name} {self.call.what}): {self.told}"
+        where = f"{self.way.name} at call {self.point} ({self.call.name} {self.call.what})"
+        return f"{self.kind}: {where}: {self.told}"
 
 
 Found = Callable[[Wrong, str], None]
@@ -113,7 +114,7 @@ class Inside:
         return look.deep(self._world.desk)
 
     def settled(self) -> str:
-        return cast(str, self._act.settled(self._world, self._place.given, self._place.folder))
+        return cast("str", self._act.settled(self._world, self._place.given, self._place.folder))
 
     def two_at_once(self) -> None:
         """What a site does all day: a second thread opens a connection beside the first, and closes it."""

@@ -79,7 +79,7 @@ class Stopping:
 
     def run(self, rounds: int, seed: int = 10) -> None:
         """Stop it at random moments while two processes are busy."""
-        moments = random.Random(seed)  # noqa: S311 - moments, no secrets
+        moments = random.Random(seed)
         places = Places(self.folder, self.server)
         places.prepare("busy", "negotiating", lambda _: None)
         with places.copy("busy") as place:
