@@ -1,6 +1,6 @@
 """A laboratory of faults: every call to a file or a database goes wrong once, and nothing is lost by it.
 
-`python -m tests.faults` (part of `make prove`) does one act of each kind on a copy of a prepared municipality,
+`python -m tests.faults` (in `make prove`) does one act of each kind on a copy of a prepared municipality,
 once for every call that the act makes and every way in which it can go wrong: the process is killed, the disk
 gives an error, the disk is full. Then a new process looks: what was acknowledged is there, nothing is
 half-changed, and doing it again gives what doing it once gives.

@@ -286,7 +286,7 @@ def send_all(world: World, _: Any, folder: Path) -> bool:
 
 
 def every_message_once(world: World, _: Any, folder: Path) -> str:
-    """Each was handed over, and no more than one of them twice: what was killed between sending and marking."""
+    """Each was handed over, and at most one of them twice: the one that was sent and not yet marked."""
     with world.desk.database.reading() as session:
         rows = session.scalars(select(OutboxRow)).all()
     got = Postbox(folder).path.read_text(encoding="utf-8").split() if rows else []

@@ -1,6 +1,6 @@
 """A serving site under load that is killed at random moments, with a command beside it now and then.
 
-The site is `convenant serve` on a port of this machine, with the folder of the demonstration. People object and
+The site is `convenant serve` on a port of this machine, in the demonstration's folder. People object and
 consent there without end; what the site acknowledged must be there after every kill -9, once, and what it did
 not answer is sent again and must then be there once.
 """
@@ -300,9 +300,10 @@ def _together(told: list[Told]) -> Told:
 def _forked(command: list[str], folder: Path) -> int:
     """A command of `convenant`, in a process group of its own; gives its number."""
     sys.stdout.flush()
-    if process := os.fork():
-        return process
-    _become(command, folder)
+    process = os.fork()
+    if not process:
+        _become(command, folder)
+    return process
 
 
 def _become(command: list[str], folder: Path) -> NoReturn:
