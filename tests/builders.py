@@ -57,7 +57,10 @@ FORM = TeamForm("BPT Proef", "proef@example.nl", "V. Vertegenwoordiger", 12, ("D
 
 def seat(partner: str, level: int, **changes: Any) -> Seat:
     """A seat with the person's number made from partner and level."""
-    base = Seat(HUNDREDS[partner] + level, partner, level, LONG_AGO, MANDATE, approver=level == LOW)
+    number = HUNDREDS[partner]
+    base = Seat(
+        number + level, partner, level, LONG_AGO, MANDATE, approver=level == LOW, accepted_by=number + HIGH
+    )
     return replace(base, **changes)
 
 
@@ -66,7 +69,15 @@ def signatory(partner: str, **changes: Any) -> Signatory:
     number = HUNDREDS[partner]
     group = 2 if partner == MUNICIPALITY else 1
     base = Signatory(
-        number, number + LOW, partner, f"Naam {partner}", "functie", LONG_AGO, MANDATE, group=group
+        number,
+        number + LOW,
+        partner,
+        f"Naam {partner}",
+        "functie",
+        LONG_AGO,
+        MANDATE,
+        group=group,
+        accepted_by=number + HIGH,
     )
     return replace(base, **changes)
 

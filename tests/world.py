@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from tests.builders import COVENANT, FORM, LOW
 from tests.fakes import FakeClock, FakeHasher, FakeNotary, FakePaperwork, FakeVault
+from tests.mandates import KeptMandates
 from workflow.domain.covenant import NamedSignatory
 from workflow.domain.facts import Act, Agreement, Draft
 from workflow.domain.parties import Mandate
@@ -99,13 +100,13 @@ class World:
         for name in ("kantoor", "kantoor-2"):
             self.join(name, frozenset({Role.MAYORS_OFFICE}))
         for partner in KEYS:
-            for level in (1, 2, 3):
-                person = self.join(f"{partner}-{level}")
-                Mandates(self.desk).seat(
+            people = {level: self.join(f"{partner}-{level}") for level in (1, 2, 3)}
+            self.keep(partner, people[3])
+            for level, person in people.items():
+                KeptMandates(self.desk).seat(
                     person, Chair(partner, level, approver=level == LOW), PERIOD, MANDATE
                 )
-            signer = self.people[f"{partner}-1"]
-            Mandates(self.desk).signatory(signer, partner, "functie", PERIOD, MANDATE)
+            KeptMandates(self.desk).signatory(people[1], partner, "functie", PERIOD, MANDATE)
         self.agreement = self.start_team("BPT Proef")
 
     def adopt(self, term_months: int | None = None, **changes: Any) -> int:
@@ -114,13 +115,24 @@ class World:
         text = replace(COVENANT, **{"signatories": parties, **changes})
         return Covenants(self.desk).adopt(text, term_months=term_months)
 
+    def keep(self, partner: str, person: int) -> None:
+        """Let the person be the partner's first mandate keeper."""
+        KeptMandates(self.desk).first_keeper(
+            self.people["kantoor"], self.people["kantoor-2"], person, partner
+        )
+
+    def settle_without_keeper(self) -> None:
+        """An organisation that no covenant names, and for which nobody speaks yet."""
+        assert KeptMandates(self.desk).organisation("stichting Nieuw") == "stichting-nieuw"
+
     def settle_newcomer(self, until: date | None = None) -> None:
         """An organisation, "stichting-nieuw", that no covenant names, with someone who speaks and signs."""
         assert Mandates(self.desk).organisation("stichting Nieuw") == "stichting-nieuw"
         person = self.join("stichting-nieuw-1")
+        self.keep("stichting-nieuw", self.join("stichting-nieuw-2"))
         period, chair = Period(PERIOD.since, until), Chair("stichting-nieuw", 1, approver=True)
-        Mandates(self.desk).seat(person, chair, period, MANDATE)
-        Mandates(self.desk).signatory(person, "stichting-nieuw", "functie", period, MANDATE)
+        KeptMandates(self.desk).seat(person, chair, period, MANDATE)
+        KeptMandates(self.desk).signatory(person, "stichting-nieuw", "functie", period, MANDATE)
 
     def start_team(self, name: str) -> int:
         coordinator = self.join(f"coordinator {name}")

@@ -12,7 +12,20 @@ from werkzeug.routing import IntegerConverter, Map
 from signing.checkpoints import NoteKey
 from signing.timestamps import own_timestamper, remote_timestamper
 from signing.trust import Authority
-from web import access, areas, devices, errors, headers, languages, login, sign_on, static_files, ways, words
+from web import (
+    access,
+    areas,
+    devices,
+    errors,
+    headers,
+    languages,
+    login,
+    portions,
+    sign_on,
+    static_files,
+    ways,
+    words,
+)
 from web.adapters import Argon2Hasher, JournalNotary, PaperJudge, PaperMaker, SystemClock
 from web.blueprints import (
     account,
@@ -24,6 +37,7 @@ from web.blueprints import (
     dossier,
     handovers,
     house_style,
+    keepers,
     mandates,
     meetings,
     office,
@@ -42,18 +56,21 @@ from web.checking import Checker
 from web.data import data
 from web.evidence_kit import Kit
 from web.limits import limiter
+from web.own_keys import fingerprints
 from web.parts import KEY, Parts
 from web.settings import Settings, read, secret_key
 from web.trust import FOLDER, Trust, opened
 from web.vault import FileVault
 from workflow.persistence import private
 from workflow.persistence.anchor import Anchor
-from workflow.persistence.database import Database, open_engine
+from workflow.persistence.database import Database, is_there, open_engine
 from workflow.persistence.files import FileStore
-from workflow.persistence.migrate import newest, upgrade, version
+from workflow.persistence.migrate import knows_keys, newest, upgrade, version
+from workflow.persistence.own_keys import Fingerprint
 from workflow.ports import Clock, EvidenceKit, PasswordHasher
 from workflow.ports.paper import Paperwork
 from workflow.services.desk import Desk
+from workflow.services.own_keys import OwnKeys
 
 BLUEPRINTS = (
     public.pages,
@@ -67,6 +84,7 @@ BLUEPRINTS = (
     work.pages,
     pile.pages,
     office.pages,
+    keepers.pages,
     mandates.pages,
     certificates.pages,
     covenants.pages,
@@ -104,6 +122,13 @@ class Installation:
     checker: Checker
     kit: EvidenceKit
     trust: Trust | None = None
+    keys: frozenset[Fingerprint] = frozenset()
+    """Those of its folder, which the database knows; empty where a test has none."""
+
+    def admit(self) -> None:
+        """Raises StrangeKeys when the database belongs to another folder."""
+        if self.keys:
+            OwnKeys(self.desk).admit(self.keys)
 
 
 def install(
@@ -127,6 +152,7 @@ def install(
     maker = PaperMaker(authority, revocations, stamper, data("templates") / "pdf", time)
     signer = ways.signer(settings, authority, stamper, time)
     database = Database(open_engine(settings.database_url), Anchor(settings.folder / "anker.json"))
+    vault = FileVault(settings.folder / FOLDER / "kluis")
     desk = Desk(
         database=database,
         clock=time,
@@ -136,22 +162,43 @@ def install(
         site=settings.site,
         notary=JournalNotary(key, stamper, roots),
         sender=settings.mail_from,
-        vault=FileVault(settings.folder / FOLDER / "kluis"),
+        vault=vault,
         second_factor=second_factor,
     )
     own = Trust(authority, revocations, stamper, time, settings.soon)
     kit = Kit(settings.folder / FOLDER, authority, stamper, own.lists)
-    return Installation(settings, desk, authority, Checker(roots, time), kit, own)
+    keys = fingerprints(authority, vault, database.secret, key)
+    return Installation(settings, desk, authority, Checker(roots, time), kit, own, keys)
 
 
 def migrated(installation: Installation) -> tuple[str | None, str | None]:
-    """Bring the database to the newest version; gives the version before and after."""
-    return upgrade(installation.desk.database.engine, data("migrations"))
+    """Bring the database to the newest version; gives the version before and after. Raises StrangeKeys."""
+    engine = installation.desk.database.engine
+    if knows_keys(engine):
+        OwnKeys(installation.desk).compare(installation.keys)
+    done = upgrade(engine, data("migrations"))
+    installation.admit()
+    return done
 
 
 def ready() -> Installation:
-    """The installation of the environment's settings. Raises NotMigrated when its database is behind."""
-    installation = install(read())
+    """The installation of the environment's settings. Raises NotMigrated and StrangeKeys."""
+    installation = at_newest(install(read()))
+    installation.admit()
+    return installation
+
+
+def begun(settings: Settings) -> bool:
+    """Whether the database of these settings is there, at the newest version. Makes nothing."""
+    engine = open_engine(settings.database_url)
+    if not is_there(engine):
+        return False
+    with engine.connect() as connection:
+        return version(connection) == newest(data("migrations"))
+
+
+def at_newest(installation: Installation) -> Installation:
+    """This installation, whosever its database is. Raises NotMigrated when that is behind."""
     with installation.desk.database.engine.connect() as connection:
         if version(connection) != newest(data("migrations")):
             raise NotMigrated
@@ -167,7 +214,7 @@ def timestamper(settings: Settings, authority: Authority, clock: Clock) -> TimeS
 
 def create_app(installation: Installation | None = None) -> Flask:
     """The site. Without an installation, the one of the environment's settings."""
-    whole = installation or install(read())
+    whole = installation or ready()
     settings = whole.settings
     app = Flask("web", template_folder=str(data("templates")), static_folder=str(data("static")))
     app.url_map.converters["int"] = Number
@@ -202,6 +249,7 @@ def _equip(app: Flask, settings: Settings) -> None:
     errors.register(app)
     words.teach(app)
     areas.teach(app)
+    portions.teach(app)
     static_files.serve(app, settings)
     for pages in BLUEPRINTS:
         app.register_blueprint(pages)

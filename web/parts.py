@@ -21,7 +21,10 @@ from workflow.services.evidence import EvidencePacks
 from workflow.services.factors import Factors
 from workflow.services.feeds import Feeds
 from workflow.services.handovers import Handovers
+from workflow.services.journal_check import JournalCheck
 from workflow.services.logins import Logins
+from workflow.services.mandate_acts import MandateActs
+from workflow.services.mandate_views import MandateViews
 from workflow.services.mandates import Mandates
 from workflow.services.meeting_book import MeetingBook
 from workflow.services.meetings import Meetings
@@ -62,6 +65,8 @@ class Parts:
     terms: StepTerms
     checker: Checker
     mandates: Mandates
+    mandate_acts: MandateActs
+    mandate_views: MandateViews
     deputies: Deputies
     handovers: Handovers
     resigning: Resigning
@@ -77,6 +82,7 @@ class Parts:
     directory: Directory
     seating: Seating
     store: StoreCheck
+    journal: JournalCheck
     today: Callable[[], date]
     """The day in the municipality."""
 
@@ -102,6 +108,8 @@ class Parts:
             StepTerms(desk),
             checker,
             Mandates(desk),
+            MandateActs(desk),
+            MandateViews(desk),
             Deputies(desk),
             Handovers(desk),
             Resigning(desk),
@@ -116,6 +124,7 @@ class Parts:
             Directory(desk),
             Seating(desk),
             StoreCheck(desk),
+            JournalCheck(desk),
             desk.today,
         )
 

@@ -1,6 +1,5 @@
 """The settings: environment variables that begin with CONVENANT_, each with its meaning here."""
 
-import os
 import secrets
 from datetime import timedelta
 from pathlib import Path
@@ -15,6 +14,8 @@ from workflow.domain.vocabulary import SigningWay
 from workflow.persistence import private
 
 PREFIX = "CONVENANT_"
+SHORTEST_SECRET = 32
+"""Bytes in the file with the secret for the cookies."""
 
 
 class WrongSetting(ValueError):
@@ -283,15 +284,13 @@ def _shown(default: object) -> str:
 
 
 def secret_key(settings: Settings) -> str:
-    """The secret for the cookies: the setting, else one made once and kept in the folder."""
+    """The secret for the cookies: the setting, else one made once and kept in the folder.
+
+    Raises BrokenSecret and OSError.
+    """
     if given := settings.secret_key.get_secret_value():
         return given
-    path = settings.folder / "geheim"
-    private.folder(settings.folder)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii")
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(key := secrets.token_urlsafe(32))
-    return key
+    made = private.once(
+        settings.folder / "geheim", lambda: secrets.token_urlsafe(32).encode(), SHORTEST_SECRET
+    )
+    return made.decode("latin-1")

@@ -9,10 +9,19 @@ from tests.builders import supplement
 from tests.door.house import House
 from tests.door.routes import HELD, NOTHING, OTHER_PARTNER, OTHER_TEAM, OWN, SUCCESSOR, UNKNOWN
 from tests.door.stages import OTHER, STRANGER
-from tests.world import HOUSING, MANDATE, World, unjournalled
+from tests.mandates import KeptMandates
+from tests.world import HOUSING, MANDATE, POLICE, World, unjournalled
 from workflow.domain.meeting import Plan, Slot
 from workflow.domain.vocabulary import Action, FactorKind, State
-from workflow.persistence.tables import AgreementRow, FactorRow, JournalRow, OutboxRow, SeatRow, TeamRow
+from workflow.persistence.tables import (
+    AgreementRow,
+    FactorRow,
+    JournalRow,
+    KeeperRow,
+    OutboxRow,
+    SeatRow,
+    TeamRow,
+)
 from workflow.services.accounts import Accounts
 from workflow.services.deputies import Deputies
 from workflow.services.feeds import Feeds
@@ -42,6 +51,7 @@ def furnish(world: World) -> None:
     for who, deputy in ((HELD, "waarnemer"), (f"{HOUSING}-1", "waarnemer-2")):
         world.join(deputy)
         Deputies(desk).name(world.people[who], _seat(world, who), f"{deputy}@example.nl", week, MANDATE)
+    KeptMandates(desk).accept_all()
     world.join(SUCCESSOR)
     other = world.people[OTHER]
     Handovers(desk).offer(_dossier_of(world, "BPT Ander"), other, f"{SUCCESSOR}@example.nl", "O. Volger")
@@ -72,6 +82,7 @@ def names_in(house: House) -> Names:
         "factor": {OWN: "1", OTHER_TEAM: "2"},
         "wanted": {OWN: _wanted(world, "nieuw-"), OTHER_TEAM: _wanted(world, "ander-")},
         "seat": {OWN: str(_seat(world, HELD)), OTHER_PARTNER: str(_seat(world, f"{HOUSING}-1"))},
+        "keeper": {OWN: _keeper(world, POLICE), OTHER_PARTNER: _keeper(world, HOUSING)},
         "deputy": {OWN: str(_seat(world, "waarnemer")), OTHER_PARTNER: str(_seat(world, "waarnemer-2"))},
         "entry": {
             OWN: _entry(world, "coordinator", Action.SUBMIT),
@@ -89,6 +100,11 @@ def _with_apps(world: World) -> None:
             app = FactorRow(person_id=world.people[who], kind=FactorKind.APP, name="app", secret="-")
             app.added_at = now
             session.add(app)
+
+
+def _keeper(world: World, partner: str) -> str:
+    with world.desk.database.reading() as session:
+        return str(session.scalars(select(KeeperRow.id).where(KeeperRow.partner == partner)).one())
 
 
 def _seat(world: World, who: str) -> int:

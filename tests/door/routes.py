@@ -21,6 +21,7 @@ SUCCESSOR = "opvolger"
 """To whom the other team's coordinator offered their part."""
 NOTHING = ("nothing",)
 """Of these this installation has none, so every name is unknown."""
+WHY = {"reason": "Een reden."}
 HELD = f"{POLICE}-1"
 TRIED = (
     NOBODY, STRANGER, ADMINISTRATOR, OTHER, "coordinator", f"{POLICE}-1", f"{POLICE}-2", SIGNATORY, "kantoor"
@@ -78,6 +79,24 @@ def of_each(address: str) -> Route:
 def of_each_speaker(address: str, **fields: str) -> Route:
     """Of who sits in a seat; another partner's seat is unknown."""
     return Route(address, {OWN: frozenset({HELD}), OTHER_PARTNER: frozenset({f"{HOUSING}-1"})}, fields=fields)
+
+
+def asking(address: str) -> Route:
+    """Whoever speaks for a partner, and the office: they may ask for a mandate."""
+    return Route(address, {OWN: frozenset(COMMON | {"coordinator", OTHER})})
+
+
+def of_partner(address: str) -> Route:
+    """A mandate, for its own partner's people and for the office."""
+    return Route(address, KEEPER_OF)
+
+
+OF_POLICE = frozenset({*(f"{POLICE}-{level}" for level in (1, 2, 3)), *OFFICES})
+OF_HOUSING = frozenset({*(f"{HOUSING}-{level}" for level in (1, 2, 3)), APPROVER, SIGNATORY, *OFFICES})
+KEEPER_OF = {OWN: OF_POLICE, OTHER_PARTNER: OF_HOUSING}
+WATCHERS = frozenset({*(f"{partner}-3" for partner in KEYS), "coordinator", OTHER, *OFFICES})
+WATCHED = {OWN: WATCHERS, OTHER_PARTNER: WATCHERS}
+"""Who is told of other partners' keepers."""
 
 
 def of_successor(address: str) -> Route:
@@ -211,14 +230,29 @@ ROUTES: dict[str, Route] = {
     "GET administration.close": office("/beheer/mensen/{person}/sluiten"),
     "POST administration.close": office("/beheer/mensen/{person}/sluiten"),
     "GET mandates.register": office("/mandaten"),
-    "GET mandates.seat": office("/mandaten/zetel"),
-    "POST mandates.seat": office("/mandaten/zetel"),
-    "GET mandates.signatory": office("/mandaten/ondertekenaar"),
-    "POST mandates.signatory": office("/mandaten/ondertekenaar"),
-    "GET mandates.deputy": office("/mandaten/zetel/{seat}/waarnemer", of=(OWN, OTHER_PARTNER)),
-    "POST mandates.deputy": office("/mandaten/zetel/{seat}/waarnemer", of=(OWN, OTHER_PARTNER)),
-    "GET mandates.end": office("/mandaten/zetel/{seat}/einde", of=(OWN, OTHER_PARTNER)),
-    "POST mandates.end": office("/mandaten/zetel/{seat}/einde", of=(OWN, OTHER_PARTNER)),
+    # ── whose mandates they are ──────────────────────────────────────────────────────────────────────────
+    "GET mandates.seat": asking("/mandaten/zetel"),
+    "POST mandates.seat": asking("/mandaten/zetel"),
+    "GET mandates.signatory": asking("/mandaten/ondertekenaar"),
+    "POST mandates.signatory": asking("/mandaten/ondertekenaar"),
+    "GET mandates.keeper": asking("/mandaten/beheerder"),
+    "POST mandates.keeper": asking("/mandaten/beheerder"),
+    "GET mandates.deputy": of_partner("/mandaten/zetel/{seat}/waarnemer"),
+    "POST mandates.deputy": of_partner("/mandaten/zetel/{seat}/waarnemer"),
+    "GET mandates.end": of_partner("/mandaten/zetel/{seat}/einde"),
+    "POST mandates.end": of_partner("/mandaten/zetel/{seat}/einde"),
+    "GET keepers.show": account("/mandaatbeheer"),
+    "POST keepers.accept": Route("/mandaatbeheer/voordracht/{nothing}/aannemen", {}),
+    "POST keepers.refuse": Route("/mandaatbeheer/voordracht/{nothing}/afwijzen", {}, fields=WHY),
+    "POST keepers.withdraw": Route("/mandaatbeheer/voordracht/{nothing}/intrekken", {}),
+    "POST keepers.confirm": Route("/mandaatbeheer/voordracht/{nothing}/bevestigen", {}),
+    "POST keepers.enter_code": Route("/mandaatbeheer/voordracht/{nothing}/code", {}, fields={"code": "AAAA"}),
+    "POST keepers.adopt": Route("/mandaatbeheer/zetel/{nothing}/aanvaarden", {}),
+    "POST keepers.end_keeper": Route("/mandaatbeheer/beheerder/{keeper}/einde", KEEPER_OF),
+    "POST keepers.object_to": Route("/mandaatbeheer/beheerder/{keeper}/bezwaar", WATCHED, fields=WHY),
+    "POST keepers.settle": Route(
+        "/mandaatbeheer/bezwaar/{nothing}/afhandelen", {}, fields={**WHY, "outcome": "blijft"}
+    ),
     "GET covenants.versions": office("/convenanten"),
     "GET covenants.team": office("/convenanten/team/{dossier}"),
     "GET certificates.register": office("/certificaten"),

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from tests.builders import FORM, deviation
+from tests.mandates import KeptMandates
 from tests.world import HOUSING, KEYS, MANDATE, MUNICIPALITY, PERIOD, POLICE, World
 from workflow.domain.text import text_digest
 from workflow.domain.vocabulary import Action, Role, State
-from workflow.services.mandates import Chair, Mandates
+from workflow.services.mandates import Chair
 
 APPROVER, SIGNATORY = f"{HOUSING}-keurt", f"{HOUSING}-tekent"
 OTHER, ADMINISTRATOR, STRANGER, NOBODY = "coordinator BPT Ander", "beheerder", "vreemde", "niemand"
@@ -33,7 +34,7 @@ def settle(world: World) -> None:
     world.join(ADMINISTRATOR, frozenset({Role.ADMINISTRATOR}))
     world.join(STRANGER)
     world.settle_newcomer()
-    mandates = Mandates(world.desk)
+    mandates = KeptMandates(world.desk)
     mandates.seat(world.join(APPROVER), Chair(HOUSING, 2, approver=True), PERIOD, MANDATE)
     mandates.end_signatory(_signature(world, HOUSING), world.desk.today() - timedelta(days=1))
     mandates.signatory(world.join(SIGNATORY), HOUSING, "directeur", PERIOD, MANDATE)
@@ -79,7 +80,7 @@ def last_signature(world: World) -> None:
 def stuck(world: World) -> None:
     """Somebody who was asked can no longer sign."""
     world.until(State.FOR_SIGNING)
-    Mandates(world.desk).end_signatory(_signature(world, POLICE), world.desk.today())
+    KeptMandates(world.desk).end_signatory(_signature(world, POLICE), world.desk.today())
     world.clock.forward(days=1)
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.builders import FORM, supplement
+from tests.mandates import KeptMandates
 from tests.postgres import Server
 from tests.world import POLICE, ROOT, World
 from workflow.domain.text import text_digest
@@ -18,7 +19,6 @@ from workflow.domain.vocabulary import Action, State
 from workflow.persistence.anchor import Anchor
 from workflow.persistence.database import Database, open_engine
 from workflow.persistence.migrate import upgrade
-from workflow.services.mandates import Mandates
 
 EMPTY = "empty"
 """A migrated database with nobody in it."""
@@ -66,7 +66,7 @@ def stuck(world: World) -> None:
     """Somebody who is asked to sign can no longer do so."""
     world.until(State.FOR_SIGNING)
     row = next(s for s in world.facts().signatories if s.partner == POLICE)
-    Mandates(world.desk).end_signatory(row.id, world.desk.today())
+    KeptMandates(world.desk).end_signatory(row.id, world.desk.today())
     world.clock.forward(days=1)
 
 

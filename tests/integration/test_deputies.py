@@ -7,13 +7,14 @@ import pytest
 from sqlalchemy import select
 
 from tests.builders import supplement
+from tests.mandates import KeptMandates
 from tests.world import HOUSING, MANDATE, POLICE, World
 from workflow.domain.vocabulary import Action
 from workflow.persistence.tables import JournalRow, SeatRow
 from workflow.services.answers import NotFound
 from workflow.services.deputies import Deputies
 from workflow.services.dossiers import Dossiers
-from workflow.services.mandates import Chair, Mandates, Period
+from workflow.services.mandates import Chair, Period
 from workflow.services.people import NotAllowed
 
 DEPUTY = "invaller@example.nl"
@@ -34,6 +35,7 @@ def named(world: World, who: str = f"{POLICE}-1", period: Period | None = None) 
     person = world.people.get("invaller") or world.join("invaller")
     mandate = replace(MANDATE, conditions="alleen in deze week")
     Deputies(world.desk).name(world.people[who], seat_of(world, who), DEPUTY, period or week(world), mandate)
+    KeptMandates(world.desk).accept_all()
     return person
 
 
@@ -95,7 +97,7 @@ def test_periods_that_cannot_be(world: World) -> None:
     ):
         with pytest.raises(NotAllowed, match=words):
             named(world, period=period)
-    Mandates(world.desk).end_seat(seat_of(world, f"{POLICE}-1"), today)
+    KeptMandates(world.desk).end_seat(seat_of(world, f"{POLICE}-1"), today)
     with pytest.raises(NotAllowed, match="niet langer dan uw eigen zetel"):
         named(world)
 
@@ -132,7 +134,11 @@ def test_the_holder_ends_it_and_nobody_else(negotiating: World) -> None:
     ):
         with pytest.raises(NotFound):
             deputies.end(negotiating.people[who], seat, today)
-    deputies.end(negotiating.people[f"{POLICE}-1"], deputy, today - timedelta(days=1))
+    with pytest.raises(NotAllowed, match="terugwerkende kracht"):
+        deputies.end(negotiating.people[f"{POLICE}-1"], deputy, today - timedelta(days=1))
+    assert not deputies.end(negotiating.people[f"{POLICE}-1"], deputy, today).in_force
+    KeptMandates(negotiating.desk).accept_all()
+    negotiating.clock.forward(days=1)
     number = negotiating.propose(supplement())
     with pytest.raises(LookupError):
         negotiating.consent(number, "invaller")
@@ -141,16 +147,16 @@ def test_the_holder_ends_it_and_nobody_else(negotiating: World) -> None:
 
 def test_the_register_says_for_whom_somebody_stands_in(world: World) -> None:
     named(world)
-    lines = Mandates(world.desk).register(world.desk.today())
+    lines = KeptMandates(world.desk).register(world.desk.today())
     (line,) = (h for h in lines if h.stands_in_for)
     assert (line.name, line.stands_in_for, line.approver) == ("Invaller", "Politie-Proefstreek-1", True)
-    assert Mandates(world.desk).one(line.id, signs=False) == line
+    assert KeptMandates(world.desk).one(line.id, signs=False) == line
     with pytest.raises(NotFound):
-        Mandates(world.desk).one(4711, signs=True)
+        KeptMandates(world.desk).one(4711, signs=True)
 
 
 def test_nobody_gets_the_same_seat_or_signature_twice(world: World) -> None:
-    person, mandates = world.people[f"{POLICE}-1"], Mandates(world.desk)
+    person, mandates = world.people[f"{POLICE}-1"], KeptMandates(world.desk)
     with pytest.raises(NotAllowed, match="deze zetel al"):
         mandates.seat(person, Chair(POLICE, 1), week(world), MANDATE)
     with pytest.raises(NotAllowed, match="tekent in deze periode al"):

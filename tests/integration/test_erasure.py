@@ -12,6 +12,7 @@ from sqlalchemy.exc import DatabaseError
 
 from tests.builders import deviation, supplement
 from tests.integration.test_journal_tampering import behind_the_back
+from tests.mandates import KeptMandates
 from tests.world import HOUSING, MANDATE, MUNICIPALITY, POLICE, World
 from workflow.domain.vocabulary import Action, State
 from workflow.persistence.tables import Base, CertificateRow, JournalRow, PersonalRow, SeatRow, SignatoryRow
@@ -20,7 +21,7 @@ from workflow.services.certificates import Certificates
 from workflow.services.checkpoints import Checkpoints
 from workflow.services.dossiers import Dossiers
 from workflow.services.erasure import Erased, Erasure
-from workflow.services.mandates import Chair, Mandates, Period
+from workflow.services.mandates import Chair, Period
 from workflow.services.people import NotAllowed, People
 from workflow.services.records import Records, check_export
 
@@ -32,8 +33,8 @@ OBJECTION, RETRACTED = "Hier ben ik het echt niet mee eens.", "Een tekst die er 
 def take_part(world: World) -> None:
     """Somebody sits and signs for the police until the end of the year: proposes, retracts and objects."""
     person = world.join(WHO)
-    Mandates(world.desk).seat(person, Chair(POLICE, 1), LAST_DAY, MANDATE)
-    Mandates(world.desk).signatory(person, POLICE, "plaatsvervanger", LAST_DAY, MANDATE)
+    KeptMandates(world.desk).seat(person, Chair(POLICE, 1), LAST_DAY, MANDATE)
+    KeptMandates(world.desk).signatory(person, POLICE, "plaatsvervanger", LAST_DAY, MANDATE)
     world.submit()
     mine = world.propose(supplement(text=RETRACTED), WHO)
     world.done(Action.RETRACT, WHO, proposal=mine)
@@ -83,9 +84,9 @@ def end_everything_of(world: World, person: int) -> None:
         seats = session.scalars(select(SeatRow.id).where(SeatRow.person_id == person)).all()
         signatures = session.scalars(select(SignatoryRow.id).where(SignatoryRow.person_id == person)).all()
     for seat in seats:
-        Mandates(world.desk).end_seat(seat, yesterday)
+        KeptMandates(world.desk).end_seat(seat, yesterday)
     for signature in signatures:
-        Mandates(world.desk).end_signatory(signature, yesterday)
+        KeptMandates(world.desk).end_signatory(signature, yesterday)
 
 
 def erase(world: World) -> Erased:
@@ -265,7 +266,7 @@ def test_the_guard_lets_nothing_but_emptying_through(withdrawn: World) -> None:
 
 def test_a_certificate_of_who_is_erased_is_emptied_and_never_free_again(withdrawn: World) -> None:
     person, today = withdrawn.people[WHO], withdrawn.desk.today()
-    Mandates(withdrawn.desk).signatory(person, POLICE, "functie", Period(today, today), MANDATE)
+    KeptMandates(withdrawn.desk).signatory(person, POLICE, "functie", Period(today, today), MANDATE)
     file, register = b"certificaat sleutel-1", Certificates(withdrawn.desk).register
     known = register(person, POLICE, file, Period(today), "token 7")
     withdrawn.clock.forward(days=1)

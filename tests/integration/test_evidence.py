@@ -12,6 +12,7 @@ from cryptography import x509
 import evidence
 from evidence.controleer import canonical
 from tests.builders import area_change
+from tests.mandates import KeptMandates
 from tests.packs import DAY, Municipality, files_of, said
 from tests.world import MANDATE, PERIOD, POLICE
 from workflow.domain.vocabulary import Action, State
@@ -23,7 +24,7 @@ from workflow.services.answers import NotFound
 from workflow.services.checkpoints import Checkpoints, JournalBroken
 from workflow.services.erasure import Erasure
 from workflow.services.evidence import NO_STAMP, EvidencePacks
-from workflow.services.mandates import Chair, Mandates, Period
+from workflow.services.mandates import Chair, Period
 
 LONG = 1_200
 
@@ -159,7 +160,7 @@ def test_somebody_whose_name_and_words_were_erased(place: Municipality) -> None:
     world = place.world
     person = world.join("invaller")
     days = Period(PERIOD.since, world.desk.today())
-    Mandates(world.desk).seat(person, Chair(POLICE, 1), days, MANDATE)
+    KeptMandates(world.desk).seat(person, Chair(POLICE, 1), days, MANDATE)
     place.negotiate()
     objected = world.facts().proposals[0]
     world.act(Action.REMARK, "invaller", proposal=objected.number, reason="Een vraag van mij.")

@@ -13,13 +13,14 @@ from language.catalogue import told
 from language.said import ENGLISH
 from tests.builders import supplement
 from tests.integration.test_meetings import reads_english
+from tests.mandates import KeptMandates
 from tests.world import HOUSING, MANDATE, POLICE, World, unjournalled
 from workflow.domain.text import text_digest
 from workflow.domain.vocabulary import Action, Administration, State
 from workflow.persistence.tables import HandoverRow, JournalRow, OutboxRow, SeatRow
 from workflow.services.answers import NotFound
 from workflow.services.handovers import GROUND, Handovers
-from workflow.services.mandates import Chair, Mandates, Period
+from workflow.services.mandates import Chair, Period
 from workflow.services.people import NotAllowed, People
 
 EMAIL = "opvolger@example.nl"
@@ -193,7 +194,7 @@ def test_who_stood_in_for_the_old_coordinator_stops_too(negotiating: World) -> N
     facts, deputy = negotiating.facts(), negotiating.join("invaller")
     with negotiating.desk.database.reading() as session:
         seat = session.scalars(select(SeatRow.id).where(SeatRow.partner == facts.team)).one()
-    Mandates(negotiating.desk).seat(
+    KeptMandates(negotiating.desk).seat(
         deputy, Chair(facts.team, 1, deputy_of=seat), Period(negotiating.desk.today()), MANDATE
     )
     accepted(negotiating)

@@ -9,12 +9,13 @@ from sqlalchemy import select
 
 from tests.builders import FORM, deviation, supplement
 from tests.integration.conftest import Begin
+from tests.mandates import KeptMandates
 from tests.world import HOUSING, MANDATE, MUNICIPALITY, POLICE, World
 from workflow.domain.parties import Mandate
 from workflow.domain.text import text_digest
 from workflow.domain.vocabulary import Action, State
 from workflow.persistence.tables import SeatRow, SignatoryRow
-from workflow.services.mandates import Chair, Mandates, Period
+from workflow.services.mandates import Chair, Period
 from workflow.services.people import NotAllowed
 from workflow.services.records import Records
 
@@ -38,7 +39,7 @@ def deputise(world: World, period: Period, **changes: Any) -> None:
     world.join("waarnemer")
     holder = seat_of(world, f"{POLICE}-1")
     chair = replace(Chair(POLICE, 1, approver=True, deputy_of=holder.id), **changes)
-    Mandates(world.desk).seat(world.people["waarnemer"], chair, period, DEPUTY)
+    KeptMandates(world.desk).seat(world.people["waarnemer"], chair, period, DEPUTY)
 
 
 def frozen(world: World) -> Any:
@@ -69,7 +70,7 @@ def test_what_becomes_of_a_mandate_later_changes_nothing_about_the_act(negotiati
     negotiating.done(Action.PUT_TO_APPROVAL, "coordinator", digest=text_digest(negotiating.facts()))
     negotiating.done(Action.APPROVE, "waarnemer", digest=negotiating.facts().put_up or "")
     before = frozen(negotiating)
-    Mandates(negotiating.desk).end_seat(seat_of(negotiating, "waarnemer").id, TODAY)
+    KeptMandates(negotiating.desk).end_seat(seat_of(negotiating, "waarnemer").id, TODAY)
     negotiating.clock.forward(days=1)
     assert [e["mandate"] for e in negotiating.journal() if e["action"] == "goedkeuren"] == [before]
     assert before["until"] is None
@@ -96,7 +97,7 @@ def test_a_deputy_may_not_do_more_than_the_one_they_stand_in_for(negotiating: Wo
     holder = seat_of(negotiating, f"{POLICE}-2")
     chair = Chair(POLICE, 2, approver=True, deputy_of=holder.id)
     with pytest.raises(NotAllowed, match="niet meer dan degene voor wie hij waarneemt"):
-        Mandates(negotiating.desk).seat(negotiating.people["waarnemer"], chair, Period(TODAY), DEPUTY)
+        KeptMandates(negotiating.desk).seat(negotiating.people["waarnemer"], chair, Period(TODAY), DEPUTY)
 
 
 def test_a_signatory_gives_notice_on_the_mandate_to_sign(recognised: World) -> None:
@@ -149,7 +150,7 @@ def test_whose_seat_ended_yesterday_does_nothing_today(
         given = {**given, "digest": world.facts().proposals[0].current.digest}
     if action is Action.APPROVE:
         given = {"digest": world.facts().put_up or ""}
-    Mandates(world.desk).end_seat(seat_of(world, who).id, TODAY)
+    KeptMandates(world.desk).end_seat(seat_of(world, who).id, TODAY)
     world.clock.forward(days=1)
     before = world.facts()
     answer = world.act(action, who, **given)
@@ -160,7 +161,7 @@ def test_whose_seat_ended_yesterday_does_nothing_today(
 
 def test_whose_mandate_to_sign_ended_does_not_sign_decline_or_give_notice(begin: Begin) -> None:
     world, who = begin("for_signing"), f"{HOUSING}-1"
-    Mandates(world.desk).end_signatory(signature_of(world, who).id, TODAY)
+    KeptMandates(world.desk).end_signatory(signature_of(world, who).id, TODAY)
     world.clock.forward(days=1)
     assert world.sign(who).sentences == ("Uw mandaat om te tekenen geldt vandaag niet.",)
     assert world.act(Action.DECLINE, who, reason="Nee.").sentences == (
@@ -173,8 +174,8 @@ def test_whose_mandate_to_sign_ended_does_not_sign_decline_or_give_notice(begin:
 
 def test_a_new_signatory_is_asked_in_a_new_paper(begin: Begin) -> None:
     world = begin("for_signing")
-    Mandates(world.desk).end_signatory(signature_of(world, f"{HOUSING}-1").id, TODAY)
-    Mandates(world.desk).signatory(
+    KeptMandates(world.desk).end_signatory(signature_of(world, f"{HOUSING}-1").id, TODAY)
+    KeptMandates(world.desk).signatory(
         world.people[f"{HOUSING}-2"], HOUSING, "directeur", Period(TODAY + timedelta(days=1)), MANDATE
     )
     world.clock.forward(days=1)
@@ -187,14 +188,14 @@ def test_a_new_signatory_is_asked_in_a_new_paper(begin: Begin) -> None:
 
 
 def test_a_coordinator_whose_seat_ended_is_no_coordinator(world: World) -> None:
-    Mandates(world.desk).end_seat(seat_of(world, "coordinator").id, TODAY)
+    KeptMandates(world.desk).end_seat(seat_of(world, "coordinator").id, TODAY)
     world.clock.forward(days=1)
     answer = world.act(Action.FILL_IN, "coordinator", form=FORM)
     assert answer.sentences == ("Alleen een coördinator van dit team kan dit doen.",)
 
 
 def test_a_mandate_does_not_end_backwards(world: World) -> None:
-    mandates, row = Mandates(world.desk), seat_of(world, f"{MUNICIPALITY}-2")
+    mandates, row = KeptMandates(world.desk), seat_of(world, f"{MUNICIPALITY}-2")
     with pytest.raises(NotAllowed, match="terugwerkende kracht"):
         mandates.end_seat(row.id, TODAY - timedelta(days=2))
     mandates.end_seat(row.id, TODAY)

@@ -7,9 +7,10 @@ import pytest
 
 from tests.builders import supplement
 from tests.integration.test_races import at_once
+from tests.mandates import KeptMandates
 from tests.world import MANDATE, PERIOD, POLICE, World
 from workflow.services import mandates
-from workflow.services.mandates import Chair, Mandates
+from workflow.services.mandates import Chair
 
 
 def test_a_message_can_be_left_for_who_is_being_given_a_seat(
@@ -33,5 +34,5 @@ def test_a_message_can_be_left_for_who_is_being_given_a_seat(
 
     monkeypatch.setattr(mandates, "journalled", late)
     person = negotiating.people[f"{POLICE}-1"]
-    at_once(propose, lambda: Mandates(negotiating.desk).seat(person, Chair(POLICE, 2), PERIOD, MANDATE))
+    at_once(propose, lambda: KeptMandates(negotiating.desk).seat(person, Chair(POLICE, 2), PERIOD, MANDATE))
     assert negotiating.journal_is_whole()

@@ -9,11 +9,13 @@ import pytest
 from sqlalchemy import select
 
 from tests.builders import supplement
+from tests.mandates import KeptMandates
 from tests.world import HOUSING, KEYS, MANDATE, MUNICIPALITY, POLICE, World
 from workflow.domain.parties import Seat
 from workflow.domain.vocabulary import Action, State
 from workflow.persistence.tables import JournalRow, SeatRow, SignatoryRow
-from workflow.services.mandates import LAST, Chair, Mandates, Period, give_seat
+from workflow.services.mandate_acts import MandateActs
+from workflow.services.mandates import LAST, Chair, Ground, Period, give_seat
 from workflow.services.people import NotAllowed, People
 from workflow.services.teams import Teams
 
@@ -22,8 +24,8 @@ FOREVER = Period(date(2026, 1, 1))
 
 
 @pytest.fixture
-def mandates(world: World) -> Mandates:
-    return Mandates(world.desk)
+def mandates(world: World) -> KeptMandates:
+    return KeptMandates(world.desk)
 
 
 @pytest.fixture
@@ -31,11 +33,11 @@ def person(world: World) -> int:
     return world.join("nieuw")
 
 
-def seat(mandates: Mandates, person: int, partner: str, period: Period) -> None:
+def seat(mandates: KeptMandates, person: int, partner: str, period: Period) -> None:
     mandates.seat(person, Chair(partner, 1), period, MANDATE)
 
 
-def sign(mandates: Mandates, person: int, partner: str, period: Period) -> None:
+def sign(mandates: KeptMandates, person: int, partner: str, period: Period) -> None:
     mandates.signatory(person, partner, "functie", period, MANDATE)
 
 
@@ -49,16 +51,21 @@ OVERLAPPING = [
     Period(date(2026, 5, 31), date(2027, 1, 1)),
 ]
 APART = [
-    Period(date(2025, 1, 1), SPRING.since - timedelta(days=1)),
+    Period(date(2025, 1, 1), SPRING.since - timedelta(days=31)),
+    Period(SPRING.until + timedelta(days=31)),  # type: ignore[operator]  # spring ends
+    Period(date(2026, 8, 1), date(2026, 8, 1)),
+]
+CLOSE_BY = [
+    Period(date(2025, 1, 1), SPRING.since - timedelta(days=30)),
     Period(date(2026, 6, 1)),
-    Period(date(2026, 6, 1), date(2026, 6, 1)),
+    Period(date(2026, 6, 30), date(2026, 6, 30)),
 ]
 
 
 @GIVING
 @pytest.mark.parametrize("period", OVERLAPPING)
 def test_nobody_speaks_or_signs_for_two_partners_at_once(
-    mandates: Mandates, person: int, give: object, period: Period
+    mandates: KeptMandates, person: int, give: object, period: Period
 ) -> None:
     assert callable(give)
     seat(mandates, person, POLICE, SPRING)
@@ -67,7 +74,9 @@ def test_nobody_speaks_or_signs_for_two_partners_at_once(
 
 
 @GIVING
-def test_who_signs_for_a_partner_speaks_for_no_other(mandates: Mandates, person: int, give: object) -> None:
+def test_who_signs_for_a_partner_speaks_for_no_other(
+    mandates: KeptMandates, person: int, give: object
+) -> None:
     assert callable(give)
     sign(mandates, person, POLICE, FOREVER)
     with pytest.raises(NotAllowed):
@@ -75,14 +84,32 @@ def test_who_signs_for_a_partner_speaks_for_no_other(mandates: Mandates, person:
 
 
 @pytest.mark.parametrize("period", APART)
-def test_one_after_the_other_is_allowed(mandates: Mandates, person: int, period: Period) -> None:
+def test_one_after_the_other_is_allowed(mandates: KeptMandates, person: int, period: Period) -> None:
     seat(mandates, person, POLICE, SPRING)
     seat(mandates, person, HOUSING, period)
     sign(mandates, person, POLICE, SPRING)
 
 
+@pytest.mark.parametrize("period", CLOSE_BY)
+def test_within_thirty_days_both_keepers_accept(
+    world: World, mandates: KeptMandates, person: int, period: Period
+) -> None:
+    seat(mandates, person, POLICE, SPRING)
+    acts, chair = MandateActs(world.desk), Chair(HOUSING, 1)
+    asked = acts.seat(world.people[f"{HOUSING}-3"], person, chair, period, MANDATE)
+    assert asked.nomination
+    assert not world.facts().seats_of(person, period.since)
+    for stranger in ("kantoor", f"{MUNICIPALITY}-3", f"{HOUSING}-3"):
+        with pytest.raises(NotAllowed, match="Alleen een mandaatbeheerder"):
+            acts.accept(world.people[stranger], asked.nomination)
+    assert acts.accept(world.people[f"{POLICE}-3"], asked.nomination)
+    (held,) = world.facts().seats_of(person, period.since)
+    assert (held.partner, held.accepted_by) == (HOUSING, world.people[f"{HOUSING}-3"])
+    assert world.journal_is_whole()
+
+
 def test_one_partner_may_be_spoken_for_at_several_levels(
-    world: World, mandates: Mandates, person: int
+    world: World, mandates: KeptMandates, person: int
 ) -> None:
     for level in (1, 2, 3):
         mandates.seat(person, Chair(POLICE, level), FOREVER, MANDATE)
@@ -90,32 +117,33 @@ def test_one_partner_may_be_spoken_for_at_several_levels(
 
 
 def test_two_desks_at_once_do_not_give_one_person_two_partners(
-    world: World, mandates: Mandates, person: int
+    world: World, mandates: KeptMandates, person: int
 ) -> None:
     with ThreadPoolExecutor() as pool:
         with world.desk.database.begin() as session:
-            give_seat(session, world.desk, person, Chair(POLICE, 1), FOREVER, MANDATE)
+            ground = Ground(MANDATE, None, world.people[f"{POLICE}-3"])
+            give_seat(session, world.desk, person, Chair(POLICE, 1), FOREVER, ground)
             other = pool.submit(seat, mandates, person, HOUSING, FOREVER)
             sleep(0.2)
         assert isinstance(other.exception(10), NotAllowed)
 
 
 @GIVING
-def test_an_unknown_partner_gets_nobody(mandates: Mandates, person: int, give: object) -> None:
+def test_an_unknown_partner_gets_nobody(mandates: KeptMandates, person: int, give: object) -> None:
     assert callable(give)
     with pytest.raises(NotAllowed, match="Deze partner bestaat niet: niemand"):
         give(mandates, person, "niemand", FOREVER)
 
 
 @pytest.mark.parametrize("level", [0, 4, -1])
-def test_an_unknown_level_has_no_seats(mandates: Mandates, person: int, level: int) -> None:
+def test_an_unknown_level_has_no_seats(mandates: KeptMandates, person: int, level: int) -> None:
     with pytest.raises(NotAllowed, match=f"niveau van overleg bestaat niet: {level}"):
         mandates.seat(person, Chair(POLICE, level), FOREVER, MANDATE)
 
 
 @GIVING
 def test_an_unknown_person_and_a_closed_account_get_nothing(
-    world: World, mandates: Mandates, person: int, give: object
+    world: World, mandates: KeptMandates, person: int, give: object
 ) -> None:
     assert callable(give)
     People(world.desk).close("nieuw@example.nl")
@@ -125,13 +153,13 @@ def test_an_unknown_person_and_a_closed_account_get_nothing(
 
 
 @GIVING
-def test_a_period_ends_after_it_begins(mandates: Mandates, person: int, give: object) -> None:
+def test_a_period_ends_after_it_begins(mandates: KeptMandates, person: int, give: object) -> None:
     assert callable(give)
     with pytest.raises(NotAllowed, match="laatste dag"):
         give(mandates, person, POLICE, Period(date(2026, 3, 2), date(2026, 3, 1)))
 
 
-def test_what_was_not_allowed_leaves_nothing(world: World, mandates: Mandates, person: int) -> None:
+def test_what_was_not_allowed_leaves_nothing(world: World, mandates: KeptMandates, person: int) -> None:
     before = rows(world)
     with pytest.raises(NotAllowed):
         mandates.seat(person, Chair(POLICE, 9), FOREVER, MANDATE)
@@ -151,7 +179,7 @@ def test_the_municipality_signs_last_and_the_others_first(world: World) -> None:
 
 
 def test_giving_a_seat_is_in_the_journal_with_its_ground(
-    world: World, mandates: Mandates, person: int
+    world: World, mandates: KeptMandates, person: int
 ) -> None:
     mandates.seat(person, Chair(POLICE, 2, approver=True), SPRING, MANDATE)
     with world.desk.database.reading() as session:
@@ -184,8 +212,8 @@ def test_a_seat_holds_on_its_first_and_on_its_last_day_only(
 ) -> None:
     person = negotiating.join("invaller")
     december = Period(date(2026, 12, 1), date(2026, 12, 31))
-    Mandates(negotiating.desk).seat(person, Chair(HOUSING, 1), december, MANDATE)
-    Mandates(negotiating.desk).signatory(person, HOUSING, "functie", Period(date(2020, 1, 1)), MANDATE)
+    KeptMandates(negotiating.desk).seat(person, Chair(HOUSING, 1), december, MANDATE)
+    KeptMandates(negotiating.desk).signatory(person, HOUSING, "functie", Period(date(2020, 1, 1)), MANDATE)
     number = negotiating.propose(supplement())
     moved_to(negotiating, day)
     answer = negotiating.consent(number, "invaller")
@@ -205,7 +233,7 @@ def test_a_day_begins_at_midnight_in_the_municipality(negotiating: World) -> Non
 def test_a_consent_given_under_a_mandate_outlives_it(negotiating: World) -> None:
     person = negotiating.join("invaller")
     today = negotiating.desk.today()
-    Mandates(negotiating.desk).seat(person, Chair(HOUSING, 1), Period(today, today), MANDATE)
+    KeptMandates(negotiating.desk).seat(person, Chair(HOUSING, 1), Period(today, today), MANDATE)
     number = negotiating.propose(supplement())
     for who in ("invaller", f"{POLICE}-1", f"{MUNICIPALITY}-1"):
         assert negotiating.consent(number, who).done

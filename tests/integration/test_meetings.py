@@ -12,6 +12,7 @@ from language.catalogue import told
 from language.said import ENGLISH
 from tests.builders import deviation, supplement
 from tests.integration.conftest import Begin
+from tests.mandates import KeptMandates
 from tests.world import HOUSING, KEYS, MANDATE, MUNICIPALITY, POLICE, World, unjournalled
 from workflow.domain.meeting import Plan, Slot
 from workflow.domain.vocabulary import Action, EntryKind, State
@@ -26,7 +27,7 @@ from workflow.persistence.tables import (
 )
 from workflow.services.answers import NotFound
 from workflow.services.dossiers import Dossiers
-from workflow.services.mandates import Chair, Mandates, Period
+from workflow.services.mandates import Chair, Period
 from workflow.services.meeting_book import MeetingBook, MeetingView, Phase
 from workflow.services.meetings import Author, MeetingAnswer, Meetings, Note
 from workflow.services.people import People
@@ -176,7 +177,7 @@ def test_only_a_seat_that_is_valid_on_the_day_counts(world: World) -> None:
         ("komt", date(2026, 12, 3), date(2026, 12, 3)),
     ):
         person = world.join(name)
-        Mandates(world.desk).seat(person, Chair(POLICE, 2), Period(since, until), MANDATE)
+        KeptMandates(world.desk).seat(person, Chair(POLICE, 2), Period(since, until), MANDATE)
     meeting = planned(world)
     assert "komt" in invited(world, meeting)
     assert "vertrekt" not in invited(world, meeting)
@@ -325,7 +326,9 @@ def test_changes_are_told_in_everyones_own_language(world: World) -> None:
 
 def test_who_is_no_longer_invited_is_told_so_in_english(world: World) -> None:
     person = world.people["tijdelijk"] = world.join("tijdelijk")
-    Mandates(world.desk).seat(person, Chair(POLICE, 2), Period(date(2026, 1, 1), date(2026, 12, 5)), MANDATE)
+    KeptMandates(world.desk).seat(
+        person, Chair(POLICE, 2), Period(date(2026, 1, 1), date(2026, 12, 5)), MANDATE
+    )
     reads_english(world, "tijdelijk")
     meeting = planned(world)
     assert move(world, meeting, replace(SLOT, starts_at=START + timedelta(days=7))).done
@@ -336,7 +339,9 @@ def test_who_is_no_longer_invited_is_told_so_in_english(world: World) -> None:
 
 def test_moving_raises_the_sequence_and_keeps_the_name(world: World) -> None:
     person = world.join("tijdelijk")
-    Mandates(world.desk).seat(person, Chair(POLICE, 2), Period(date(2026, 1, 1), date(2026, 12, 5)), MANDATE)
+    KeptMandates(world.desk).seat(
+        person, Chair(POLICE, 2), Period(date(2026, 1, 1), date(2026, 12, 5)), MANDATE
+    )
     meeting = planned(world)
     first = mails(world)
     other = replace(SLOT, starts_at=START + timedelta(days=7), link="https://vergadering.example/1")

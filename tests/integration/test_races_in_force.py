@@ -7,10 +7,11 @@ from sqlalchemy import select
 
 from tests.integration.at_once import at_once
 from tests.integration.conftest import Begin
+from tests.mandates import KeptMandates
 from tests.world import HOUSING, KEYS, MANDATE, POLICE, World
 from workflow.domain.vocabulary import Action, State
 from workflow.persistence.tables import AgreementRow, StandingRow
-from workflow.services.mandates import Chair, Mandates, Period
+from workflow.services.mandates import Chair, Period
 
 TODAY = date(2026, 11, 23)
 UNDERWAY = "Voor dit team lopen al nieuwe werkafspraken. Maak die eerst af, of trek ze in."
@@ -143,7 +144,7 @@ def test_resuming_against_ending_at_once(begin: Begin, attempt: int) -> None:
 def test_giving_a_seat_against_an_act_that_mails_the_same_person(begin: Begin, attempt: int) -> None:
     """Both end: neither waits for the other with the journal in its hand."""
     world = begin("recognised")
-    person, mandates = world.people[f"{HOUSING}-3"], Mandates(world.desk)
+    person, mandates = world.people[f"{HOUSING}-3"], KeptMandates(world.desk)
     chair = Chair(HOUSING, 2)
     suspend, _ = at_once(
         lambda: world.act(Action.SUSPEND, "kantoor", key="schorsen", reason="Iets mis."),

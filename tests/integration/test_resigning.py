@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.builders import COVENANT, deviation, supplement
+from tests.mandates import KeptMandates
 from tests.world import KEYS, MANDATE, PARTNERS, PERIOD, World
 from workflow.domain.covenant import Annex, Article, CovenantText, NamedSignatory, Principle
 from workflow.domain.difference import Change
@@ -12,7 +13,7 @@ from workflow.domain.facts import Draft
 from workflow.domain.vocabulary import Action, State
 from workflow.services.answers import NotFound
 from workflow.services.covenants import LEVELS, Covenants
-from workflow.services.mandates import Chair, Mandates
+from workflow.services.mandates import Chair
 from workflow.services.resigning import Fate, Resigning
 
 PARTIES = tuple(NamedSignatory(name, "", "") for name in PARTNERS)
@@ -79,7 +80,7 @@ def test_a_level_or_seat_that_came_later_is_asked_anew(negotiating: World) -> No
     more = Principle("NIEUW-1", "NIEUW", "Iets.")
     Covenants(world.desk).adopt(with_principles(FIRST, SECOND, more), levels=(*LEVELS, "landelijk"))
     person = world.join("minister")
-    Mandates(world.desk).seat(person, Chair(KEYS[0], 4), PERIOD, MANDATE)
+    KeptMandates(world.desk).seat(person, Chair(KEYS[0], 4), PERIOD, MANDATE)
     assert fates(world) == [Fate.ASKED_ANEW]
 
 

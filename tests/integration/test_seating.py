@@ -3,9 +3,10 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from tests.mandates import KeptMandates
 from tests.world import KEYS, MANDATE, PARTNERS, POLICE, World
 from workflow.persistence.database import Database
-from workflow.services.mandates import Chair, Mandates, Period
+from workflow.services.mandates import Chair, Period
 from workflow.services.seating import Plan, Seating
 
 
@@ -28,7 +29,7 @@ def test_every_partner_of_the_covenant_has_its_levels_and_who_sits_there(world: 
 
 
 def test_who_is_no_longer_there_or_not_yet_does_not_sit_there(world: World) -> None:
-    mandates, today = Mandates(world.desk), world.desk.today()
+    mandates, today = KeptMandates(world.desk), world.desk.today()
     seat = next(h for h in mandates.register(today) if h.partner == POLICE and h.level == 2)
     mandates.end_seat(seat.id, today - timedelta(days=1))
     later = Period(today + timedelta(days=1))

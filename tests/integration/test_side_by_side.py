@@ -34,6 +34,7 @@ from tests.door.wishes import NEWCOMERS, Given, Known, fitting
 from tests.integration.against_model import Teller, end_of
 from tests.integration.copies import Copies
 from tests.integration.sides import BEGINNINGS, Sides
+from tests.mandates import KeptMandates
 from tests.world import HOUSING, KEYS, MANDATE, POLICE, World
 from workflow.domain.covenant import Annex, Principle
 from workflow.domain.facts import Act
@@ -41,7 +42,7 @@ from workflow.domain.machine import Decision
 from workflow.domain.vocabulary import Action
 from workflow.persistence import agreements
 from workflow.services.answers import Answer
-from workflow.services.mandates import Chair, Mandates, Period
+from workflow.services.mandates import Chair, Period
 
 WHOLE = os.environ.get("PROVE") == "1"
 LIVES, STEPS = (int(os.environ.get("LIVES", "500")), 40) if WHOLE else (6, 20)
@@ -233,7 +234,7 @@ class Lives(RuleBasedStateMachine):
         signs = data.draw(st.booleans())
 
         def end(world: World) -> None:
-            mandates, day = Mandates(world.desk), world.desk.today() + timedelta(days=after)
+            mandates, day = KeptMandates(world.desk), world.desk.today() + timedelta(days=after)
             (mandates.end_signatory if signs else mandates.end_seat)(number, day)
 
         self.sides.both(end)
@@ -243,7 +244,7 @@ class Lives(RuleBasedStateMachine):
         days, signs = self._one_of(data, (None, 0, 10, -1)), data.draw(st.booleans())
 
         def give(world: World) -> None:
-            today, mandates, person = world.desk.today(), Mandates(world.desk), world.people[who]
+            today, mandates, person = world.desk.today(), KeptMandates(world.desk), world.people[who]
             period = Period(today, None if days is None else today + timedelta(days=days))
             if signs:
                 mandates.signatory(person, chair.partner, "functie", period, MANDATE)

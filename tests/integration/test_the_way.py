@@ -7,13 +7,13 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.builders import area_change, deviation, supplement
+from tests.mandates import KeptMandates
 from tests.world import HOUSING, MANDATE, MUNICIPALITY, PERIOD, POLICE, World
 from workflow.domain.vocabulary import Action, State
 from workflow.persistence import papers
 from workflow.persistence.tables import JournalRow, OutboxRow, SignatureRow
 from workflow.ports.paper import PaperworkFailed
 from workflow.services.dossiers import Dossiers
-from workflow.services.mandates import Mandates
 from workflow.services.overview import Overview
 from workflow.services.records import Records
 
@@ -121,8 +121,8 @@ def test_recognising_waits_for_a_colleague_of_who_opened_the_signing(for_signing
     opener, colleague = world.people["kantoor"], world.people["kantoor-2"]
     assert [w.mine for w in dossiers.open(world.agreement, opener).waiting] == [False]
     assert [w.mine for w in dossiers.open(world.agreement, colleague).waiting] == [True]
-    assert overview.lines(opener) == ()
-    assert [line.id for line in overview.lines(colleague)] == [world.agreement]
+    assert overview.tasks(opener, 1, 50).sheet.lines == ()
+    assert [line.id for line in overview.tasks(colleague, 1, 50).sheet.lines] == [world.agreement]
     with world.desk.database.reading() as session:
         about = select(OutboxRow.person_id).where(OutboxRow.text.contains("u kunt het team erkennen"))
         assert list(session.scalars(about)) == [colleague]
@@ -138,7 +138,7 @@ def test_a_pdf_is_made_anew_when_another_signatory_came_while_it_was_made(
     def and_meanwhile(paper: Mapping[str, Any], attachment: bytes) -> bytes:
         if "late" not in world.people:
             late = world.join("late")
-            Mandates(world.desk).signatory(late, POLICE, "functie", PERIOD, MANDATE)
+            KeptMandates(world.desk).signatory(late, POLICE, "functie", PERIOD, MANDATE)
         return make(paper, attachment)
 
     monkeypatch.setattr(world.paper, "make", and_meanwhile)
@@ -160,7 +160,7 @@ def test_a_pdf_of_which_the_signatories_keep_changing_is_not_made(
 
     def and_meanwhile(paper: Mapping[str, Any], attachment: bytes) -> bytes:
         late = world.join(f"late-{world.paper.made}")
-        Mandates(world.desk).signatory(late, POLICE, "functie", PERIOD, MANDATE)
+        KeptMandates(world.desk).signatory(late, POLICE, "functie", PERIOD, MANDATE)
         return make(paper, attachment)
 
     monkeypatch.setattr(world.paper, "make", and_meanwhile)

@@ -6,10 +6,11 @@ from datetime import date
 import pytest
 
 from tests.builders import COVENANT
+from tests.mandates import KeptMandates
 from tests.world import MANDATE, POLICE, World
 from workflow.domain.parties import Mandate
 from workflow.services.covenants import Covenants
-from workflow.services.mandates import Chair, Mandates, Period
+from workflow.services.mandates import Chair, Period
 from workflow.services.people import NotAllowed, People
 from workflow.services.teams import Teams
 
@@ -38,16 +39,16 @@ def test_a_mandate_that_cannot_be_printed_is_not_given(world: World, field: str)
     person = world.join("nieuw")
     mandate = Mandate(**{"source": "besluit", "reference": "1", field: "☃"})
     with pytest.raises(NotAllowed, match=REFUSED) as caught:
-        Mandates(world.desk).seat(person, Chair(POLICE, 1), PERIOD, mandate)
+        KeptMandates(world.desk).seat(person, Chair(POLICE, 1), PERIOD, mandate)
     assert caught.value.about == field
     with pytest.raises(NotAllowed, match=REFUSED):
-        Mandates(world.desk).signatory(person, POLICE, "chef", PERIOD, mandate)
+        KeptMandates(world.desk).signatory(person, POLICE, "chef", PERIOD, mandate)
 
 
 def test_a_function_that_cannot_be_printed_is_not_given(world: World) -> None:
     person = world.join("nieuw")
     with pytest.raises(NotAllowed, match=REFUSED) as caught:
-        Mandates(world.desk).signatory(person, POLICE, "chef ☃", PERIOD, MANDATE)
+        KeptMandates(world.desk).signatory(person, POLICE, "chef ☃", PERIOD, MANDATE)
     assert caught.value.about == "function"
 
 
@@ -69,6 +70,6 @@ def test_blank_names_are_refused(world: World) -> None:
         Teams(world.desk).start("  ", world.join("coördinator van niets"))
     person = world.join("nieuw")
     with pytest.raises(NotAllowed, match=r"^De functie mag niet leeg zijn\.$"):
-        Mandates(world.desk).signatory(person, POLICE, " ", PERIOD, MANDATE)
+        KeptMandates(world.desk).signatory(person, POLICE, " ", PERIOD, MANDATE)
     with pytest.raises(NotAllowed, match=r"^Het kenmerk van het mandaat mag niet leeg zijn\.$"):
-        Mandates(world.desk).seat(person, Chair(POLICE, 1), PERIOD, Mandate("besluit", ""))
+        KeptMandates(world.desk).seat(person, Chair(POLICE, 1), PERIOD, Mandate("besluit", ""))

@@ -80,13 +80,16 @@ class Translator:
     def __post_init__(self) -> None:
         w = self.world
         self.seats = tuple(
-            Seat(c.person, c.partner, c.level, day_of(c.since), builders.MANDATE, day_of(c.until), c.approves)
+            Seat(
+                c.person, c.partner, c.level, day_of(c.since), builders.MANDATE, day_of(c.until), c.approves,
+                accepted_by=c.person,
+            )
             for c in w.chairs
-        )
+        )  # fmt: skip
         self.signatories = tuple(
             Signatory(
                 p.number, p.person, p.partner, "Naam", "functie", day_of(p.since), builders.MANDATE,
-                day_of(p.until), p.group,
+                day_of(p.until), p.group, accepted_by=p.person,
             )
             for p in w.pens
         )  # fmt: skip

@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from tests.builders import FORM, area_change, deviation, supplement
+from tests.mandates import KeptMandates
 from tests.world import HOUSING, KEYS, MANDATE, MUNICIPALITY, PERIOD, POLICE, World
 from workflow.domain.meeting import Plan, Slot
 from workflow.domain.text import text_digest
 from workflow.domain.vocabulary import Action
 from workflow.services.deputies import Deputies
-from workflow.services.mandates import Chair, Mandates
+from workflow.services.mandates import Chair
 from workflow.services.meetings import Author, Meetings, Note
 
 DEPUTY = "waarnemer"
@@ -40,7 +41,7 @@ class Crowded:
         return self
 
     def _people(self) -> None:
-        mandates, world = Mandates(self.world.desk), self.world
+        mandates, world = KeptMandates(self.world.desk), self.world
         own = Deputies(world.desk).own(world.people[f"{POLICE}-1"])
         seat = next(each.held.id for each in own if each.may_be_deputised)
         for n in range(self.size):

@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 
 from tests.builders import FORM, deviation, supplement
 from tests.integration.test_meetings import PLAN, SLOT, cancel, move, planned
+from tests.mandates import KeptMandates
 from tests.world import HOUSING, MANDATE, PERIOD, POLICE, World, unjournalled
 from workflow.domain.letter import Letter, from_json
 from workflow.domain.vocabulary import Action
@@ -17,7 +18,7 @@ from workflow.services.accounts import Accounts
 from workflow.services.factors import Factors
 from workflow.services.handovers import Handovers
 from workflow.services.logins import Logins
-from workflow.services.mandates import Chair, Mandates
+from workflow.services.mandates import Chair
 from workflow.services.people import People
 from workflow.services.reminders import Reminders
 
@@ -32,7 +33,7 @@ def everything_happens(world: World, language: str) -> None:
     People(world.desk).invite("nieuw@example.nl", "N. Nieuw")
     for partner in (POLICE, HOUSING):
         beside = world.join(f"{partner}-ook")
-        Mandates(world.desk).seat(beside, Chair(partner, 1, approver=False), PERIOD, MANDATE)
+        KeptMandates(world.desk).seat(beside, Chair(partner, 1, approver=False), PERIOD, MANDATE)
     with unjournalled(world) as session:
         session.execute(update(PersonRow).values(language=language))
     for part in (_account, _secrets, _application, _talks, _recognition, _handovers, _in_force):
@@ -96,7 +97,7 @@ def _meetings(world: World) -> None:
     with world.desk.database.reading() as session:
         query = select(SeatRow.id).where(SeatRow.person_id == world.people[f"{POLICE}-ook"])
         seat = session.scalars(query).one()
-    Mandates(world.desk).end_seat(seat, world.desk.today())
+    KeptMandates(world.desk).end_seat(seat, world.desk.today())
     world.clock.forward(days=1)
     move(world, meeting, replace(SLOT, minutes=60))
     cancel(world, other, REASON)

@@ -48,7 +48,7 @@ OFFICE = {
     "office.remind", "office.set_term", "office.term", "office.terms",
     "administration.overview", "administration.partners", "administration.people", "administration.person",
     "administration.invite", "administration.renew", "administration.withdraw", "administration.close",
-    "mandates.register", "mandates.seat", "mandates.signatory", "mandates.deputy", "mandates.end",
+    "mandates.register", "keepers.confirm",
     "covenants.versions", "covenants.team",
     "certificates.register", "certificates.register_one", "certificates.end",
 }  # fmt: skip

@@ -7,12 +7,12 @@ from datetime import timedelta
 import pytest
 
 from signing.readiness import Check
+from tests.mandates import KeptMandates
 from tests.web.visitor import Visitor
 from tests.world import HOUSING, POLICE, World
 from web.before_signing import Mended, Point, points
 from workflow.domain.facts import Agreement
 from workflow.domain.vocabulary import SigningWay, State
-from workflow.services.mandates import Mandates
 
 Someone = Callable[[str], Visitor]
 WAYS = (SigningWay.EPHEMERAL,)
@@ -82,7 +82,7 @@ def test_what_is_wrong_with_the_installation_has_no_page_of_its_own(agreed: Worl
 
 def test_the_page_links_to_where_it_is_mended(agreed: World, someone: Someone) -> None:
     signatory = next(s for s in agreed.facts().signatories if s.partner == POLICE)
-    Mandates(agreed.desk).end_signatory(signatory.id, agreed.desk.today())
+    KeptMandates(agreed.desk).end_signatory(signatory.id, agreed.desk.today())
     agreed.clock.forward(days=1)
     office = someone("kantoor")
     for address in ("", "/ondertekening"):

@@ -7,10 +7,11 @@ from datetime import timedelta
 import pytest
 
 from tests.builders import supplement
+from tests.mandates import KeptMandates
 from tests.web.visitor import Visitor
 from tests.world import HOUSING, KEYS, MANDATE, PERIOD, POLICE, World
 from workflow.domain.vocabulary import Action, State
-from workflow.services.mandates import Chair, Mandates
+from workflow.services.mandates import Chair
 
 Someone = Callable[[str], Visitor]
 
@@ -138,7 +139,7 @@ def test_the_team_s_details_change_while_talking(world: World, someone: Someone)
 
 
 def test_an_organisation_joins_and_leaves(world: World, someone: Someone) -> None:
-    assert Mandates(world.desk).organisation("Brandweer") == "brandweer"
+    assert KeptMandates(world.desk).organisation("Brandweer") == "brandweer"
     world.submit()
     office = someone("kantoor")
     page = office.press(office.open(dossier(world)), "Partner toevoegen", 422)
@@ -147,8 +148,8 @@ def test_an_organisation_joins_and_leaves(world: World, someone: Someone) -> Non
     assert "Deze organisatie kan nog niet meedoen" in page.words
     assert page.form("Partner toevoegen").fields["partner"] == "brandweer"
     chief = world.join("brandweer")
-    Mandates(world.desk).seat(chief, Chair("brandweer", 1, approver=True), PERIOD, MANDATE)
-    Mandates(world.desk).signatory(chief, "brandweer", "commandant", PERIOD, MANDATE)
+    KeptMandates(world.desk).seat(chief, Chair("brandweer", 1, approver=True), PERIOD, MANDATE)
+    KeptMandates(world.desk).signatory(chief, "brandweer", "commandant", PERIOD, MANDATE)
     page = office.press(page, "Partner toevoegen", partner="brandweer")
     assert "brandweer" in [p.key for p in world.facts().partners]
     assert "Partner toevoegen" not in page.buttons()  # every organisation takes part now

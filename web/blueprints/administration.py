@@ -24,7 +24,8 @@ Reply = str | Response | tuple[str, int]
 @office
 def overview() -> str:
     """Where everything is kept."""
-    return render_template("administration/overview.html", last=parts().store.last())
+    last, journal = parts().store.last(), parts().journal.state()
+    return render_template("administration/overview.html", last=last, journal=journal)
 
 
 @pages.get("/partners")

@@ -37,8 +37,10 @@ def board() -> str:
         page=int(page) if page.isascii() and page.isdigit() and len(page) < LONGEST_NUMBER else 1,
     )
     found = parts().overview.board(current_user.id, wish)
-    last = parts().store.last()
-    return render_template("office/board.html", board=found, kept=_kept(found.wish), last=last)
+    last, journal = parts().store.last(), parts().journal.state()
+    return render_template(
+        "office/board.html", board=found, kept=_kept(found.wish), last=last, journal=journal
+    )
 
 
 def _kept(wish: Wish) -> dict[str, str]:

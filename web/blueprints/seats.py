@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from language.said import Said, said
 from web import languages
 from web.access import fresh, logged_in
+from web.blueprints.mandates import NOMINATED
 from web.forms.mandates import DeputyForm, EndForm
 from web.limits import limiter
 from web.parts import parts
@@ -37,11 +38,14 @@ def deputy(seat: int) -> Reply:
         return render_template("seats/deputy.html", form=form, **given)
     if form.validate():
         try:
-            parts().deputies.name(current_user.id, seat, form.email.data, form.period, form.mandate)
+            result = parts().deputies.name(
+                current_user.id, seat, form.email.data, form.period, form.mandate, fresh=current_user.fresh
+            )
         except NotAllowed as problem:
             form.form_errors.append(str(problem))
         else:
-            languages.flash(said("De waarnemer is aangewezen."), "gelukt")
+            named = said("De waarnemer is aangewezen.")
+            languages.flash(named if result.in_force else NOMINATED, "gelukt")
             return redirect(url_for("seats.own"), 303)
     return render_template("seats/deputy.html", form=form, **given), 422
 
@@ -58,11 +62,12 @@ def end(seat: int) -> Reply:
     ]
     if form.validate():
         try:
-            parts().deputies.end(current_user.id, seat, form.until.data)
+            result = parts().deputies.end(current_user.id, seat, form.until.data, fresh=current_user.fresh)
         except NotAllowed as problem:
             sentences = [str(problem)]
         else:
-            languages.flash(said("De laatste dag van de waarneming is vastgelegd."), "gelukt")
+            ended = said("De laatste dag van de waarneming is vastgelegd.")
+            languages.flash(ended if result.in_force else NOMINATED, "gelukt")
             return redirect(url_for("seats.own"), 303)
     sentences = sentences or [*form.until.errors, *form.sentences]
     return _own(sentences), 422

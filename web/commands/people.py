@@ -1,14 +1,18 @@
 """`convenant user` and `convenant team`: accounts, seats, signatories and teams."""
 
+import getpass
 from datetime import date, datetime
 
 import click
 
 from web.app import ready
 from workflow.domain.parties import Mandate
+from workflow.domain.partners.words import KeeperProof
 from workflow.domain.vocabulary import Role
 from workflow.services.factors import Factors
 from workflow.services.logins import Logins
+from workflow.services.mandate_acts import MandateActs
+from workflow.services.mandate_store import Operator
 from workflow.services.mandates import Chair, Held, Mandates, Period
 from workflow.services.people import NotAllowed, People
 from workflow.services.teams import Teams
@@ -23,6 +27,14 @@ UNTIL = click.option("--until", type=DAY, help="Laatste dag (jjjj-mm-dd); zonder
 PARTNER = click.option(
     "--partner", required=True, help="Sleutel van de partner; zie `convenant user partners`."
 )
+
+
+BY_KEEPER = "Het geldt zodra een mandaatbeheerder van die partner het aanneemt."
+
+
+def operator() -> Operator:
+    """Who works on the command line, as the journal names them."""
+    return Operator(getpass.getuser())
 
 
 @click.group(help="Accounts, zetels en ondertekenaars.")
@@ -65,7 +77,7 @@ def organisation(name: str) -> None:
     click.echo(f"{name} heeft nu de sleutel {Mandates(ready().desk).organisation(name.strip())}.")
 
 
-@user.command(help="Geef iemand een zetel: namens een partner, op een niveau.")
+@user.command(help="Draag iemand voor als zetel: namens een partner, op een niveau.")
 @click.argument("email")
 @PARTNER
 @click.option("--level", type=int, required=True, help="Niveau van overleg; 1 is het laagste.")
@@ -89,16 +101,16 @@ def seat(  # noqa: PLR0913, PLR0917 - a seat consists of this
     *,
     approver: bool,
 ) -> None:
-    """Give somebody a seat."""
+    """Nominate somebody for a seat."""
     desk = ready().desk
     person = _known(People(desk), email)
     chair = Chair(partner, level, approver, deputy_of)
     mandate = Mandate(source, reference, conditions)
-    Mandates(desk).seat(person, chair, _period(since, until, desk.today()), mandate)
-    click.echo(f"{email} spreekt nu voor {partner} op niveau {level}.")
+    MandateActs(desk).seat(operator(), person, chair, _period(since, until, desk.today()), mandate)
+    click.echo(f"{email} is voorgedragen voor {partner} op niveau {level}. {BY_KEEPER}")
 
 
-@user.command(help="Wijs iemand aan die tekent namens een partner.")
+@user.command(help="Draag iemand voor die tekent namens een partner.")
 @click.argument("email")
 @PARTNER
 @click.option("--function", required=True, help="Functie, zoals die in het document komt.")
@@ -117,13 +129,13 @@ def signatory(  # noqa: PLR0913, PLR0917 - a signatory consists of this
     since: datetime | None,
     until: datetime | None,
 ) -> None:
-    """Let somebody sign."""
+    """Nominate somebody who signs."""
     desk = ready().desk
     person = _known(People(desk), email)
     period = _period(since, until, desk.today())
     mandate = Mandate(source, reference, conditions)
-    Mandates(desk).signatory(person, partner, function, period, mandate)
-    click.echo(f"{email} tekent nu voor {partner}.")
+    MandateActs(desk).signatory(operator(), person, partner, function, period, mandate)
+    click.echo(f"{email} is voorgedragen om te tekenen voor {partner}. {BY_KEEPER}")
 
 
 @user.command(help="Het mandaatregister: wie spreekt en tekent voor wie, vandaag of later.")
@@ -134,20 +146,38 @@ def mandates() -> None:
         click.echo(_line(held))
 
 
-@user.command(help="Leg de laatste dag van een zetel of ondertekenaar vast; zie `convenant user mandates`.")
+@user.command(help="Draag het einde van een zetel of ondertekenaar voor; zie `convenant user mandates`.")
 @click.argument("sort", metavar="SOORT", type=click.Choice([SEAT, SIGNATORY]))
 @click.argument("number", metavar="NUMMER", type=int)
 @UNTIL
 def end(sort: str, number: int, until: datetime | None) -> None:
-    """End a seat or a mandate to sign; without a day, today is the last one."""
+    """Nominate the end of a seat or of a mandate to sign; without a day, today is the last one."""
     desk = ready().desk
     last = until.date() if until else desk.today()
-    service = Mandates(desk)
+    service = MandateActs(desk)
     if sort == SEAT:
-        service.end_seat(number, last)
+        service.end_seat(operator(), number, last)
     else:
-        service.end_signatory(number, last)
-    click.echo(f"De laatste dag van {sort} {number} is {last:%d-%m-%Y}.")
+        service.end_signatory(operator(), number, last)
+    click.echo(f"Voorgedragen: de laatste dag van {sort} {number} wordt {last:%d-%m-%Y}. {BY_KEEPER}")
+
+
+@user.command(
+    help="Draag de eerste mandaatbeheerder van een partner voor; het bureau bevestigt dat op de site."
+)
+@click.argument("email")
+@PARTNER
+@click.option("--function", required=True, help="Functie bij de partner.")
+@click.option("--post", is_flag=True, help="De code gaat per post, in plaats van naar dit e-mailadres.")
+def keeper(email: str, partner: str, function: str, *, post: bool) -> None:
+    """Nominate a first keeper."""
+    desk = ready().desk
+    person = _known(People(desk), email)
+    proof = KeeperProof.POST if post else KeeperProof.DOMAIN
+    MandateActs(desk).keeper(operator(), person, partner, function, proof)
+    click.echo(
+        f"{email} is voorgedragen als mandaatbeheerder van {partner}. Het bureau bevestigt dit op de site."
+    )
 
 
 @user.command(help="Sluit een account. Wie het had, is meteen uitgelogd.")

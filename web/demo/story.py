@@ -91,7 +91,7 @@ class Story:
         say(f"Convenant ingelezen: {covenant.title} (versie {version}).")
         self._cast = Cast(desk)
         self.office = self._cast.office()
-        self.players = self._cast.partners()
+        self.players = self._cast.partners(self.office)
         say(f"{len({p.partner for p in self.players})} partners, elk op drie niveaus van overleg.")
 
     # ── stretches ────────────────────────────────────────────────────────────────────────────────────────

@@ -179,6 +179,8 @@ class Agreement:
     """The agreement that this one succeeds once it is recognised."""
     successor_underway: bool = False
     """Whether another agreement is on its way to succeed this one."""
+    frozen: frozenset[str] = frozenset()
+    """The keys of partners against whose mandate keeper an objection stands: nothing binds them now."""
     newest_version: int = 1
     """The newest version of the covenant; a higher one than its own asks for signing anew."""
 

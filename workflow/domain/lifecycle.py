@@ -7,7 +7,18 @@ action and state differ in `when`: the first whose `when` holds is taken. The ro
 
 from dataclasses import dataclass
 
-from workflow.domain.rules import area, given, in_force, paper, partners, proposals, team, who, whole_text
+from workflow.domain.rules import (
+    area,
+    given,
+    in_force,
+    mandates,
+    paper,
+    partners,
+    proposals,
+    team,
+    who,
+    whole_text,
+)
 from workflow.domain.rules.rule import Rule
 from workflow.domain.vocabulary import Action, State, label
 
@@ -37,8 +48,10 @@ BEING_HEARD = (
     team.every_partner_has_a_signatory,
     team.every_level_is_held,
 )
+NOT_FROZEN = mandates.the_own_partner_is_not_frozen
 SUCCEEDING = (
     who.speaks_for_one_partner,
+    NOT_FROZEN,
     in_force.it_still_applies,
     in_force.no_successor_is_underway,
     in_force.the_successor_follows_this,
@@ -46,12 +59,14 @@ SUCCEEDING = (
 )
 ENDING = (
     who.speaks_for_one_partner,
+    NOT_FROZEN,
     *WITH_A_REASON,
     in_force.it_ends_today_or_later,
     in_force.it_does_not_end_before_that,
 )
 PROPOSING = (
     who.speaks_for_one_partner,
+    NOT_FROZEN,
     proposals.the_draft_is_complete,
     given.words_are_not_too_many,
     proposals.the_principle_exists,
@@ -63,6 +78,7 @@ PROPOSING = (
 OWN_PROPOSAL = (who.speaks_for_one_partner, proposals.the_proposal_stands, proposals.by_the_proposing_partner)
 STANCE = (
     who.speaks_for_one_partner,
+    NOT_FROZEN,
     proposals.the_proposal_stands,
     proposals.on_the_current_revision,
     proposals.the_cell_is_asked,
@@ -70,6 +86,8 @@ STANCE = (
 )
 APPROVING = (
     who.speaks_for_one_partner,
+    NOT_FROZEN,
+    mandates.every_mandate_was_accepted,
     whole_text.has_not_approved_yet,
     whole_text.on_exactly_the_text_put_up,
 )
@@ -79,7 +97,13 @@ SIGNING = (
     paper.it_is_their_turn,
     paper.the_mandate_to_sign_holds,
 )
-SIGNING_NOW = (*SIGNING, paper.proved_who_they_are_just_now, paper.on_exactly_this_paper)
+SIGNING_NOW = (
+    *SIGNING,
+    NOT_FROZEN,
+    mandates.every_mandate_was_accepted,
+    paper.proved_who_they_are_just_now,
+    paper.on_exactly_this_paper,
+)
 
 A, S = Action, State
 
@@ -179,6 +203,8 @@ ROWS: tuple[Row, ...] = (
         COORDINATOR,
         (
             who.speaks_for_one_partner,
+            NOT_FROZEN,
+            mandates.every_mandate_was_accepted,
             whole_text.every_proposal_is_settled,
             whole_text.on_the_text_as_it_is_now,
         ),
@@ -200,6 +226,8 @@ ROWS: tuple[Row, ...] = (
         S.FOR_SIGNING,
         OFFICE,
         (
+            mandates.no_partner_is_frozen,
+            mandates.every_mandate_was_accepted,
             whole_text.every_partner_approved,
             whole_text.the_text_is_still_the_approved_one,
             team.every_partner_has_a_signatory,
@@ -223,7 +251,13 @@ ROWS: tuple[Row, ...] = (
         S.SIGNED,
         S.RECOGNISED,
         OFFICE,
-        (who.another_than_the_opener, paper.everyone_signed, paper.every_signature_verifies_now),
+        (
+            who.another_than_the_opener,
+            mandates.no_partner_is_frozen,
+            mandates.every_mandate_was_accepted,
+            paper.everyone_signed,
+            paper.every_signature_verifies_now,
+        ),
     ),
     *(
         Row(

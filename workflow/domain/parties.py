@@ -48,6 +48,10 @@ class Seat:
     """May say the partner's yes to the complete text (for the police: the bureauchef)."""
     deputy_of: int | None = None
     """The person for whom this one sits in ("namens, waarnemend"); None for somebody's own seat."""
+    given_by: int | None = None
+    """Who gave or nominated it."""
+    accepted_by: int | None = None
+    """The keeper of this partner who accepted it; without one nothing done from it counts."""
 
     def holds_on(self, day: date) -> bool:
         """Whether the mandate of this seat covers the day."""
@@ -68,6 +72,9 @@ class Signatory:
     until: date | None = None
     group: int = 1
     """Order of signing: a group signs once every lower group has signed. The gemeente is last by default."""
+    given_by: int | None = None
+    accepted_by: int | None = None
+    """The keeper of this partner who accepted it; without one this signature cannot be set."""
 
     def holds_on(self, day: date) -> bool:
         """Whether the mandate to sign covers the day."""

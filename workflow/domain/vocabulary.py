@@ -78,6 +78,17 @@ class Administration(StrEnum):
     SIGNATURE_GIVEN = "ondertekenaar_aanwijzen"
     SEAT_ENDED = "zetel_beëindigen"
     SIGNATURE_ENDED = "ondertekenaar_ontheffen"
+    MANDATE_ADOPTED = "mandaat_aanvaarden"
+    NOMINATED = "voordragen"
+    NOMINATION_ACCEPTED = "voordracht_aannemen"
+    NOMINATION_REFUSED = "voordracht_afwijzen"
+    NOMINATION_WITHDRAWN = "voordracht_intrekken"
+    KEEPER_CONFIRMED = "mandaatbeheerder_bevestigen"
+    KEEPER_CODE = "mandaatcode_invullen"
+    KEEPER_GIVEN = "mandaatbeheerder_aanwijzen"
+    KEEPER_ENDED = "mandaatbeheerder_ontheffen"
+    KEEPER_OBJECTION = "bezwaar_tegen_mandaatbeheerder"
+    KEEPER_SETTLED = "bezwaar_tegen_mandaatbeheerder_afhandelen"
     HANDOVER_OFFERED = "overdracht_aanbieden"
     HANDED_OVER = "overdragen"
     HANDOVER_CLOSED = "overdracht_sluiten"
@@ -86,6 +97,8 @@ class Administration(StrEnum):
     SUCCESSOR_STARTED = "opvolger_beginnen"
     TERM_SET = "termijn_instellen"
     RESTAMPED = "hertijdstempelen"
+    ORDER_DECLARED = "volgorde_verklaren"
+    ANCHORED = "anker_zetten"
     CERTIFICATE_REGISTERED = "certificaat_registreren"
     CERTIFICATE_ENDED = "certificaat_beëindigen"
     FACTOR_ADDED = "inlogmiddel_toevoegen"
@@ -95,6 +108,18 @@ class Administration(StrEnum):
     RESET = "inlogmiddelen_intrekken"
     PASSWORD_CHANGED = "wachtwoord_wijzigen"  # noqa: S105 - a word
     ADDRESS_CHANGED = "adres_wijzigen"
+    KEYS_REGISTERED = "sleutels_vastleggen"
+    KEYS_ADOPTED = "sleutels_overnemen"
+
+
+class KeyKind(StrEnum):
+    """What an installation's own keys are for."""
+
+    ROOT = "wortel"
+    ISSUING = "uitgifte"
+    VAULT = "kluis"
+    ROWS = "rijgeheim"
+    JOURNAL = "journaal"
 
 
 class EntryKind(StrEnum):

@@ -61,6 +61,14 @@ def newest_covenant(session: Session) -> CovenantRow | None:
     return session.scalar(select(CovenantRow).order_by(CovenantRow.version.desc()).limit(1))
 
 
+def lowest_level(session: Session) -> int:
+    """The rank of the lowest level of the newest covenant; 1 before the first."""
+    covenant = newest_covenant(session)
+    levels = select(LevelRow.rank).where(LevelRow.covenant_id == covenant.id) if covenant else None
+    ranked = session.scalars(levels.order_by(LevelRow.rank)).first() if levels is not None else None
+    return ranked or 1
+
+
 def for_journal(begun: Agreement) -> tuple[dict[str, Any], dict[str, Any]]:
     """What the journal tells of it: the open part by numbers, keys and digests, and the part with words."""
     approvals = [{"partner": a.partner, "person": a.person, "digest": a.digest} for a in begun.approvals]

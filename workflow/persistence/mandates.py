@@ -69,6 +69,25 @@ def holders(session: Session, seats: Iterable[int]) -> dict[int, str]:
     return dict(session.execute(query.where(SeatRow.id.in_(list(seats)))).all())
 
 
+def ever_of(session: Session, partners: Iterable[str]) -> Iterator[tuple[SeatRow | SignatoryRow, str]]:
+    """Every seat and signature that these partners ever had, with the person's name."""
+    keys = list(partners)
+    yield from session.execute(_with_names(SeatRow).where(SeatRow.partner.in_(keys)))
+    yield from session.execute(_with_names(SignatoryRow).where(SignatoryRow.partner.in_(keys)))
+
+
+def acting_for(session: Session, partner: str, day: date) -> tuple[int, ...]:
+    """The active people who speak or sign for this partner on that day."""
+    found: set[int] = set()
+    for table in (SeatRow, SignatoryRow):
+        query = select(table.person_id).join(PersonRow, PersonRow.id == table.person_id)
+        query = query.where(
+            PersonRow.active, table.partner == partner, table.since <= day, _lasts(table, day)
+        )
+        found |= set(session.scalars(query))
+    return tuple(sorted(found))
+
+
 def holds_already(session: Session, row: SeatRow | SignatoryRow) -> bool:
     """Whether the person has this seat, or this mandate to sign, on some day of its period already."""
     table = type(row)

@@ -116,6 +116,8 @@ def seat(row: SeatRow, deputy_of: int | None = None) -> Seat:
         until=row.until,
         approver=row.approver,
         deputy_of=deputy_of,
+        given_by=row.given_by,
+        accepted_by=row.accepted_by,
     )
 
 
@@ -131,6 +133,8 @@ def signatory(row: SignatoryRow | AskedRow, name: str) -> Signatory:
         mandate=mandate(row),
         until=row.until,
         group=row.group,
+        given_by=row.given_by,
+        accepted_by=row.accepted_by,
     )
 
 

@@ -56,7 +56,8 @@ class Evidence:
 
     def for_journal(self) -> dict[str, Any]:
         """What of it belongs in the open part of a journal entry: sizes, fields, hashes, how was signed."""
-        known: dict[str, Any] = {"base_size": self.base_size, "fields": self.fields}
+        fields = {str(signatory): field for signatory, field in (self.fields or {}).items()}
+        known: dict[str, Any] = {"base_size": self.base_size, "fields": fields}
         if self.archived_until:
             known["archived_until"] = self.archived_until.isoformat()
         if self.signed:
@@ -271,6 +272,8 @@ class _Recorder:
             mandate_reference=signatory.mandate.reference,
             mandate_conditions=signatory.mandate.conditions,
             group=signatory.group,
+            given_by=signatory.given_by,
+            accepted_by=signatory.accepted_by,
         )
 
     def _signed(self, signatory: int, before: str, after: str) -> None:

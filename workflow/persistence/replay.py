@@ -117,5 +117,6 @@ def _compared(facts: Agreement) -> Agreement:
         partners=tuple(Partner(p.key, "", PartnerKind.OTHER) for p in facts.partners),
         term_months=None,
         successor_underway=False,
+        frozen=frozenset(),
         newest_version=0,
     )

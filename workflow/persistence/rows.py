@@ -6,9 +6,8 @@ can only write there cannot make them fit, and they tell nobody what a row says.
 """
 
 import hmac
-import os
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from enum import Enum
 from pathlib import Path
@@ -19,6 +18,7 @@ from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, sessionmake
 
 from workflow.domain.journal import Entry, Fault, Personal
 from workflow.domain.text import canonical
+from workflow.persistence import private
 from workflow.persistence.tables import Base
 
 SECRET = "row_secret"  # noqa: S105 - a name
@@ -30,14 +30,18 @@ PASSING = frozenset(
         "sessions", "idempotency", "outbox", "reminders", "calendar_feeds",
         "factor_uses", "address_changes", "passkey_challenges", "store_checks",
         "journal", "journal_personal", "journal_nodes", "journal_checkpoints",
+        "journal_checks", "sent_checkpoints",
     }
 )  # fmt: skip
 """Tables of which the journal tells nothing: what passes, and the journal itself."""
 WATCHED = {table.name: table for table in Base.metadata.sorted_tables if table.name not in PASSING}
+MANDATES = ("seats", "signatories", "asked_signatories")
 LATER = frozenset(
     {
         *(("signatures", name) for name in ("way", "level", "means", "issuer")),
         ("covenants", "plain"),
+        ("partners", "domain"),
+        *((table, name) for table in MANDATES for name in ("given_by", "accepted_by")),
     }
 )
 """Columns that came after rows were already told of: while one is empty, a digest says nothing of it."""
@@ -45,6 +49,8 @@ UNTOLD = frozenset({("people", "language")})
 """Columns of which the journal tells nothing: they decide nothing, and their owner changes them at will."""
 LENGTH = 32
 """Hexadecimal digits of a digest: 128 bits."""
+SIZE = 32
+"""Bytes of the key of the digests."""
 MANY = 500
 R = TypeVar("R", bound=Base)
 Name = tuple[str, tuple[Any, ...]]
@@ -64,18 +70,15 @@ class Secret:
 
     @property
     def bytes(self) -> bytes:
-        """32 random bytes. Raises OSError."""
+        """32 random bytes. Raises BrokenSecret and OSError."""
         if self._known is None:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                handle = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            except FileExistsError:
-                pass
-            else:
-                with os.fdopen(handle, "wb") as file:
-                    file.write(secrets.token_bytes(32))
-            self._known = self._path.read_bytes()
+            self._known = private.once(self._path, lambda: secrets.token_bytes(SIZE), SIZE)
         return self._known
+
+    @property
+    def fingerprint(self) -> str:
+        """By which it is known again: 64 hexadecimal digits that say nothing of it."""
+        return hmac.new(self.bytes, b"convenant rijgeheim", "sha256").hexdigest()
 
 
 def watch(sessions: sessionmaker[Session]) -> None:
@@ -132,6 +135,22 @@ def changed(session: Session) -> dict[str, str | None]:
             rows = session.connection().execute(select(WATCHED[table]).where(wanted))
             found |= _digests(session, WATCHED[table], rows)
     return dict(sorted(found.items()))
+
+
+def touch_all(session: Session) -> None:
+    """Have every row told again: the digests of before were made with another secret."""
+    for table in WATCHED.values():
+        for key in session.connection().execute(select(*table.primary_key)):
+            session.info.setdefault(TOUCHED, {})[table.name, tuple(key)] = None
+
+
+def fits(session: Session, told: Mapping[str, str | None]) -> bool:
+    """Whether at least one of these digests, the last that were told, was made with our secret."""
+    tables = dict.fromkeys(label.split(":", 1)[0] for label, digest in told.items() if digest)
+    stored: dict[str, str] = {}
+    for name in tables:
+        stored |= _digests(session, WATCHED[name], session.connection().execute(select(WATCHED[name])))
+    return not tables or any(stored.get(label) == digest for label, digest in told.items() if digest)
 
 
 def differences(session: Session, whole: Iterable[tuple[Entry, Personal | None]]) -> Iterator[Fault]:

@@ -1,6 +1,6 @@
 """What the agreement needs from outside. The composition root (`web.app`) passes the real ones in."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,6 +30,14 @@ class DocumentStore(Protocol):
 
     def lock(self, name: str) -> AbstractContextManager[None]:
         """Hold the lock with this name among all processes."""
+        ...
+
+    def stored(self, before: datetime) -> Iterable[str]:
+        """The SHA-256 of every file that was last put here before this moment."""
+        ...
+
+    def remove(self, digest: str, before: datetime) -> bool:
+        """Delete a file, unless it was put here again since this moment; tells whether it is gone now."""
         ...
 
 

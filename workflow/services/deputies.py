@@ -7,11 +7,14 @@ from sqlalchemy.orm import Session
 
 from language.said import said
 from workflow.domain.parties import Mandate
+from workflow.domain.partners.register import MandateChange
+from workflow.domain.partners.words import Sort
 from workflow.persistence import mandates, people
 from workflow.persistence.tables import SeatRow
 from workflow.services.answers import NotFound
 from workflow.services.desk import Desk
-from workflow.services.mandates import Chair, Held, Period, end, give_seat, lines
+from workflow.services.mandate_acts import MandateResult, nominate, seat_change
+from workflow.services.mandates import Chair, Held, Period, check_seat, lines
 from workflow.services.people import NotAllowed
 
 
@@ -48,9 +51,12 @@ class Deputies:
             raise NotFound
         return found
 
-    def name(self, person: int, seat: int, deputy: str, period: Period, mandate: Mandate) -> None:
-        """Let the person with this address stand in for one's own seat, with what that seat may do.
+    def name(  # noqa: PLR0913 - what a deputy consists of
+        self, person: int, seat: int, deputy: str, period: Period, mandate: Mandate, *, fresh: bool = True
+    ) -> MandateResult:
+        """Ask that the person with this address stands in for one's own seat, with what that seat may do.
 
+        A keeper of the partner accepts it; who is one gives it at once.
         Raises NotFound for a seat that is not this person's or from which nobody approves, and NotAllowed.
         """
         with self._desk.database.begin() as session:
@@ -62,16 +68,19 @@ class Deputies:
                 )
             _within(own, period, self._desk.today())
             chair = Chair(own.partner, own.level, own.approver, own.id)
-            give_seat(session, self._desk, account.id, chair, period, mandate)
+            check_seat(session, account.id, chair, period)
+            change = seat_change(self._desk, account.id, chair, period, mandate)
+            return nominate(session, self._desk, person, change, fresh=fresh)
 
-    def end(self, person: int, deputy: int, until: date) -> None:
-        """Somebody stands in for one's own seat until this day. Raises NotFound and NotAllowed."""
+    def end(self, person: int, deputy: int, until: date, *, fresh: bool = True) -> MandateResult:
+        """Ask that somebody stands in for one's own seat until this day. Raises NotFound and NotAllowed."""
         with self._desk.database.begin() as session:
             row = session.get(SeatRow, deputy)
             if row is None or row.deputy_of is None:
                 raise NotFound
             self._own_seat(session, person, row.deputy_of)
-            end(session, self._desk, SeatRow, deputy, until)
+            change = MandateChange(Sort.SEAT_END, row.partner, row.person_id, row.since, until, row.id)
+            return nominate(session, self._desk, person, change, fresh=fresh)
 
     def _own_seat(self, session: Session, person: int, seat: int) -> SeatRow:
         row = session.get(SeatRow, seat, with_for_update=True)

@@ -18,7 +18,7 @@ from workflow.persistence.tables import AgreementRow, HandoverRow, SeatRow, Sign
 from workflow.services.administration import journalled
 from workflow.services.answers import NotFound
 from workflow.services.desk import Desk
-from workflow.services.mandates import Chair, Period, end, give_seat, give_signature
+from workflow.services.mandates import Chair, Ground, Period, end, give_seat, give_signature
 from workflow.services.notices import TO_TASKS
 from workflow.services.people import NotAllowed, welcome
 
@@ -146,10 +146,10 @@ class Handovers:
         yesterday = today - timedelta(days=1)
         for seat in seats:
             for deputy in mandates.deputies(session, [seat.id], today):
-                end(session, self._desk, SeatRow, deputy.id, yesterday)
-            end(session, self._desk, SeatRow, seat.id, yesterday)
+                end(session, self._desk, SeatRow, deputy.id, yesterday, row.from_id)
+            end(session, self._desk, SeatRow, seat.id, yesterday, row.from_id)
         for signature in signatures:
-            end(session, self._desk, SignatoryRow, signature.id, yesterday)
+            end(session, self._desk, SignatoryRow, signature.id, yesterday, row.from_id)
         self._give(session, row, seats, signatures)
 
     def _give(
@@ -158,12 +158,13 @@ class Handovers:
         """The same chairs and the same function, on the ground of the handover."""
         period = Period(self._desk.today())
         mandate = Mandate(GROUND, f"overdracht {row.id} van {self._desk.today():%d-%m-%Y}")
+        ground = Ground(mandate, given_by=row.from_id, accepted_by=row.from_id)
         chairs = {(s.partner, s.level): any(o.approver for o in seats if o.level == s.level) for s in seats}
         for (partner, level), approver in chairs.items():
             chair = Chair(partner, level, approver=approver)
-            give_seat(session, self._desk, row.to_id, chair, period, mandate)
+            give_seat(session, self._desk, row.to_id, chair, period, ground)
         for partner, function in {(s.partner, s.function) for s in signatures[:1]}:
-            give_signature(session, self._desk, row.to_id, partner, function, period, mandate)
+            give_signature(session, self._desk, row.to_id, partner, function, period, ground)
 
     def _settle(self, session: Session, row: HandoverRow, person: int, how: Administration) -> None:
         row.settled_at = self._desk.now()

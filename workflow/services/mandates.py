@@ -1,7 +1,7 @@
 """Seats and signatories: for whom a person speaks and signs, on which written mandate."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 
 from sqlalchemy import func, select
@@ -61,33 +61,28 @@ class Held:
     mandate: Mandate
     deputy_of: int | None = None
     """The id of that seat."""
+    given_by: str = ""
+    """Who gave or nominated it; empty for the command line and for what is older than keepers."""
+    accepted_by: str = ""
+    """The keeper who accepted it; empty where none did yet."""
+    person: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Who gave a mandate and which keeper of the partner accepted it; it was given on this written ground."""
+
+    mandate: Mandate
+    given_by: int | None
+    """None for the command line."""
+    accepted_by: int
 
 
 class Mandates:
-    """Giving people a seat or a signature."""
+    """The register of mandates, for looking; and the organisations that no covenant names."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-
-    def seat(self, person: int, chair: Chair, period: Period, mandate: Mandate) -> None:
-        """Let the person speak for the partner at the level. Raises NotAllowed."""
-        with self._desk.database.begin() as session:
-            give_seat(session, self._desk, person, chair, period, mandate)
-
-    def signatory(self, person: int, partner: str, function: str, period: Period, mandate: Mandate) -> None:
-        """Let the person sign for the partner; the gemeente signs last. Raises NotAllowed."""
-        with self._desk.database.begin() as session:
-            give_signature(session, self._desk, person, partner, function, period, mandate)
-
-    def end_seat(self, seat: int, until: date) -> None:
-        """The seat is held until this day and not after it. Raises NotAllowed."""
-        with self._desk.database.begin() as session:
-            end(session, self._desk, SeatRow, seat, until)
-
-    def end_signatory(self, signatory: int, until: date) -> None:
-        """The person signs until this day and not after it. Raises NotAllowed."""
-        with self._desk.database.begin() as session:
-            end(session, self._desk, SignatoryRow, signatory, until)
 
     def register(self, day: date, *, teams: bool | None = None) -> tuple[Held, ...]:
         """Every seat and signature that is valid on that day or later, with its written ground.
@@ -137,12 +132,17 @@ def lines(session: Session, rows: Iterable[tuple[SeatRow | SignatoryRow, str]]) 
     partners = dict(session.execute(select(PartnerRow.key, PartnerRow.name)).all())
     held_for = {row.deputy_of for row, _ in found if isinstance(row, SeatRow) and row.deputy_of}
     holders = mandates.holders(session, held_for)
-    told = (held(row, name, partners, holders) for row, name in found)
+    names = people.names(session, {p for row, _ in found for p in (row.given_by, row.accepted_by) if p})
+    told = (held(row, name, partners, holders, names) for row, name in found)
     return tuple(sorted(told, key=lambda h: (h.partner_name, h.level or 0, h.name)))
 
 
 def held(
-    row: SeatRow | SignatoryRow, name: str, partners: Mapping[str, str], holders: Mapping[int, str]
+    row: SeatRow | SignatoryRow,
+    name: str,
+    partners: Mapping[str, str],
+    holders: Mapping[int, str],
+    names: Mapping[int, str],
 ) -> Held:
     """The line of the register for this row."""
     seat = row if isinstance(row, SeatRow) else None
@@ -160,26 +160,41 @@ def held(
         until=row.until,
         mandate=mapping.mandate(row),
         deputy_of=seat.deputy_of if seat else None,
+        given_by=names.get(row.given_by or 0, ""),
+        accepted_by=names.get(row.accepted_by or 0, ""),
+        person=row.person_id,
     )
 
 
 def give_seat(  # noqa: PLR0913, PLR0917 - the service's own transaction, and what a seat consists of
-    session: Session, desk: Desk, person: int, chair: Chair, period: Period, mandate: Mandate
-) -> None:
-    """The same within a transaction. Raises NotAllowed."""
+    session: Session, desk: Desk, person: int, chair: Chair, period: Period, ground: Ground
+) -> SeatRow:
+    """Within a transaction: let the person speak for the partner at the level. Raises NotAllowed.
+
+    Who may decide that is no business of this function: see `domain.partners`.
+    """
+    ground = replace(ground, mandate=written(desk, ground.mandate))
+    check_seat(session, person, chair, period)
+    common = _common(person, chair.partner, period, ground)
+    row = SeatRow(level=chair.level, approver=chair.approver, deputy_of=chair.deputy_of, **common)
+    session.add(row)
+    session.flush()
+    body = {"seat": row.id, "person": person, **asdict(chair)}
+    journalled(session, desk, Administration.SEAT_GIVEN, body | _told(period, ground))
+    return row
+
+
+def check_seat(session: Session, person: int, chair: Chair, period: Period) -> None:
+    """Whether there can be such a seat, whoever gives it. Raises NotAllowed."""
     _partner_for(session, person, chair.partner, period)
     _stands_in_for(session, chair, person)
     if session.scalar(select(LevelRow.rank).where(LevelRow.rank == chair.level).limit(1)) is None:
         raise NotAllowed(said("Dit niveau van overleg bestaat niet: {level}.", level=chair.level))
-    mandate = _written(desk, mandate)
-    common = _common(person, chair.partner, period, mandate)
-    row = SeatRow(level=chair.level, approver=chair.approver, deputy_of=chair.deputy_of, **common)
-    if mandates.holds_already(session, row):
+    wanted = SeatRow(
+        person_id=person, partner=chair.partner, level=chair.level, since=period.since, until=period.until
+    )
+    if mandates.holds_already(session, wanted):
         raise NotAllowed(said("Deze persoon heeft deze zetel al in deze periode."))
-    session.add(row)
-    session.flush()
-    body = {"seat": row.id, "person": person, **asdict(chair)}
-    journalled(session, desk, Administration.SEAT_GIVEN, body | _ground(period, mandate))
 
 
 def give_signature(  # noqa: PLR0913, PLR0917 - the service's own transaction, and what a signatory consists of
@@ -189,28 +204,43 @@ def give_signature(  # noqa: PLR0913, PLR0917 - the service's own transaction, a
     partner: str,
     function: str,
     period: Period,
-    mandate: Mandate,
-) -> None:
-    """The same within a transaction. Raises NotAllowed."""
-    kind = _partner_for(session, person, partner, period).kind
+    ground: Ground,
+) -> SignatoryRow:
+    """Within a transaction: let the person sign; the gemeente is last. Raises NotAllowed."""
+    kind = check_signature(session, person, partner, period)
     group = LAST if kind is PartnerKind.MUNICIPALITY else 1
-    function, mandate = one_line(desk, function, "function"), _written(desk, mandate)
-    common = _common(person, partner, period, mandate)
-    row = SignatoryRow(function=function, group=group, **common)
-    if mandates.holds_already(session, row):
-        raise NotAllowed(said("Deze persoon tekent in deze periode al voor deze partner."))
+    function = one_line(desk, function, "function")
+    ground = replace(ground, mandate=written(desk, ground.mandate))
+    row = SignatoryRow(function=function, group=group, **_common(person, partner, period, ground))
     session.add(row)
     session.flush()
     body = {"signatory": row.id, "person": person, "partner": partner, "group": group}
-    journalled(
-        session, desk, Administration.SIGNATURE_GIVEN, body | _ground(period, mandate), {"function": function}
-    )
+    about = body | _told(period, ground)
+    journalled(session, desk, Administration.SIGNATURE_GIVEN, about, {"function": function})
+    return row
 
 
-def end(session: Session, desk: Desk, table: type[SeatRow | SignatoryRow], number: int, until: date) -> None:
+def check_signature(session: Session, person: int, partner: str, period: Period) -> PartnerKind:
+    """Whether there can be such a signature; gives what sort the partner is. Raises NotAllowed."""
+    kind = _partner_for(session, person, partner, period).kind
+    wanted = SignatoryRow(person_id=person, partner=partner, since=period.since, until=period.until)
+    if mandates.holds_already(session, wanted):
+        raise NotAllowed(said("Deze persoon tekent in deze periode al voor deze partner."))
+    return kind
+
+
+def end(  # noqa: PLR0913, PLR0917 - what an end consists of
+    session: Session,
+    desk: Desk,
+    table: type[SeatRow | SignatoryRow],
+    number: int,
+    until: date,
+    by: int,
+) -> SeatRow | SignatoryRow:
     """Within a transaction: the last day of a seat or signature; never earlier than yesterday, never later.
 
-    What was done on the mandate stays done, so an end does not reach back. Raises NotAllowed.
+    What was done on the mandate stays done, so an end does not reach back. Only a handover ends with
+    yesterday: who takes over begins today. Raises NotAllowed.
     """
     row: SeatRow | SignatoryRow | None = session.get(table, number, with_for_update={"key_share": True})  # type: ignore[assignment]  # the common base of both
     if row is None:
@@ -222,7 +252,8 @@ def end(session: Session, desk: Desk, table: type[SeatRow | SignatoryRow], numbe
     row.until = until
     about = Administration.SEAT_ENDED if table is SeatRow else Administration.SIGNATURE_ENDED
     word = "seat" if table is SeatRow else "signatory"
-    journalled(session, desk, about, {word: number, "until": until.isoformat()})
+    journalled(session, desk, about, {word: number, "until": until.isoformat(), "by": by})
+    return row
 
 
 def _stands_in_for(session: Session, chair: Chair, person: int) -> None:
@@ -256,31 +287,35 @@ def _partner_for(session: Session, person: int, partner: str, period: Period) ->
     return row
 
 
-def _written(desk: Desk, mandate: Mandate) -> Mandate:
+def written(desk: Desk, mandate: Mandate) -> Mandate:
     """The mandate as the paper cites it. Raises NotAllowed."""
     one_line(desk, mandate.conditions, "conditions")
     source = one_line(desk, mandate.source, "source")
     return Mandate(source, one_line(desk, mandate.reference, "reference"), mandate.conditions)
 
 
-def _common(person: int, partner: str, period: Period, mandate: Mandate) -> dict[str, object]:
+def _common(person: int, partner: str, period: Period, ground: Ground) -> dict[str, object]:
     return {
         "person_id": person,
         "partner": partner,
         "since": period.since,
         "until": period.until,
-        "mandate_source": mandate.source,
-        "mandate_reference": mandate.reference,
-        "mandate_conditions": mandate.conditions,
+        "mandate_source": ground.mandate.source,
+        "mandate_reference": ground.mandate.reference,
+        "mandate_conditions": ground.mandate.conditions,
+        "given_by": ground.given_by,
+        "accepted_by": ground.accepted_by,
     }
 
 
-def _ground(period: Period, mandate: Mandate) -> dict[str, str | None]:
+def _told(period: Period, ground: Ground) -> dict[str, str | int | None]:
     until = period.until.isoformat() if period.until else None
     return {
         "since": period.since.isoformat(),
         "until": until,
-        "source": mandate.source,
-        "reference": mandate.reference,
-        "conditions": mandate.conditions,
+        "source": ground.mandate.source,
+        "reference": ground.mandate.reference,
+        "conditions": ground.mandate.conditions,
+        "by": ground.given_by,
+        "accepted_by": ground.accepted_by,
     }

@@ -53,7 +53,7 @@ def of(case: Case) -> PaperData:
         "levels": [level.name for level in case.facts.levels],
         "consents": _consents(case, voices),
         "approvals": _approvals(case, voices),
-        "blocks": [_block(case.facts, signatory, fields[signatory.id]) for signatory in asked],
+        "blocks": [_block(case.facts, voices, signatory, fields[signatory.id]) for signatory in asked],
     }
     return PaperData(reference, digest, data, canonical(whole), fields)
 
@@ -100,13 +100,13 @@ def page_about(written: dict[str, Any] | None) -> dict[str, Any]:
     return {"map": {**size, **words, "rings": rings, "bar": bar}, "coverage": told}
 
 
-def _block(facts: Agreement, signatory: Signatory, field: str) -> dict[str, str]:
+def _block(facts: Agreement, voices: Voices, signatory: Signatory, field: str) -> dict[str, str]:
     return {
         "field": field,
         "partner": facts.partner(signatory.partner).name,
         "name": signatory.name,
         "function": signatory.function,
-        "mandate": in_words(signatory.mandate),
+        "mandate": in_words(signatory.mandate, voices.name(signatory.accepted_by)),
     }
 
 

@@ -32,8 +32,14 @@ class Voices:
         approved = {a.person for a in facts.approvals}
         keys = {p.key for p in facts.partners} | {p.partner for p in facts.proposals}
         query = select(PartnerRow.key, PartnerRow.name).where(PartnerRow.key.in_(keys))
-        found = people.names(session, said | approved | {seat.person for seat in facts.seats})
+        keepers = {seat.accepted_by for seat in facts.seats if seat.accepted_by}
+        keepers |= {signatory.accepted_by for signatory in facts.signatories if signatory.accepted_by}
+        found = people.names(session, said | approved | keepers | {seat.person for seat in facts.seats})
         return cls(facts, found, dict(session.execute(query).all()))
+
+    def name(self, person: int | None) -> str:
+        """Of somebody of this agreement; empty for nobody."""
+        return self._names.get(person or 0, "")
 
     def at_level(self, person: int, partner: str, level: int, day: date) -> Voice:
         """Who gave a stance at this level on that day."""
@@ -50,7 +56,7 @@ class Voices:
         return {
             "person": self._names[person],
             "function": self._function(person, partner, day),
-            "mandate": in_words(seat.mandate) if seat else "",
+            "mandate": in_words(seat.mandate, self.name(seat.accepted_by)) if seat else "",
             "stands_in_for": self._names[absent] if absent else "",
         }
 
@@ -60,7 +66,9 @@ class Voices:
         return next((s.function for s in held if s.holds_on(day)), "")
 
 
-def in_words(mandate: Mandate) -> str:
-    """Source and reference, and the conditions if there are any."""
-    known = (mandate.source, mandate.reference, mandate.conditions)
+def in_words(mandate: Mandate, accepted_by: str = "") -> str:
+    """Source and reference, the conditions if there are any, and the keeper who accepted it."""
+    known = [mandate.source, mandate.reference, mandate.conditions]
+    if accepted_by:
+        known.append(f"aangenomen door {accepted_by}")
     return ", ".join(part for part in known if part)

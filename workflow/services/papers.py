@@ -19,6 +19,7 @@ from workflow.domain.facts import Act, Agreement, Paper, PaperCheck
 from workflow.domain.machine import Refusal
 from workflow.domain.vocabulary import SigningWay, State
 from workflow.persistence import papers
+from workflow.persistence.anchor import AnchorMismatch
 from workflow.persistence.recording import Evidence, LostRace
 from workflow.persistence.tables import PaperRow, PartnerRow
 from workflow.ports.paper import (
@@ -231,7 +232,7 @@ class Papers:
 
     def _witness(self) -> None:
         """Sign the journal with the recognition in it; whatever goes wrong, the next run makes it good."""
-        with suppress(JournalBroken, OSError, SQLAlchemyError):
+        with suppress(JournalBroken, AnchorMismatch, OSError, SQLAlchemyError):
             Checkpoints(self._desk).make()
 
     def check(self, agreement: int) -> PaperCheck | None:

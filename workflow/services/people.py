@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 from language.said import DUTCH, Said, said
+from workflow.domain.letter import Letter
 from workflow.domain.vocabulary import Administration, Role
-from workflow.persistence import factors, people
+from workflow.persistence import factors, messages, people
 from workflow.persistence.tables import InvitationRow, PersonRow, RoleRow, SessionRow
 from workflow.services.administration import journalled
 from workflow.services.answers import NotFound
@@ -34,6 +35,10 @@ NEVER_BLANK = {
     "reference": said("Het kenmerk van het mandaat mag niet leeg zijn."),
 }
 """What is said when it is blank all the same."""
+LET_IN = said("U bent gevraagd om voor een partner van een buurtpreventieteam te spreken of te tekenen.")
+LET_IN_SUBJECT = said("Uw account bij Convenant")
+TO_BEGIN = said("Maak uw account")
+ONCE = said("De link werkt één keer, zeven dagen lang.")
 COMMON = frozenset(FREQUENCY_LISTS["passwords"])
 
 
@@ -260,6 +265,28 @@ def welcome(session: Session, desk: Desk, email: str, name: str) -> tuple[int, s
     if person and person.password and person.active:
         return person.id, None
     return invite(session, desk, email, name)
+
+
+@dataclass(frozen=True, slots=True)
+class NewAccount:
+    """Somebody who is given something before they have an account."""
+
+    email: str
+    name: str
+
+
+def let_in(session: Session, desk: Desk, person: int | NewAccount, by: int | None) -> int:
+    """Within a transaction: this person; of who has no account yet, the account that is made now.
+
+    Its link goes to that address by mail and to nobody else. Raises NotAllowed.
+    """
+    if isinstance(person, int):
+        return person
+    row = account(session, desk, person.email, person.name)
+    _, token = linked(session, desk, row, by=by)
+    letter = Letter(row.name, (LET_IN,), TO_BEGIN, f"{desk.site}/uitnodiging/{token}", (ONCE,))
+    messages.put_out(session, row.id, LET_IN_SUBJECT, letter, desk.now())
+    return row.id
 
 
 def one_line(desk: Desk, text: str, about: str = "") -> str:

@@ -6,17 +6,21 @@ from dataclasses import asdict, dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from language.said import joined
 from workflow.domain.facts import Agreement, TeamForm
 from workflow.domain.names import free_key
 from workflow.domain.parties import Mandate, Partner
+from workflow.domain.partners import rules
+from workflow.domain.partners.register import MandateChange
+from workflow.domain.partners.words import Sort
 from workflow.domain.text import canonical
 from workflow.domain.vocabulary import Administration, PartnerKind, State
-from workflow.persistence import beginnings, messages, people
-from workflow.persistence.tables import CovenantPartnerRow, CovenantRow, LevelRow, PartnerRow, TeamRow
+from workflow.persistence import beginnings, mandate_register, messages, people
+from workflow.persistence.tables import CovenantPartnerRow, CovenantRow, PartnerRow, TeamRow
 from workflow.services.administration import journalled
 from workflow.services.desk import Desk
-from workflow.services.mandates import Chair, Period, give_seat, give_signature
-from workflow.services.people import one_line, welcome
+from workflow.services.mandates import Chair, Ground, Period, give_seat, give_signature
+from workflow.services.people import NotAllowed, one_line, welcome
 
 FUNCTION = "coördinator"
 GROUND = "aanwijzing als coördinator door het team"
@@ -73,11 +77,11 @@ class Teams:
             person, token = welcome(session, self._desk, wish.email, wish.coordinator)
             if known:
                 return Founded(known["agreement"], token)
-            agreement = self._started(session, wish.team, person)
+            agreement = self._started(session, wish.team, person, office)
             messages.answer(session, key, {"agreement": agreement})
             return Founded(agreement, token)
 
-    def _started(self, session: Session, name: str, coordinator: int) -> int:
+    def _started(self, session: Session, name: str, coordinator: int, by: int | None = None) -> int:
         name = one_line(self._desk, name, "team")
         covenant = beginnings.newest_covenant(session)
         if covenant is None:
@@ -85,7 +89,7 @@ class Teams:
         # One team at a time, or two of one name would take the same key.
         session.refresh(covenant, with_for_update={"key_share": True})
         team = self._team(session, name)
-        self._coordinator(session, team.partner, coordinator, covenant.id)
+        self._coordinator(session, team.partner, coordinator, by)
         begun = self._draft(session, team, covenant)
         row = beginnings.begin(session, team.id, covenant.id, begun, self._desk.now())
         body, personal = beginnings.for_journal(begun)
@@ -104,13 +108,21 @@ class Teams:
         session.flush()
         return team
 
-    def _coordinator(self, session: Session, partner: str, person: int, covenant: int) -> None:
-        """The team's seat and signature are the coordinator's, by default at the lowest level only."""
-        levels = select(LevelRow.rank).where(LevelRow.covenant_id == covenant).order_by(LevelRow.rank)
-        chair = Chair(partner, session.scalars(levels).first() or 1, approver=True)
-        period, mandate = Period(self._desk.today()), Mandate(GROUND, f"{self._desk.today():%d-%m-%Y}")
-        give_seat(session, self._desk, person, chair, period, mandate)
-        give_signature(session, self._desk, person, partner, FUNCTION, period, mandate)
+    def _coordinator(self, session: Session, partner: str, person: int, by: int | None) -> None:
+        """The team's seat and signature are its founder's, by default at the lowest level only.
+
+        A team's keepers are its coordinators; so the first one accepts these for the team (ADR 0048).
+        Raises NotAllowed for somebody of the office.
+        """
+        today = self._desk.today()
+        register = mandate_register.load(session, {partner}, {person})
+        seat = MandateChange(Sort.SEAT, partner, person, today, approver=True)
+        if found := rules.broken_by_change(register, seat, today):
+            raise NotAllowed(joined(" ", found), "coordinator")
+        chair = Chair(partner, beginnings.lowest_level(session), approver=True)
+        ground = Ground(Mandate(GROUND, f"{today:%d-%m-%Y}"), given_by=by, accepted_by=person)
+        give_seat(session, self._desk, person, chair, Period(today), ground)
+        give_signature(session, self._desk, person, partner, FUNCTION, Period(today), ground)
 
     def _draft(self, session: Session, team: TeamRow, covenant: CovenantRow) -> Agreement:
         """The team itself first, then the partners that the covenant names."""

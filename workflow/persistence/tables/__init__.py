@@ -27,7 +27,22 @@ from workflow.persistence.tables.factors import (
     FactorUseRow,
     RecoveryRow,
 )
-from workflow.persistence.tables.journal import CheckpointRow, JournalRow, NodeRow, PersonalRow
+from workflow.persistence.tables.journal import (
+    CheckpointRow,
+    JournalCheckRow,
+    JournalRow,
+    NodeRow,
+    PersonalRow,
+    SentCheckpointRow,
+)
+from workflow.persistence.tables.keepers import (
+    AcceptanceRow,
+    KeeperObjectionRow,
+    KeeperRow,
+    KeeperVoteRow,
+    NominationRow,
+)
+from workflow.persistence.tables.keys import InstallationKeyRow
 from workflow.persistence.tables.meetings import FeedRow, InviteeRow, MeetingProposalRow, MeetingRow, NoteRow
 from workflow.persistence.tables.messages import IdempotencyRow, OutboxRow
 from workflow.persistence.tables.papers import ArchiveRow, AskedRow, PaperRow, SignatureRow
@@ -44,6 +59,7 @@ from workflow.persistence.tables.store import StoreCheckRow
 from workflow.persistence.tables.terms import ReminderRow, TermRow
 
 __all__ = [
+    "AcceptanceRow",
     "AddressChangeRow",
     "AgreementPartnerRow",
     "AgreementRow",
@@ -61,14 +77,20 @@ __all__ = [
     "FeedRow",
     "HandoverRow",
     "IdempotencyRow",
+    "InstallationKeyRow",
     "InvitationRow",
     "InviteeRow",
+    "JournalCheckRow",
     "JournalRow",
+    "KeeperObjectionRow",
+    "KeeperRow",
+    "KeeperVoteRow",
     "LevelRow",
     "MeetingProposalRow",
     "MeetingRow",
     "MinimumSizeRow",
     "NodeRow",
+    "NominationRow",
     "NoteRow",
     "OutboxRow",
     "PaperRow",
@@ -82,6 +104,7 @@ __all__ = [
     "RevisionRow",
     "RoleRow",
     "SeatRow",
+    "SentCheckpointRow",
     "SessionRow",
     "SignatoryRow",
     "SignatureRow",

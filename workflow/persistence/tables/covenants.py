@@ -57,6 +57,8 @@ class PartnerRow(Base):
     key: Mapped[Key] = mapped_column(primary_key=True)
     name: Mapped[str]
     kind: Mapped[PartnerKind] = mapped_column(word(PartnerKind))
+    domain: Mapped[str | None]
+    """The organisation's own mail domain; None until its first keeper is confirmed."""
 
 
 class CovenantPartnerRow(Base):

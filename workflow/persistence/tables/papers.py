@@ -65,6 +65,9 @@ class AskedRow(Base):
     mandate_reference: Mapped[str]
     mandate_conditions: Mapped[str] = mapped_column(default="")
     group: Mapped[int] = mapped_column("signing_group")
+    given_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    accepted_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    """The keeper who accepted the mandate."""
 
 
 class SignatureRow(Base):

@@ -80,6 +80,10 @@ class SeatRow(Base):
     mandate_source: Mapped[str]
     mandate_reference: Mapped[str]
     mandate_conditions: Mapped[str] = mapped_column(default="")
+    given_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    """Who gave or nominated it; None for the command line and for what is older than keepers."""
+    accepted_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    """The keeper of this partner who accepted it; without one it is not counted (ADR 0048)."""
 
 
 class SignatoryRow(Base):
@@ -96,6 +100,10 @@ class SignatoryRow(Base):
     mandate_source: Mapped[str]
     mandate_reference: Mapped[str]
     mandate_conditions: Mapped[str] = mapped_column(default="")
+    given_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    """Who gave or nominated it; None for the command line and for what is older than keepers."""
+    accepted_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    """The keeper of this partner who accepted it; without one it is not counted (ADR 0048)."""
     group: Mapped[int] = mapped_column("signing_group")
     """Who signs first: a group signs once every lower group has signed."""
 
