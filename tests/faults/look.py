@@ -1,13 +1,11 @@
 """What a process sees of an installation: every column of every table, and what its own checks say."""
 
 import hashlib
-import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Engine, MetaData, text
 
-from workflow.persistence.database import integrity_of
 from workflow.persistence.tables import Base
 from workflow.services.desk import Desk
 from workflow.services.records import Records
@@ -64,11 +62,10 @@ def deep(desk: Desk) -> Look:
     engine = desk.database.engine
     faults = [fault.sentence for fault in Records(desk).check().faults]
     faults += StoreCheck(desk).check().faults
-    if engine.dialect.name == "sqlite" and engine.url.database:
-        with sqlite3.connect(engine.url.database) as connection:
-            integrity = integrity_of(connection)
-        connection.close()
-        faults += [integrity] * (integrity != "ok")
+    if engine.dialect.name == "sqlite":
+        with engine.execution_options(reading=True).connect() as connection:
+            integrity = connection.execute(text("PRAGMA quick_check(1)")).scalar()
+        faults += [str(integrity)] * (integrity != "ok")
     return Look(columns(engine), tuple(faults))
 
 
