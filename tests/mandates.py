@@ -6,8 +6,10 @@ from sqlalchemy import select
 
 from workflow.domain.parties import Mandate
 from workflow.domain.partners.words import KeeperProof, NominationState
-from workflow.persistence import keepers
+from workflow.domain.vocabulary import Administration
+from workflow.persistence import keepers, people
 from workflow.persistence.tables import NominationRow, SeatRow, SignatoryRow
+from workflow.services.administration import journalled
 from workflow.services.mandate_acts import MandateActs
 from workflow.services.mandates import Chair, Mandates, Period, end
 
@@ -55,6 +57,14 @@ class KeptMandates(Mandates):
             return
         done = acts.end_seat if table is SeatRow else acts.end_signatory
         assert done(keeper, number, until).in_force
+
+    def close_account(self, person: int) -> None:
+        """Close the account of somebody who still holds a mandate, as it could be before keepers were."""
+        with self._desk.database.begin() as session:
+            row = people.locked(session, person)
+            assert row is not None
+            people.close(session, row, self._desk.now())
+            journalled(session, self._desk, Administration.CLOSED, {"person": person})
 
     def accept_all(self) -> None:
         """Every nomination that waits is accepted by a keeper of its partner."""

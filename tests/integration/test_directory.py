@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from tests.world import PASSWORD, POLICE, World
 from workflow.domain.vocabulary import Administration, Role
 from workflow.persistence.messages import KeyReused
+from workflow.persistence.tables import OutboxRow
 from workflow.services.answers import NotFound
 from workflow.services.colleagues import Colleagues
 from workflow.services.directory import Directory, Invited, Link, Standing
@@ -160,11 +162,11 @@ def test_a_withdrawn_invitation_is_dead_and_can_be_sent_anew(
 def test_closing_an_account_ends_its_logins_and_invitations(
     world: World, directory: Directory, office: int, link: Link
 ) -> None:
-    coordinator = world.people["coordinator"]
-    token = People(world.desk).log_in("coordinator.BPT.Proef@example.nl", PASSWORD)
+    leaver = world.join("vertrekker")
+    token = People(world.desk).log_in("vertrekker@example.nl", PASSWORD)
     assert token
     assert People(world.desk).login(token)
-    for person in (coordinator, link.person):
+    for person in (leaver, link.person):
         directory.close(person, office)
         assert directory.one(person).standing is Standing.CLOSED
         assert world.journal()[-1] == world.journal()[-1] | {
@@ -174,7 +176,7 @@ def test_closing_an_account_ends_its_logins_and_invitations(
     assert dead(world, link.token)
     for act in (directory.close, directory.renew, directory.withdraw):
         with pytest.raises(NotAllowed, match="gesloten"):
-            act(coordinator, office)
+            act(leaver, office)
     assert world.journal_is_whole()
 
 
@@ -196,3 +198,9 @@ def test_nobody_is_found_under_an_unknown_number(directory: Directory, office: i
     for act in (directory.close, directory.renew, directory.withdraw):
         with pytest.raises(NotFound):
             act(99_999, office)
+
+
+def test_a_link_goes_by_mail_to_whom_it_is_for(world: World, directory: Directory, link: Link) -> None:
+    with world.desk.database.reading() as session:
+        letters = [row.text for row in session.scalars(select(OutboxRow)) if row.person_id == link.person]
+    assert [f"/uitnodiging/{link.token}" in text for text in letters] == [True]

@@ -7,12 +7,13 @@ from icalendar import Calendar
 from sqlalchemy import func, select
 
 from tests.integration.test_meetings import SLOT, cancel, move, planned, reads_english
+from tests.mandates import KeptMandates
 from tests.world import POLICE, World
 from workflow.persistence.messages import KeyReused
 from workflow.persistence.tables import FeedRow, JournalRow
 from workflow.services.answers import NotFound
 from workflow.services.feeds import Feeds
-from workflow.services.people import People, token_hash
+from workflow.services.people import token_hash
 
 WHO = f"{POLICE}-2"
 
@@ -73,7 +74,7 @@ def test_the_same_form_makes_one_token(world: World) -> None:
 
 def test_a_closed_account_has_no_calendar_and_gets_none(world: World) -> None:
     token = renewed(world)
-    People(world.desk).close(f"{WHO}@example.nl")
+    KeptMandates(world.desk).close_account(world.people[WHO])
     with pytest.raises(NotFound):
         Feeds(world.desk).calendar(token)
     with pytest.raises(NotFound):

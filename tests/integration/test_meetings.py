@@ -30,7 +30,6 @@ from workflow.services.dossiers import Dossiers
 from workflow.services.mandates import Chair, Period
 from workflow.services.meeting_book import MeetingBook, MeetingView, Phase
 from workflow.services.meetings import Author, MeetingAnswer, Meetings, Note
-from workflow.services.people import People
 
 START = datetime(2026, 12, 3, 18, 30, tzinfo=UTC)
 SLOT = Slot(START, 90, "Buurthuis, Dorpsstraat 1")
@@ -184,7 +183,7 @@ def test_only_a_seat_that_is_valid_on_the_day_counts(world: World) -> None:
 
 
 def test_a_closed_account_is_not_invited(world: World) -> None:
-    People(world.desk).close(f"{POLICE}-2@example.nl")
+    KeptMandates(world.desk).close_account(world.people[f"{POLICE}-2"])
     meeting = planned(world)
     assert f"{POLICE}-2" not in invited(world, meeting)
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 
@@ -208,14 +209,24 @@ def test_an_account_that_is_used_offers_no_link(world: World, someone: Someone) 
 
 
 def test_an_account_is_closed_in_two_steps_and_its_owner_is_out(world: World, someone: Someone) -> None:
-    office, chief = someone("kantoor"), someone(f"{POLICE}-1")
-    page = office.open(account(world, f"{POLICE}-1") + "/sluiten")
-    assert "heeft nog een zetel of mandaat: Politie Proefstreek." in page.words
+    world.join("vertrekker")
+    office, leaver = someone("kantoor"), someone("vertrekker")
+    page = office.open(account(world, "vertrekker") + "/sluiten")
     closed = office.press(page, "Account sluiten")
     assert "Het account is gesloten." in closed.words
     assert closed.buttons() == []
-    assert chief.open("/taken").heading == "Inloggen"
+    assert leaver.open("/taken").heading == "Inloggen"
     assert "Dit account is gesloten." in office.press(page, "Account sluiten", 422).words
+
+
+@pytest.mark.parametrize("who", [f"{POLICE}-1", f"{POLICE}-3", "coordinator"])
+def test_the_office_closes_no_account_of_who_acts_for_a_partner(
+    world: World, someone: Someone, who: str
+) -> None:
+    """Else it could end whose mandate it likes, and nominate a first keeper anew."""
+    office = someone("kantoor")
+    page = office.open(account(world, who) + "/sluiten")
+    assert "Een mandaatbeheerder beëindigt dat eerst." in office.press(page, "Account sluiten", 422).words
 
 
 def test_nobody_closes_themselves(world: World, someone: Someone) -> None:

@@ -9,9 +9,10 @@ import pytest
 from icalendar import Calendar
 
 from tests.builders import deviation, supplement
+from tests.mandates import KeptMandates
 from tests.web.visitor import Page, Visitor
 from tests.world import KEYS, POLICE, World
-from workflow.services.people import People, token_hash
+from workflow.services.people import token_hash
 
 Someone = Callable[[str], Visitor]
 GIVEN = {
@@ -371,7 +372,7 @@ def test_only_the_hash_of_an_address_is_kept(world: World, someone: Someone) -> 
 
 def test_a_closed_account_has_no_calendar(world: World, someone: Someone, visitor: Visitor) -> None:
     address = secret_address(someone(f"{POLICE}-2"))
-    People(world.desk).close(f"{POLICE}-2@example.nl")
+    KeptMandates(world.desk).close_account(world.people[f"{POLICE}-2"])
     assert visitor.client.get(address).status_code == 404
 
 
