@@ -8,7 +8,7 @@ import logging
 import secrets
 from dataclasses import dataclass
 
-from flask import Flask, g, render_template, request
+from flask import Flask, Response, g, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
@@ -121,6 +121,14 @@ def register(app: Flask) -> None:
         return own_fault.render(reference=reference), 500, {"Cache-Control": "no-store"}
 
     app.register_error_handler(InternalServerError, broken)
+    app.after_request(_when_again)
+
+
+def _when_again(response: Response) -> Response:
+    """Whichever page says that it cannot be done now, says to programs, too, when to come back."""
+    if response.status_code in AGAIN:
+        response.headers.setdefault("Retry-After", str(AGAIN[response.status_code]))
+    return response
 
 
 def _http(error: HTTPException) -> Page:
@@ -129,10 +137,10 @@ def _http(error: HTTPException) -> Page:
 
 
 def page(code: int, message: Message) -> Page:
-    """The page that says this, with its status; it says to programs, too, when to come back."""
+    """The page that says this, with its status."""
     setattr(g, languages.ADDRESSLESS, True)
     html = render_template("error.html", message=message, code=code, nothing_changed=NOTHING_CHANGED)
-    return html, code, {"Retry-After": str(AGAIN[code])} if code in AGAIN else {}
+    return html, code, {}
 
 
 def cannot_now(problem: Exception) -> Page:
