@@ -109,14 +109,7 @@ def register(app: Flask) -> None:
         g.setdefault("language", languages.chosen() or DUTCH)  # the account may be what failed
         if cause and (what := unavailable(cause)):
             logger.warning("Nu niet bij %s: %s", request.endpoint, cause)
-            return (
-                later.render(sentence=not_now.SENTENCES[what]),
-                503,
-                {
-                    "Cache-Control": "no-store",
-                    "Retry-After": str(AGAIN[503]),
-                },
-            )
+            return later.render(sentence=not_now.SENTENCES[what]), 503, {"Cache-Control": "no-store"}
         logger.error("Storing %s bij %s", reference, request.endpoint, exc_info=cause)
         return own_fault.render(reference=reference), 500, {"Cache-Control": "no-store"}
 
