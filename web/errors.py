@@ -8,7 +8,7 @@ import logging
 import secrets
 from dataclasses import dataclass
 
-from flask import Flask, g, render_template, request
+from flask import Flask, Response, g, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
@@ -113,18 +113,19 @@ def register(app: Flask) -> None:
         g.setdefault("language", languages.chosen() or DUTCH)  # the account may be what failed
         if cause and (what := unavailable(cause)):
             logger.warning("Nu niet bij %s: %s", request.endpoint, cause)
-            return (
-                later.render(sentence=not_now.SENTENCES[what]),
-                503,
-                {
-                    "Cache-Control": "no-store",
-                    "Retry-After": str(AGAIN[503]),
-                },
-            )
+            return later.render(sentence=not_now.SENTENCES[what]), 503, {"Cache-Control": "no-store"}
         logger.error("Storing %s bij %s", reference, request.endpoint, exc_info=cause)
         return own_fault.render(reference=reference), 500, {"Cache-Control": "no-store"}
 
     app.register_error_handler(InternalServerError, broken)
+    app.after_request(_when_again)
+
+
+def _when_again(response: Response) -> Response:
+    """Whichever page says that it cannot be done now, says to programs, too, when to come back."""
+    if response.status_code in AGAIN:
+        response.headers.setdefault("Retry-After", str(AGAIN[response.status_code]))
+    return response
 
 
 def _http(error: HTTPException) -> Page:
@@ -133,10 +134,10 @@ def _http(error: HTTPException) -> Page:
 
 
 def page(code: int, message: Message) -> Page:
-    """The page that says this, with its status; it says to programs, too, when to come back."""
+    """The page that says this, with its status."""
     setattr(g, languages.ADDRESSLESS, True)
     html = render_template("error.html", message=message, code=code, nothing_changed=NOTHING_CHANGED)
-    return html, code, {"Retry-After": str(AGAIN[code])} if code in AGAIN else {}
+    return html, code, {}
 
 
 def cannot_now(problem: Exception) -> Page:

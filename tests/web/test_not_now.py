@@ -1,6 +1,7 @@
 """What is locked, away or full has one face: 503 and when to come back, or a sentence and an exit code."""
 
 import errno
+import gc
 import io
 import os
 import sqlite3
@@ -28,6 +29,7 @@ from web.access import public
 from workflow.domain.vocabulary import State
 from workflow.persistence.database import open_engine
 from workflow.persistence.unavailable import Unavailable, unavailable
+from workflow.reading.model import model_covenant
 
 Someone = Callable[[str], Visitor]
 PACK = "/register/bpt-proef/bewijspakket.zip"
@@ -228,6 +230,7 @@ def test_a_pack_comes_whole_with_its_length(app: Flask, world: World) -> None:
         assert archive.testzip() is None
 
 
+@pytest.mark.filterwarnings("error::pytest.PytestUnraisableExceptionWarning")
 def test_a_full_temporary_folder_never_gives_an_empty_pack(
     app: Flask, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -275,6 +278,25 @@ def test_a_command_says_it_and_leaves_with_a_code_of_its_own(
     monkeypatch.setenv("CONVENANT_DATABASE", NOWHERE)
     for command in (["serve"], ["jobs"], ["migrate"], ["journal", "verify"]):
         assert "De database is nu bezet of niet bereikbaar." in terminal.run(*command, code=not_now.CODE)
+
+
+@pytest.mark.filterwarnings("error::pytest.PytestUnraisableExceptionWarning")
+def test_a_pack_that_does_not_fit_leaves_the_one_of_before(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    terminal, out = Terminal(capsys, monkeypatch, tmp_path / "map"), tmp_path / "uit" / "pakket.zip"
+    (tmp_path / "convenant.md").write_bytes(model_covenant())
+    out.parent.mkdir()
+    out.write_bytes(b"before")
+    terminal.run("migrate")
+    terminal.run("import", tmp_path / "convenant.md")
+    terminal.run("user", "invite", "anna@b.nl", "Anna de Wit")
+    terminal.run("team", "start", "BPT Hier", "--coordinator", "anna@b.nl")
+    monkeypatch.setattr("web.commands.evidence.os.fdopen", full)
+    said = terminal.run("evidence", "1", "--out", out, code=not_now.CODE)
+    assert said.startswith("Er is nu geen ruimte op de schijf")
+    gc.collect()
+    assert [path.read_bytes() for path in out.parent.iterdir()] == [b"before"]
 
 
 def test_a_command_on_a_full_disk_says_so_and_leaves_no_half_file(

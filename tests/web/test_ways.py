@@ -125,6 +125,7 @@ def test_what_is_wrong_is_said_where_it_went_wrong(  # noqa: PLR0917 - one argum
     given = {"file": ("bestand.p12", b"x"), "secret": "geheim-woord"}
     page = police.press(signing(police, every_way), PRESSES[SigningWay.FILE], status, **given)
     assert str(problem) in page.words
+    assert page.headers.get("Retry-After") == ("300" if status == 503 else None)
     assert "geheim-woord" not in page.text
     shown = [e.attributes.get("id") for e in page.elements if e.text.strip() == str(problem) and e.tag == "p"]
     assert place is None or place in shown

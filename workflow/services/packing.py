@@ -14,12 +14,19 @@ _MOMENT = (1980, 1, 1, 0, 0, 0)
 _UNIX, _READABLE = 3, 0o100644 << 16
 
 
+class _Archive(zipfile.ZipFile):
+    """One that is thrown away unfinished stays so: its file may be full, or closed already."""
+
+    def __del__(self) -> None:
+        """Write no end."""
+
+
 class Packing:
     """A pack in the making. Files are written as they come and never kept in memory together."""
 
     def __init__(self, out: IO[bytes]) -> None:
         """`out` can be sought in, and is empty."""
-        self._archive = zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED)
+        self._archive = _Archive(out, "w", zipfile.ZIP_DEFLATED)
         self._files: dict[str, dict[str, str | int]] = {}
 
     def add(self, name: str, content: bytes) -> None:
