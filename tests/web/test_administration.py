@@ -148,13 +148,13 @@ def test_the_owner_says_no(world: World, someone: Someone, visitor: Visitor) -> 
     visitor.open(page.address, 404)
 
 
-def test_a_keeper_of_the_partner_says_yes(world: World, someone: Someone) -> None:
+def test_a_keeper_of_the_partner_says_yes(world: World, someone: Someone, visitor: Visitor) -> None:
     confirmed(world, someone)
     keeper = someone(f"{POLICE}-3")
     page = keeper.open(link_to_owner(world, world.people[f"{POLICE}-3"], "herstel/collega"))
     assert page.heading == "Herstel van het account van Politie-Proefstreek-1"
     assert keeper.press(page, "Ja, dit klopt").heading == "Mijn taken"
-    Visitor(keeper.app).log_in(f"{POLICE}-1@example.nl", PASSWORD, 422)
+    visitor.log_in(f"{POLICE}-1@example.nl", PASSWORD, 422)
 
 
 def test_the_office_stops_what_it_asked(world: World, someone: Someone) -> None:

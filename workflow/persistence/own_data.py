@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Column, ForeignKey, Select, String, cast, or_, select
+from sqlalchemy import Column, ColumnElement, ForeignKey, Select, Text, or_, select, type_coerce
 from sqlalchemy.orm import Mapper, Session
 
 from workflow.domain.vocabulary import Administration
@@ -66,16 +66,19 @@ def entries(
     return ask.ask(query.limit(most))
 
 
-def _names(word: str, person: int) -> Any:  # noqa: ANN401 - a condition
-    return cast(JournalRow.body[word].as_string(), String) == str(person)
+def _names(word: str, person: int) -> ColumnElement[bool]:
+    """Whether the text of the body says so, at whatever depth."""
+    return or_(*(_says(f'"{word}":{person}{after}') for after in ",}"))
+
+
+def _says(text: str) -> ColumnElement[bool]:
+    return type_coerce(JournalRow.body, Text).contains(text, autoescape=True)
 
 
 def password_set_at(ask: Together, person: int) -> Told[str]:
     """When this person last chose a password, as the journal tells it."""
-    acts = [act.value for act in PASSWORD_ACTS]
-    query = select(JournalRow.at).where(
-        _names("person", person), cast(JournalRow.body["action"].as_string(), String).in_(acts)
-    )
+    acts = or_(*(_says(f'"action":"{act.value}"') for act in PASSWORD_ACTS))
+    query = select(JournalRow.at).where(_names("person", person), acts)
     return ask.ask(query.order_by(JournalRow.number.desc()).limit(1))
 
 
