@@ -78,7 +78,7 @@ class RemoteTimeStamper(HTTPTimeStamper):
     """A timestamp service at an address. What it answers is held against what was asked, and our clock."""
 
     def __init__(self, address: str, now: Callable[[], datetime] | None = None) -> None:
-        super().__init__(address, timeout=SECONDS)  # type: ignore[no-untyped-call]  # pyHanko has none
+        super().__init__(address, timeout=SECONDS)
         self._now = now
 
     async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> cms.ContentInfo:
@@ -95,7 +95,7 @@ class RemoteTimeStamper(HTTPTimeStamper):
         return token
 
     def _must_agree(self, token: cms.ContentInfo) -> None:
-        """Raise ClockDiffers when the service's time is not ours: one of both dates what is signed wrongly."""
+        """Raise ClockDiffers when the service says another time: one of both dates what is signed wrongly."""
         told = token["content"]["encap_content_info"]["content"].parsed["gen_time"].native
         if self._now is not None and abs(told - self._now()) > DRIFT:
             raise ClockDiffers(
