@@ -40,6 +40,10 @@ class Pair:
         return self.key
 
 
+class Ended(ValueError):
+    """The authority above came to its end before this moment. Its str is a Dutch sentence."""
+
+
 @dataclass(frozen=True, slots=True)
 class Order:
     """Which certificates are to be made."""
@@ -62,7 +66,7 @@ def made(
         key_of: Gives each a key by its name.
         root: The root with its key; None makes one.
 
-    Raises KeyAway when the root's key is not here.
+    Raises KeyAway when the root's key is not here, and Ended when its certificate ran out.
     """
     pairs: dict[str, Pair] = {}
     above = root
@@ -90,6 +94,12 @@ def _pair(order: Order, name: str, key: ec.EllipticCurvePrivateKey, above: Pair 
     until = order.now + timedelta(days=365 * YEARS[name])
     if above:
         until = min(until, above.certificate.not_valid_after_utc)
+    if until <= order.now:
+        raise Ended(
+            f"De klok van de server staat op {order.now:%d-%m-%Y}, en het certificaat van de wortel liep af "
+            f"op {until:%d-%m-%Y}. Zet de klok goed, of maak een nieuwe wortel met "
+            "`convenant ca renew --root`."
+        )
     issuer = above.certificate.subject if above else subject
     builder = _extended(begun(subject, issuer, order.now, until), name)
     if above and order.site:

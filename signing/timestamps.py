@@ -95,7 +95,7 @@ class RemoteTimeStamper(HTTPTimeStamper):
         return token
 
     def _must_agree(self, token: cms.ContentInfo) -> None:
-        """Raise ClockDiffers when the service's time is not ours: one of the two would date wrongly."""
+        """Raise ClockDiffers when the service says another time: one of both dates what is signed wrongly."""
         told = token["content"]["encap_content_info"]["content"].parsed["gen_time"].native
         if self._now is not None and abs(told - self._now()) > DRIFT:
             raise ClockDiffers(

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from signing.certificates import KeyAway
+from signing.certificates import Ended, KeyAway
 from signing.checkpoints import BrokenKey
 from signing.keeping import WrongPassphrase
 from signing.revocations import NotRevocable
@@ -138,6 +138,8 @@ SENTENCES: dict[type[BaseException], Callable[[Any], str]] = {
     NotAllowed: str,
     ClockWrong: str,
     NoReason: str,
+    Ended: str,
+    OverflowError: lambda _: "De klok van de server staat op een moment dat niet kan. Zet de klok goed.",
     UnknownJob: str,
     WrongTerm: str,
     NoJournal: str,

@@ -1,16 +1,18 @@
 """One of each thing that an address can name: of the own team or person, and of others."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 
-from tests.builders import supplement
+from tests.builders import FORM, supplement
 from tests.door.house import House
 from tests.door.routes import HELD, NOTHING, OTHER_PARTNER, OTHER_TEAM, OWN, SUCCESSOR, UNKNOWN
 from tests.door.stages import ADMINISTRATOR, OTHER, STRANGER
 from tests.mandates import KeptMandates
 from tests.world import HOUSING, MANDATE, POLICE, World, unjournalled
+from workflow.domain.facts import Act
 from workflow.domain.meeting import Plan, Slot
 from workflow.domain.vocabulary import Action, FactorKind, Role, State
 from workflow.persistence.tables import (
@@ -24,6 +26,7 @@ from workflow.persistence.tables import (
 )
 from workflow.services.accounts import Accounts
 from workflow.services.administration import operator
+from workflow.services.agreements import Agreements
 from workflow.services.colleagues import Colleagues
 from workflow.services.deputies import Deputies
 from workflow.services.feeds import Feeds
@@ -57,6 +60,9 @@ def furnish(world: World) -> None:
     KeptMandates(desk).accept_all()
     world.join(SUCCESSOR)
     other = world.people[OTHER]
+    for action, given in ((Action.FILL_IN, {"form": replace(FORM, name="BPT Ander")}), (Action.SUBMIT, {})):
+        wish = Act(action, other, desk.today(), **given)
+        assert Agreements(desk).act(_dossier_of(world, "BPT Ander"), wish, world.key()).done
     Handovers(desk).offer(_dossier_of(world, "BPT Ander"), other, f"{SUCCESSOR}@example.nl", "O. Volger")
     Accounts(desk).want_address(coordinator, "nieuw-adres@example.nl")
     Accounts(desk).want_address(other, "ander-adres@example.nl")

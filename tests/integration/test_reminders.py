@@ -7,8 +7,9 @@ from tests.builders import FORM, deviation, supplement
 from tests.integration.test_races import at_once
 from tests.world import HOUSING, KEYS, MUNICIPALITY, POLICE, World
 from workflow.domain.terms import Term
-from workflow.domain.vocabulary import Action, ReminderKind, State
+from workflow.domain.vocabulary import Action, Administration, ReminderKind, State
 from workflow.persistence.tables import OutboxRow, PersonRow, ReminderRow
+from workflow.services.administration import journalled
 from workflow.services.answers import NotFound
 from workflow.services.people import People
 from workflow.services.reminders import NothingToRemind, Reminders
@@ -19,6 +20,7 @@ def empty_the_outbox(world: World) -> None:
     with world.desk.database.begin() as session:
         for row in session.scalars(select(OutboxRow)):
             session.delete(row)
+        journalled(session, world.desk, Administration.MESSAGES_LEFT, {})
 
 
 def mails(world: World) -> dict[str, list[OutboxRow]]:
