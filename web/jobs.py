@@ -136,8 +136,8 @@ JOBS = (
     Job("intrekkingen", "30 3 * * *", "Maakt de lijsten met ingetrokken certificaten opnieuw", renew_lists),
     Job("archief", "45 3 * * *", "Vernieuwt archieftijdstempels die bijna aflopen", renew_archives),
     Job("openbaar", "50 3 * * *", "Zoekt namen en adressen in wat openbaar is", look_for_names),
-    Job("journaal", "30 4 * * *", "Controleert het hele journaal", check_journal),
     Job("bewaring", "0 4 * * *", "Controleert alle bewaarde PDF's en ruimt op wat bleef liggen", check_store),
+    Job("journaal", "30 4 * * *", "Controleert het hele journaal", check_journal),
 )
 """Every job of an installation."""
 

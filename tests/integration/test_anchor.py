@@ -2,15 +2,17 @@
 
 import errno
 import json
+import threading
 from pathlib import Path
 
 import pytest
 
 from tests.builders import FORM
 from tests.integration.test_journal_tampering import behind_the_back
+from tests.integration.test_races import at_once
 from tests.world import World
 from workflow.domain.vocabulary import Action
-from workflow.persistence import continuity
+from workflow.persistence import continuity, journal
 from workflow.persistence.anchor import BEHIND, BROKEN, MISSING, Anchor, AnchorMismatch, Head
 from workflow.services.anchoring import Anchoring
 from workflow.services.checkpoints import Checkpoints
@@ -204,3 +206,20 @@ def test_an_anchor_that_cannot_be_written_refuses_the_act(
     assert found(world) == []
     world.act(Action.APPROVE, "kantoor")
     assert len(world.journal()) == before + 1
+
+
+def test_looking_at_the_anchor_while_others_write_accuses_nobody(world: World) -> None:
+    database, stop = world.desk.database, threading.Event()
+
+    def write() -> None:
+        for turn in range(60):
+            with database.begin() as session:
+                journal.append(session, world.clock.now(), {"turn": turn}, {})
+        stop.set()
+
+    def look() -> None:
+        while not stop.is_set():
+            assert Anchoring(world.desk).problem() == ""
+
+    at_once(write, write, look, look)
+    assert found(world) == []

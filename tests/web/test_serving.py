@@ -166,7 +166,7 @@ def test_one_job_is_done_at_once(here: World, capsys: pytest.CaptureFixture[str]
     wrong = said(capsys, "jobs", "run", "onzin", code=2)
     assert (
         "Deze taak bestaat niet: onzin. Dit zijn ze: uitbak, herinneringen, aflopen, controlepunt, "
-        "intrekkingen, archief, bewaring." in wrong
+        "intrekkingen, archief, bewaring, journaal." in wrong
     )
     listed = said(capsys, "jobs", "list")
     assert all(job.name in listed and job.cron in listed for job in JOBS)

@@ -4,7 +4,7 @@ Hashes are compared, not numbers: a database that was rewound gets as many entri
 entries always has an anchor, for that is told of the first entry before it is committed.
 """
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from workflow.domain.journal import GENESIS
@@ -32,38 +32,46 @@ def goes_on(session: Session, anchor: Anchor) -> Head | None:
     """
     if REPLACING in session.info:
         return None
-    last = last_head(session)
     try:
         known = anchor.read()
     except BrokenAnchor as error:
         raise refused(str(error)) from error
-    if problem := between(session, known, known, last):
+    last, held = _ends(session, known)
+    if problem := _between(known, known, last, held):
         raise refused(problem)
     return last
 
 
-def between(session: Session, before: Head | None, after: Head | None, last: Head) -> str:
-    """What is wrong between the anchor and a journal that ends with `last`, in Dutch; empty when nothing is.
-
-    `before` was read before the view on the database began, and must be in it; `after` was read since then,
-    and must know whatever the view ends with.
-    """
-    if after is None:
-        return MISSING if last.number else ""
-    if before and before.number:
-        query = select(JournalRow.hash).where(JournalRow.number == before.number)
-        if session.scalar(query) != before.hash:
-            return elsewhere(before.number)
-    ahead = after.number > last.number
-    return "" if ahead or after.knows(last.number, last.hash) else BEHIND
-
-
 def finding(session: Session, anchor: Anchor, before: Head | None) -> str:
-    """The same in a view that is there already, with what was read of the anchor before it began."""
+    """What is wrong between journal and anchor in a reading view, in Dutch; empty when nothing is.
+
+    `before` was read before the view began, and must be in it. The anchor is read again when the view is
+    there, and must know whatever that ends with: others may be writing meanwhile.
+    """
+    last, held = _ends(session, before)
     try:
-        return between(session, before, anchor.read(), last_head(session))
+        return _between(before, anchor.read(), last, held)
     except BrokenAnchor as problem:
         return str(problem)
+
+
+def _ends(session: Session, known: Head | None) -> tuple[Head, str | None]:
+    """The last entry, and the hash of the entry that the anchor knows; in one query."""
+    newest = select(func.max(JournalRow.number)).scalar_subquery()
+    numbers = or_(JournalRow.number == newest, JournalRow.number == (known.number if known else 0))
+    query = select(JournalRow.number, JournalRow.hash).where(numbers)
+    found = {number: str(hashed) for number, hashed in session.execute(query)}
+    last = max(found, default=0)
+    return Head(last, found.get(last, GENESIS)), found.get(known.number) if known else None
+
+
+def _between(before: Head | None, after: Head | None, last: Head, held: str | None) -> str:
+    if after is None:
+        return MISSING if last.number else ""
+    if before and before.number and held != before.hash:
+        return elsewhere(before.number)
+    ahead = after.number > last.number
+    return "" if ahead or after.knows(last.number, last.hash) else BEHIND
 
 
 def settle(session: Session, anchor: Anchor) -> None:
