@@ -26,9 +26,10 @@ check: .venv/dev  ## Stijl, types, importrichting en maten
 	$(BIN)/lint-imports
 	$(BIN)/pytest --no-cov tests/architecture
 
-prove: .venv/dev  ## Doorzoek elke toestand van kleine werelden, naast een tweede model van het protocol
+prove: .venv/dev  ## Doorzoek elke toestand van kleine werelden, vervals elk papier en laat elke aanroep een keer mislukken
 	$(BIN)/python -m tests.model
 	$(BIN)/python -m tests.forgeries
+	$(BIN)/python -m tests.faults
 
 mutants: .venv/dev  ## Verzwak elke regel eens; een snelle test moet dat merken
 	$(BIN)/python -m tests.mutants

@@ -5,6 +5,7 @@ that must not be counted, as opening a page, happens before the doing is given.
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -392,3 +393,15 @@ SERVICES: Sequence[Act] = (
     ),
 )
 """Every act at a service."""
+
+
+def swallow(world: World, _: Any, __: Path) -> None:
+    with suppress(Exception):
+        People(world.desk).invite("n@example.nl", "N. Nieuw")
+
+
+ON_PURPOSE: Sequence[Act] = (
+    Act("wrong: swallows errors", "draft", service(swallow), keyed=False),
+    Act("wrong: has no key", "draft", service(lambda w, p, _: Teams(w.desk).start("BPT Twee", p)), newcomer),
+)
+"""What a service may not be like: the laboratory must find it."""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests import postgres
 from tests.faults import library
-from tests.faults.acts import SERVICES
+from tests.faults.acts import ON_PURPOSE, SERVICES
 from tests.faults.beginning import Beginnings
 from tests.faults.doors import DOORS, SiteJudge
 from tests.faults.kills import Kills
@@ -22,6 +22,8 @@ from tests.postgres import SETTINGS, Server
 
 SQLITE, POSTGRESQL = DATABASES = ("sqlite", "postgresql")
 ACTS = {act.name: act for act in (*SERVICES, *DOORS)}
+ASKED_FOR = ACTS | {act.name: act for act in ON_PURPOSE}
+"""With those that are only done when somebody asks for them."""
 STARTS, KILLED, STOPPED = "first start", "killed site", "stopped server"
 BESIDES = {KILLED: (SQLITE,), STOPPED: (POSTGRESQL,), STARTS: DATABASES}
 """What is not one act, and on which databases."""
@@ -74,7 +76,7 @@ def proved(name: str, database: str, every: int) -> Done:
     with _room(database) as (folder, server):
         places = Places(folder, server)
         with _judge(places, folder) as judge:
-            bench = Bench(places, ACTS[name], judge)
+            bench = Bench(places, ASKED_FOR[name], judge)
             bench.prepare()
             rehearsal = bench.rehearsed()
             for way in Way:
