@@ -26,9 +26,10 @@ check: .venv/dev  ## Stijl, types, importrichting en maten
 	$(BIN)/lint-imports
 	$(BIN)/pytest --no-cov tests/architecture
 
-prove: .venv/dev  ## Doorzoek elke toestand van kleine werelden, naast een tweede model van het protocol
+prove: .venv/dev  ## Doorzoek elke toestand van kleine werelden, vervals elk papier en laat elke aanroep een keer mislukken
 	$(BIN)/python -m tests.model
 	$(BIN)/python -m tests.forgeries
+	$(BIN)/python -m tests.faults
 
 town: .venv/dev  ## Een jaar in het leven van een stad met vijftig teams, op SQLite en PostgreSQL
 	$(BIN)/python -m tests.town

@@ -4,7 +4,9 @@ import random
 import signal
 import time
 from dataclasses import dataclass, field
+from multiprocessing import Value
 from pathlib import Path
+from typing import Any
 
 from tests.faults import look
 from tests.faults.acts import Ending, Judge
@@ -17,29 +19,35 @@ DURABLE = tuple(each for each in SETTINGS if not each.startswith("synchronous_co
 BACK_WITHIN = 5.0
 """Seconds after its return within which the same process works again."""
 
+MOST_ANSWERS, PATIENCE = 20, 10.0
+"""It is stopped after so many invitations at most, or so many seconds."""
+
 
 class Busy:
     """A process that invites people one after the other, and says whose invitation was acknowledged."""
 
-    def __init__(self, place: Place, judge: Judge) -> None:
+    def __init__(self, place: Place, judge: Judge, answers: Any) -> None:
         self._people = People(place.opened().desk)
-        self._judge = judge
+        self._judge, self._answers = judge, answers
 
-    def invite(self, first: int, seconds: float) -> tuple[list[str], list[str]]:
-        """For so long; gives the addresses that were acknowledged, and the exceptions nobody answers."""
-        done, bare, until = [], [], time.monotonic() + seconds
+    def invite(self, first: int, most: int = 1_000) -> tuple[list[str], list[str]]:
+        """So many at most, and until one fails; gives what was acknowledged, and errors without an answer."""
+        done: list[str] = []
+        bare: list[str] = []
+        failed = 0
         number = first
-        while time.monotonic() < until:
+        while len(done) < most and not failed:
             address = f"genodigd-{number}@example.nl"
             try:
                 self._people.invite(address, f"G. Nodigd {number}")
                 done.append(address)
+                self._answers.value += 1
             except NotAllowed:
                 raise
             except Exception as error:  # noqa: BLE001 - what the site makes of it is the question
                 ending, told = self._judge(error)
                 bare += [told] * (ending is Ending.TRACEBACK)
-                time.sleep(0.01)
+                failed += 1
             number += 1
         return done, bare
 
@@ -47,7 +55,7 @@ class Busy:
         """Seconds until an invitation succeeds."""
         began = time.monotonic()
         while time.monotonic() - began < 2 * BACK_WITHIN:
-            if self.invite(number, 0.001)[0]:
+            if self.invite(number, 1)[0]:
                 return time.monotonic() - began
         return time.monotonic() - began
 
@@ -76,6 +84,7 @@ class Stopping:
     judge: Judge
     wrong: list[str] = field(default_factory=list)
     acknowledged: int = 0
+    _answers: Any = field(default_factory=lambda: Value("i", 0, lock=False))
 
     def run(self, rounds: int, seed: int = 10) -> None:
         """Stop it at random moments while two processes are busy."""
@@ -83,18 +92,21 @@ class Stopping:
         places = Places(self.folder, self.server)
         places.prepare("busy", "negotiating", lambda _: None)
         with places.copy("busy") as place:
-            busy = [Child(lambda: Busy(place, self.judge)) for _ in range(2)]
+            busy = [Child(lambda: Busy(place, self.judge, self._answers)) for _ in range(2)]
             try:
                 for number in range(rounds):
-                    self._stop_once(place, busy, number, moments.uniform(0.05, 0.6))
+                    self._stop_once(place, busy, number, moments)
             finally:
                 for child in busy:
                     child.kill()
 
-    def _stop_once(self, place: Place, busy: list[Child], number: int, after: float) -> None:
+    def _stop_once(self, place: Place, busy: list[Child], number: int, moments: random.Random) -> None:
         for n, child in enumerate(busy):
-            child.tell("invite", (number * 2 + n) * 100_000, after + 0.2)
-        time.sleep(after)
+            child.tell("invite", (number * 2 + n) * 100_000)
+        until, enough = time.monotonic() + PATIENCE, self._answers.value + moments.randint(1, MOST_ANSWERS)
+        while self._answers.value < enough and time.monotonic() < until:
+            time.sleep(0.002)
+        time.sleep(moments.uniform(0, 0.05))
         self.server.stop(signal.SIGQUIT)
         heard = [child.hear() for child in busy]
         self.server.start()
