@@ -12,7 +12,7 @@ from statistics import median
 
 from tests import builders
 from tests.builders import FORM, HUNDREDS, LOW, OFFICE, OTHER_OFFICE, POLICE, act
-from workflow.domain.facts import Act, Agreement, PaperCheck
+from workflow.domain.facts import Act, Agreement
 from workflow.domain.machine import Decision, decide
 from workflow.domain.text import text_digest
 from workflow.domain.vocabulary import Action, State
@@ -102,8 +102,7 @@ def _signing(now: Agreement) -> Iterator[tuple[Agreement, Act]]:
     yield now, act(Action.DECLINE, BUREAUCHEF, reason=WHY)
     for partner in (builders.TEAM, POLICE, builders.HOUSING, builders.MUNICIPALITY):
         now = builders.sign(now, partner)
-    check = PaperCheck(now.paper.head, valid=True)  # type: ignore[union-attr]  # there is one at this stage
-    recognising = act(Action.RECOGNISE, OTHER_OFFICE, check=check)
+    recognising = act(Action.RECOGNISE, OTHER_OFFICE, **builders.checks(now))
     yield now, recognising
     now = builders.did(now, recognising)
     yield now, act(Action.SUSPEND, OFFICE, reason=WHY)

@@ -63,7 +63,7 @@ class Town:
 
     def __init__(self, folder: Path) -> None:
         self.installation: Installation = install(
-            read(folder=folder, database="", site=SITE, organisation="Meting"), second_factor=False
+            read(folder=folder, database="", site=SITE, organisation="Meting"), demonstration=True
         )
         migrated(self.installation)
         Covenants(self.installation.desk).adopt(read_covenant(model_covenant(), NAME).covenant)
@@ -163,21 +163,19 @@ class Town:
 
     def page(self, address: str) -> Cost:
         """The middle one of several requests for a page, as somebody of the office."""
+        client = self.client(self.office.email)
+        return self.timed(lambda: opened(client, address))
+
+    def client(self, email: str) -> FlaskClient:
+        """Somebody who is logged in."""
         app = create_app(self.installation)
         app.config["WTF_CSRF_ENABLED"] = False
         client = app.test_client()
-        answer = client.post("/inloggen", data=self._login(), base_url=SITE)
+        given = {"email": email, "password": PASSWORD, "key": "sleutel-van-de-meting", "verder": ""}
+        answer = client.post("/inloggen", data=given, base_url=SITE)
         if answer.status_code != 303:
             raise RuntimeError(answer.get_data(as_text=True))
-        return self.timed(lambda: _opened(client, address))
-
-    def _login(self) -> dict[str, str]:
-        return {
-            "email": self.office.email,
-            "password": PASSWORD,
-            "key": "sleutel-van-de-meting",
-            "verder": "",
-        }
+        return client
 
     def timed(self, work: Callable[[], object]) -> Cost:
         """How long it takes, the middle one of several, and how many queries it asks."""
@@ -197,7 +195,8 @@ class Town:
         return Cost(median(took), asked // TIMES)
 
 
-def _opened(client: FlaskClient, address: str) -> None:
+def opened(client: FlaskClient, address: str) -> None:
+    """Ask for a page. Raises RuntimeError when it does not come."""
     answer = client.get(address, base_url=SITE)
     if answer.status_code != 200:
         raise RuntimeError(f"{address}: {answer.status_code}")
@@ -210,6 +209,12 @@ def measure_scale(folder: Path) -> dict[str, Cost]:
         town = Town(folder / f"board-{teams}")
         town.negotiating(teams)
         found[f"board of {teams} teams"] = town.page("/overzicht")
+    for teams in (20, 200):
+        town = Town(folder / f"lists-{teams}")
+        town.negotiating(teams)
+        office, partner = town.client(town.office.email), town.client(town.players[0].email)
+        found[f"late of {teams} teams"] = town.timed(partial(opened, office, "/overzicht?laat=ja"))
+        found[f"tasks of {teams} teams"] = town.timed(partial(opened, partner, "/taken"))
     for teams in (100, 10_000):
         town = Town(folder / f"register-{teams}")
         town.recognised(teams)

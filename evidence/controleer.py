@@ -204,6 +204,25 @@ def canonical(value: object) -> bytes:
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
+def in_number_order(value: object) -> bytes:
+    """The form of before version 1.0, in which keys that are numbers stood in the order of the numbers."""
+    return json.dumps(_sorted(value), separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def _sorted(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+    if isinstance(value, list):
+        return [_sorted(each) for each in value]
+    if not isinstance(value, dict):
+        return value
+    numbers = all(key.isascii() and key.isdecimal() and str(int(key)) == key for key in value)
+    return {key: _sorted(value[key]) for key in sorted(value, key=int if numbers else None)}
+
+
+def written(value: object, *, older: bool) -> tuple[bytes, ...]:
+    """The forms in which something can have been hashed; the older one only where a statement says so."""
+    return (canonical(value), in_number_order(value)) if older else (canonical(value),)
+
+
 def sha256(content: bytes) -> str:
     """In hexadecimal digits."""
     return hashlib.sha256(content).hexdigest()
@@ -614,6 +633,16 @@ class Pack:
         found = [Checkpoint.parse(self.files[name], self.key) for name in sorted(notes)]
         return sorted(found, key=lambda each: each.size)
 
+    def other_orders(self) -> set[str]:
+        """The hashes of the entries that signed statements say are in another order. Raises Refused."""
+        found: set[str] = set()
+        for name in sorted(n for n in self.files if re.fullmatch(r"journaal/volgorde-\d+\.txt", n)):
+            head, _, *lines = self.key.opened(self.files[name]).removesuffix("\n").split("\n")
+            if head != f"{self.key.name}/volgorde":
+                raise Refused("gaat ergens anders over")
+            found |= {line.split(" ")[1] for line in lines}
+        return found
+
     def lines(self) -> Iterator[dict[str, Any]]:
         """The entries with their proofs, oldest first."""
         for line in self.files["journaal/regels.jsonl"].splitlines():
@@ -681,6 +710,11 @@ def entry_problems(pack: Pack) -> Iterator[Problem]:
     """Does every entry stand in the journal that was signed, and are the names and words those of then?"""
     points = {each.size: each for each in pack.checkpoints()}
     last, seen = 0, 0
+    other: set[str] = set()
+    try:
+        other = pack.other_orders()
+    except Refused as problem:
+        yield Problem(f"Een verklaring over de volgorde van regels {problem}.")
     for line in pack.lines():
         entry, seen = line["entry"], seen + 1
         number = entry["number"]
@@ -689,29 +723,29 @@ def entry_problems(pack: Pack) -> Iterator[Problem]:
         if "source" in entry["body"] and entry["body"]["source"] != pack.story.state:
             yield Problem(f"Voor regel {number} ontbreekt een regel van het journaal over dit dossier.")
         last = number
-        yield from _entry_problems(line, points.get(line["size"]), pack.moments.get(line["size"]))
+        moment, older = pack.moments.get(line["size"]), entry["hash"] in other
+        yield from _entry_problems(line, points.get(line["size"]), moment, older=older)
         pack.story.tell(entry["body"])
     if seen != pack.about["entries"]:
         yield Problem(f"Er horen {pack.about['entries']} regels van het journaal te zijn; er zijn er {seen}.")
 
 
 def _entry_problems(
-    line: Mapping[str, Any], point: Checkpoint | None, moment: datetime | None
+    line: Mapping[str, Any], point: Checkpoint | None, moment: datetime | None, *, older: bool
 ) -> Iterator[Problem]:
     entry, part = line["entry"], line["personal"]
     number = entry["number"]
     whole = {key: value for key, value in entry.items() if key != "hash"}
-    if (
-        set(whole) != {"number", "at", "body", "commitment", "previous"}
-        or sha256(canonical(whole)) != entry["hash"]
-    ):
+    form = next((each for each in written(whole, older=older) if sha256(each) == entry["hash"]), b"")
+    if set(whole) != {"number", "at", "body", "commitment", "previous"} or not form:
         yield Problem(f"Regel {number} van het journaal is veranderd.")
-    leaf = hashlib.sha256(b"\0" + canonical(whole)).digest()
+    leaf = hashlib.sha256(b"\0" + form).digest()
     if point is None or not includes(number - 1, point.size, leaf, _hashes(line["proof"]), point.root):
         yield Problem(f"Regel {number}: het bewijs leidt niet van deze regel naar het controlepunt.")
     if isinstance(part, dict):
         salt = base64.b64decode(part["salt"], validate=True)
-        if sha256(salt + canonical(part["content"])) != entry["commitment"]:
+        forms = written(part["content"], older=older)
+        if entry["commitment"] not in {sha256(salt + each) for each in forms}:
             yield Problem(f"De namen en woorden bij regel {number} zijn veranderd.")
     elif part not in {"gewist", "niet openbaar"}:
         yield Problem(f"De namen en woorden bij regel {number} ontbreken.")

@@ -9,8 +9,6 @@ import asyncio
 import base64
 import binascii
 import hashlib
-import os
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,6 +24,7 @@ from pyhanko.sign.validation.status import TimestampSignatureStatus
 from signing.anchors import Root, Trust, load_roots
 from signing.carried import carried_findings
 from signing.container import container_findings
+from signing.keeping import put_once
 from signing.keys import DIGEST
 
 KEY, PUBLIC = "journaal.key", "journaal.pub"
@@ -181,22 +180,6 @@ def _unarmoured(encoded: str) -> bytes | None:
     except (binascii.Error, ValueError):
         return None
     return data if base64.b64encode(data).decode() == encoded else None
-
-
-def put_once(path: Path, content: bytes, mode: int) -> None:
-    """Write a file that was not there; whole from its first moment, and another's is left as it is."""
-    handle, made = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(made).chmod(mode)
-        path.hardlink_to(made)
-    except FileExistsError:
-        return  # another process was first, and its key counts
-    finally:
-        Path(made).unlink()
 
 
 # ── timestamps ───────────────────────────────────────────────────────────────────────────────────────────

@@ -10,7 +10,7 @@ from pyhanko.sign.timestamps import TimeStamper
 from signing.anchors import evidence_in
 from signing.carried import tokens
 from signing.keys import DIGEST, KeySigner
-from signing.sign import NO_TIMESTAMP, SigningFailed
+from signing.sign import SigningFailed, unstamped
 from signing.trust import Identity
 
 
@@ -45,7 +45,7 @@ def vouched(content: bytes, seal: Identity, timestamper: TimeStamper) -> bytes:
             )
         )
     except OSError as error:
-        raise SigningFailed(NO_TIMESTAMP) from error
+        raise SigningFailed(unstamped(error)) from error
     return bytes(made.dump())
 
 

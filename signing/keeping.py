@@ -7,7 +7,7 @@ one step, so that no process ever sees half of it.
 import os
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -21,6 +21,8 @@ from signing.certificates import ISSUING, ROOT, SEAL, TIMESTAMPS, YEARS, Generat
 ROUNDS = 600_000
 """Of PBKDF2 with SHA-256, for the pass phrase of the root (OWASP, 2023)."""
 LOCKED = ".p12"
+UNFINISHED = ".nieuw-"
+"""What the name of a file or folder begins with that is not whole yet; after a crash it may stay."""
 
 
 class WrongPassphrase(ValueError):
@@ -65,7 +67,7 @@ def store(folder: Path, make: Callable[[Path], Generation]) -> bool:
     Raises OSError when the folder cannot be written, or there is something else in it.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".sleutels-") as workshop:
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=UNFINISHED) as workshop:
         fresh = Path(workshop) / "nieuw"
         fresh.mkdir(mode=0o700)
         for name, pair in make(fresh).items():
@@ -140,18 +142,34 @@ def _opened(path: Path, passphrase: str) -> ec.EllipticCurvePrivateKey:
 
 
 def put(path: Path, content: bytes, mode: int) -> None:
-    """Write a new file to the disk itself; its mode is right from its first byte."""
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+    """Write a new file to the disk itself; whole, with its mode, from its first moment.
+
+    Raises OSError, of which FileExistsError when there is one already.
+    """
+    handle, made = tempfile.mkstemp(dir=path.parent, prefix=UNFINISHED)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(made).chmod(mode)
+        path.hardlink_to(made)  # replaces nothing
+    finally:
+        Path(made).unlink()
+
+
+def put_once(path: Path, content: bytes, mode: int) -> None:
+    """Write a file that was not there; another's is left as it is, and its content counts."""
+    with suppress(FileExistsError):
+        put(path, content, mode)
+    flush(path.parent)
 
 
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
     """A new name beside this file; what was written there takes its place in one step."""
     path.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".nieuw-") as workshop:
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=UNFINISHED) as workshop:
         fresh = Path(workshop) / path.name
         yield fresh
         fresh.replace(path)

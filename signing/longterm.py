@@ -34,7 +34,7 @@ from signing.keys import DIGEST
 from signing.physical import check_signature, range_of, raw_signatures
 from signing.revocations import NoList, Revocations
 from signing.seal import OFF_THE_PAGE
-from signing.sign import CANNOT_SIGN, NO_KEY, NO_TIMESTAMP, SigningFailed
+from signing.sign import CANNOT_SIGN, NO_KEY, SigningFailed, unstamped
 from signing.timestamps import room_of
 
 NO_LIST = said("De lijst met ingetrokken certificaten is er niet of is te oud. Er is niets ondertekend.")
@@ -80,7 +80,7 @@ def archive(
     except KeyAway as error:
         raise SigningFailed(NO_KEY) from error
     except OSError as error:  # of these, TimestampFailed is one; nothing else here reads or writes
-        raise SigningFailed(NO_TIMESTAMP) from error
+        raise SigningFailed(unstamped(error)) from error
     except (SigningError, PdfError) as error:
         raise SigningFailed(CANNOT_SIGN) from error
     return Archived(made, _until(made))

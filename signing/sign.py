@@ -18,7 +18,7 @@ from language.said import said
 from signing.appearance import Signed as Appearance
 from signing.certificates import KeyAway
 from signing.keys import DIGEST, KeySigner, RoomSigner
-from signing.timestamps import room_of
+from signing.timestamps import ClockDiffers, room_of
 from signing.trust import Authority
 
 NO_TIMESTAMP = said(
@@ -31,6 +31,17 @@ NO_KEY = said(
 )
 CANNOT_SIGN = said("Op deze plaats in dit document is niet te tekenen. Er is niets ondertekend.")
 ZONE = ZoneInfo("Europe/Amsterdam")
+
+
+OTHER_TIME = said(
+    "De klok van de server loopt niet gelijk met die van de tijdstempeldienst. Er is niets getekend. "
+    "Waarschuw de beheerder."
+)
+
+
+def unstamped(error: OSError) -> str:
+    """Why there is no timestamp, in Dutch: the service is away, or says another time than our clock."""
+    return OTHER_TIME if isinstance(error, ClockDiffers) else NO_TIMESTAMP
 
 
 class SigningFailed(RuntimeError):
@@ -133,6 +144,6 @@ def written(signer: PaperSigner, pdf: bytes, at: datetime, *, new_field: bool = 
     except KeyAway as error:
         raise SigningFailed(NO_KEY) from error
     except OSError as error:  # of these, TimestampFailed is one; nothing else here reads or writes
-        raise SigningFailed(NO_TIMESTAMP) from error
+        raise SigningFailed(unstamped(error)) from error
     except (SigningError, PdfError) as error:
         raise SigningFailed(CANNOT_SIGN) from error

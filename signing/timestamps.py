@@ -6,7 +6,7 @@ the service of a third party proves when something was signed.
 
 import secrets
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from asn1crypto import cms, core, tsp
@@ -20,12 +20,18 @@ POLICY = "2.25.199823402843172038461027384610283746512"
 GRANTED = frozenset({"granted", "granted_with_mods"})
 SERVICE_ROOM = 14_336
 """Bytes kept free for the timestamp of a service, which sends as many certificates along as it likes."""
+DRIFT = timedelta(minutes=5)
+"""How far the clock of a service and that of this machine may differ."""
 SECONDS = 5
 """How long a service may take."""
 
 
 class TimestampFailed(TimestampRequestError):
     """There is no timestamp. Its str says why, to who runs the installation."""
+
+
+class ClockDiffers(TimestampFailed):
+    """The service says another time than the clock of this machine."""
 
 
 class OwnTimeStamper(TimeStamper):
@@ -69,18 +75,32 @@ class Response(core.Sequence):  # type: ignore[misc]  # asn1crypto has no types
 
 
 class RemoteTimeStamper(HTTPTimeStamper):
-    """A timestamp service at an address. What it answers is held against what was asked."""
+    """A timestamp service at an address. What it answers is held against what was asked, and our clock."""
+
+    def __init__(self, address: str, now: Callable[[], datetime] | None = None) -> None:
+        super().__init__(address, timeout=SECONDS)
+        self._now = now
 
     async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> cms.ContentInfo:
         """A timestamp of exactly this digest. Raises TimestampFailed, whatever went wrong."""
         nonce, request = self.request_cms(message_digest, md_algorithm)  # type: ignore[no-untyped-call]  # pyHanko has no type there
         try:
             answer = await self.async_request_tsa_response(request)
-            return _token(answer, nonce, message_digest)
+            token = _token(answer, nonce, message_digest)
+            self._must_agree(token)
         except TimestampFailed:
             raise
         except (OSError, ValueError, TypeError, KeyError) as error:  # no answer, or one that is no DER
             raise TimestampFailed(f"{self.url}: {error}") from error
+        return token
+
+    def _must_agree(self, token: cms.ContentInfo) -> None:
+        """Raise ClockDiffers when the service's time is not ours: one of the two would date wrongly."""
+        told = token["content"]["encap_content_info"]["content"].parsed["gen_time"].native
+        if self._now is not None and abs(told - self._now()) > DRIFT:
+            raise ClockDiffers(
+                f"{self.url} says {told:%Y-%m-%d %H:%M}, our clock {self._now():%Y-%m-%d %H:%M}"
+            )
 
 
 def _token(response: tsp.TimeStampResp, nonce: int, digest: bytes) -> cms.ContentInfo:
@@ -110,6 +130,6 @@ def own_timestamper(identity: Identity, now: Callable[[], datetime]) -> TimeStam
     return OwnTimeStamper(identity, now)
 
 
-def remote_timestamper(address: str) -> TimeStamper:
-    """A service at this address."""
-    return RemoteTimeStamper(address, timeout=SECONDS)
+def remote_timestamper(address: str, now: Callable[[], datetime] | None = None) -> TimeStamper:
+    """A service at this address; its time is held against this clock (aware times), if one is given."""
+    return RemoteTimeStamper(address, now)

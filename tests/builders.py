@@ -9,7 +9,7 @@ from typing import Any
 
 from workflow.domain.applying import apply
 from workflow.domain.covenant import Annex, Article, CovenantText, Principle, RecitalGroup
-from workflow.domain.facts import Act, Agreement, Draft, Paper, TeamForm
+from workflow.domain.facts import Act, Agreement, Draft, Paper, PaperCheck, PublicCheck, TeamForm
 from workflow.domain.machine import Decision, Refusal, decide
 from workflow.domain.parties import Level, Mandate, Partner, Seat, Signatory
 from workflow.domain.text import text_digest
@@ -105,6 +105,13 @@ def act(action: Action, person: int = COORDINATOR, **given: Any) -> Act:
     """An act today; 900 and 901 come with the role of the burgemeester's office."""
     roles = frozenset({Role.MAYORS_OFFICE}) if person >= OFFICE else frozenset()
     return Act(action, person, TODAY, **{"roles": roles, **given})
+
+
+def checks(now: Agreement) -> dict[str, Any]:
+    """What the services find just before a recognition, when everything is in order."""
+    assert now.paper is not None
+    head, digest = now.paper.head, now.paper.digest
+    return {"check": PaperCheck(head, valid=True), "public": PublicCheck(digest, undecided=0)}
 
 
 def deviation(**changes: Any) -> Draft:

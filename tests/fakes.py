@@ -12,7 +12,7 @@ from typing import Any
 
 from workflow.domain.facts import PaperCheck
 from workflow.domain.vocabulary import SignatureLevel, SigningWay
-from workflow.ports import NotGenuine, NoTimestamp, NotSealed
+from workflow.ports import Message, NotGenuine, NoTimestamp, NotSealed
 from workflow.ports.paper import (
     ArchivedPaper,
     Brought,
@@ -177,6 +177,13 @@ class FakeHasher:
 
     def matches(self, password: str, hashed: str) -> bool:
         return self.hash(password) == hashed
+
+
+class FakeMailer:
+    """Mail goes nowhere."""
+
+    def send(self, message: Message) -> None:
+        """Nothing: it is sent."""
 
 
 class FakeVault:

@@ -55,10 +55,10 @@ def free_port() -> int:
 
 
 @contextmanager
-def mail_server() -> Iterator[MailServer]:
-    """A server that is up."""
+def mail_server(*, utf8: bool = False) -> Iterator[MailServer]:
+    """A server that is up; whether it takes addresses with letters beyond ASCII (SMTPUTF8)."""
     server = MailServer(free_port())
-    controller = Controller(server, hostname="127.0.0.1", port=server.port)
+    controller = Controller(server, hostname="127.0.0.1", port=server.port, enable_SMTPUTF8=utf8)
     controller.start()
     try:
         yield server

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.builders import COVENANT, FORM, LOW
-from tests.fakes import FakeClock, FakeHasher, FakeNotary, FakePaperwork, FakeVault
+from tests.fakes import FakeClock, FakeHasher, FakeMailer, FakeNotary, FakePaperwork, FakeVault
 from tests.mandates import KeptMandates
 from workflow.domain.covenant import NamedSignatory
 from workflow.domain.facts import Act, Agreement, Draft
@@ -25,11 +25,14 @@ from workflow.persistence.tables import AgreementRow, JournalRow
 from workflow.ports.paper import Paperwork
 from workflow.services.agreements import Agreements
 from workflow.services.answers import Answer
+from workflow.services.colleagues import Colleagues
 from workflow.services.covenants import Covenants
 from workflow.services.desk import Desk
 from workflow.services.mandates import Chair, Mandates, Period
+from workflow.services.outbox import Outbox
 from workflow.services.papers import Papers
 from workflow.services.people import People
+from workflow.services.publication import Publication, SentenceWish
 from workflow.services.records import Records
 from workflow.services.successions import Lapsing
 from workflow.services.teams import Teams
@@ -142,6 +145,9 @@ class World:
     def join(self, name: str, roles: frozenset[Role] = frozenset()) -> int:
         person, token = People(self.desk).invite(f"{name.replace(' ', '.')}@example.nl", name.title(), roles)
         People(self.desk).accept(token, PASSWORD)
+        for request in Colleagues(self.desk).waiting(person):
+            Colleagues(self.desk).confirm(request.id, self.people["kantoor"])
+        Outbox(self.desk, FakeMailer()).send_all()  # that there is an account now
         self.people[name] = person
         return person
 
@@ -221,6 +227,16 @@ class World:
             answer = self.sign(names[signatory.person])
             assert answer.done, answer.sentences
 
+    def allow_everything(self) -> None:
+        """Say of all that is marked in what becomes public that it may be."""
+        publication, office = Publication(self.desk), self.people["kantoor"]
+        while publication.read(self.agreement, 1).undecided:
+            for page in range(1, publication.read(self.agreement, 1).sheet.pages + 1):
+                for passage in publication.read(self.agreement, page).sheet.lines:
+                    if passage.undecided:
+                        wish = SentenceWish(passage.digest, (), all_allowed=True, version="")
+                        publication.judge(self.agreement, office, wish)
+
     def recognise(self, who: str = "kantoor-2", key: str | None = None) -> Answer:
         wish = self.wish(Action.RECOGNISE, who)
         return Papers(self.desk).recognise(self.agreement, wish, key or self.key())
@@ -235,6 +251,7 @@ class World:
         if state in (State.SIGNED, State.RECOGNISED):
             self.everyone_signs()
         if state is State.RECOGNISED:
+            self.allow_everything()
             assert self.recognise().done
         assert self.facts().state is state
         return self
@@ -256,6 +273,7 @@ class World:
                 self.done(Action.APPROVE, f"{partner.key}-1", digest=self.facts().put_up or "")
         assert self.open_signing().done
         self.everyone_signs()
+        self.allow_everything()
         assert self.recognise().done
 
     def lapse(self) -> int:

@@ -12,7 +12,20 @@ from werkzeug.routing import IntegerConverter, Map
 from signing.checkpoints import NoteKey
 from signing.timestamps import own_timestamper, remote_timestamper
 from signing.trust import Authority
-from web import access, areas, devices, errors, headers, languages, login, sign_on, static_files, ways, words
+from web import (
+    access,
+    areas,
+    devices,
+    errors,
+    headers,
+    languages,
+    login,
+    portions,
+    sign_on,
+    static_files,
+    ways,
+    words,
+)
 from web.adapters import Argon2Hasher, JournalNotary, PaperJudge, PaperMaker, SystemClock
 from web.blueprints import (
     account,
@@ -20,6 +33,7 @@ from web.blueprints import (
     application,
     calendar,
     certificates,
+    confirming,
     covenants,
     dossier,
     handovers,
@@ -29,9 +43,12 @@ from web.blueprints import (
     meetings,
     office,
     own,
+    own_data,
     passkeys,
     pile,
     public,
+    publication,
+    resets,
     seats,
     second,
     site,
@@ -43,30 +60,39 @@ from web.checking import Checker
 from web.data import data
 from web.evidence_kit import Kit
 from web.limits import limiter
+from web.own_keys import fingerprints
 from web.parts import KEY, Parts
 from web.settings import Settings, read, secret_key
 from web.trust import FOLDER, Trust, opened
 from web.vault import FileVault
 from workflow.persistence import private
 from workflow.persistence.anchor import Anchor
-from workflow.persistence.database import Database, open_engine
+from workflow.persistence.database import Database, is_there, open_engine
 from workflow.persistence.files import FileStore
-from workflow.persistence.migrate import newest, upgrade, version
+from workflow.persistence.migrate import knows_keys, newest, upgrade, version
+from workflow.persistence.own_keys import Fingerprint
+from workflow.persistence.pace import Pace
 from workflow.ports import Clock, EvidenceKit, PasswordHasher
 from workflow.ports.paper import Paperwork
 from workflow.services.desk import Desk
+from workflow.services.outbox import guard
+from workflow.services.own_keys import OwnKeys
 
 BLUEPRINTS = (
     public.pages,
     site.pages,
     account.pages,
     administration.pages,
+    confirming.pages,
+    resets.pages,
+    own_data.pages,
     second.pages,
     sign_on_pages.pages,
     own.pages,
     passkeys.pages,
     work.pages,
     pile.pages,
+    publication.pages,
     office.pages,
     keepers.pages,
     mandates.pages,
@@ -83,6 +109,10 @@ BLUEPRINTS = (
 )
 LARGEST_REQUEST = 21 * 1024 * 1024
 """Bytes: a PDF of 20 MiB and its form."""
+
+
+GUARDED_SINCE = "0016"
+"""The version of the database from which on messages and nightly checks are under the row digests."""
 
 
 class Number(IntegerConverter):
@@ -106,6 +136,13 @@ class Installation:
     checker: Checker
     kit: EvidenceKit
     trust: Trust | None = None
+    keys: frozenset[Fingerprint] = frozenset()
+    """Those of its folder, which the database knows; empty where a test has none."""
+
+    def admit(self) -> None:
+        """Raises StrangeKeys when the database belongs to another folder."""
+        if self.keys:
+            OwnKeys(self.desk).admit(self.keys)
 
 
 def install(
@@ -113,11 +150,12 @@ def install(
     clock: Clock | None = None,
     hasher: PasswordHasher | None = None,
     *,
-    second_factor: bool = True,
+    demonstration: bool = False,
 ) -> Installation:
     """Put the parts together. Makes the installation's own authority the first time.
 
-    No setting goes without a second factor: only a demonstration asks for that, in code.
+    No setting goes without a second factor, or without watching the clock: only a demonstration does, which
+    nobody serves every day, and it asks for that in code.
     """
     time = clock or SystemClock()
     private.folder(settings.folder)
@@ -128,7 +166,9 @@ def install(
     key = NoteKey.create(settings.folder / FOLDER, f"{settings.host}/journaal")
     maker = PaperMaker(authority, revocations, stamper, data("templates") / "pdf", time)
     signer = ways.signer(settings, authority, stamper, time)
-    database = Database(open_engine(settings.database_url), Anchor(settings.folder / "anker.json"))
+    moments = Pace(watched=clock is None and not demonstration)
+    database = Database(open_engine(settings.database_url), Anchor(settings.folder / "anker.json"), moments)
+    vault = FileVault(settings.folder / FOLDER / "kluis")
     desk = Desk(
         database=database,
         clock=time,
@@ -138,22 +178,45 @@ def install(
         site=settings.site,
         notary=JournalNotary(key, stamper, roots),
         sender=settings.mail_from,
-        vault=FileVault(settings.folder / FOLDER / "kluis"),
-        second_factor=second_factor,
+        vault=vault,
+        second_factor=not demonstration,
     )
     own = Trust(authority, revocations, stamper, time, settings.soon)
     kit = Kit(settings.folder / FOLDER, authority, stamper, own.lists)
-    return Installation(settings, desk, authority, Checker(roots, time), kit, own)
+    keys = fingerprints(authority, vault, database.secret, key)
+    return Installation(settings, desk, authority, Checker(roots, time), kit, own, keys)
 
 
 def migrated(installation: Installation) -> tuple[str | None, str | None]:
-    """Bring the database to the newest version; gives the version before and after."""
-    return upgrade(installation.desk.database.engine, data("migrations"))
+    """Bring the database to the newest version; gives the version before and after. Raises StrangeKeys."""
+    engine = installation.desk.database.engine
+    if knows_keys(engine):
+        OwnKeys(installation.desk).compare(installation.keys)
+    before, after = upgrade(engine, data("migrations"))
+    installation.admit()
+    if before is not None and before < GUARDED_SINCE:
+        guard(installation.desk)
+    return before, after
 
 
 def ready() -> Installation:
-    """The installation of the environment's settings. Raises NotMigrated when its database is behind."""
-    installation = install(read())
+    """The installation of the environment's settings. Raises NotMigrated and StrangeKeys."""
+    installation = at_newest(install(read()))
+    installation.admit()
+    return installation
+
+
+def begun(settings: Settings) -> bool:
+    """Whether the database of these settings is there, at the newest version. Makes nothing."""
+    engine = open_engine(settings.database_url)
+    if not is_there(engine):
+        return False
+    with engine.connect() as connection:
+        return version(connection) == newest(data("migrations"))
+
+
+def at_newest(installation: Installation) -> Installation:
+    """This installation, whosever its database is. Raises NotMigrated when that is behind."""
     with installation.desk.database.engine.connect() as connection:
         if version(connection) != newest(data("migrations")):
             raise NotMigrated
@@ -163,13 +226,13 @@ def ready() -> Installation:
 def timestamper(settings: Settings, authority: Authority, clock: Clock) -> TimeStamper:
     """The timestamp service of the settings: a remote one, else our own."""
     if settings.timestamp_url:
-        return remote_timestamper(settings.timestamp_url)
+        return remote_timestamper(settings.timestamp_url, clock.now)
     return own_timestamper(authority.timestamps, clock.now)
 
 
 def create_app(installation: Installation | None = None) -> Flask:
     """The site. Without an installation, the one of the environment's settings."""
-    whole = installation or install(read())
+    whole = installation or ready()
     settings = whole.settings
     app = Flask("web", template_folder=str(data("templates")), static_folder=str(data("static")))
     app.url_map.converters["int"] = Number
@@ -204,6 +267,7 @@ def _equip(app: Flask, settings: Settings) -> None:
     errors.register(app)
     words.teach(app)
     areas.teach(app)
+    portions.teach(app)
     static_files.serve(app, settings)
     for pages in BLUEPRINTS:
         app.register_blueprint(pages)

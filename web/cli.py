@@ -10,10 +10,12 @@ from signing.certificates import KeyAway
 from signing.checkpoints import BrokenKey
 from signing.keeping import WrongPassphrase
 from signing.revocations import NotRevocable
+from web import not_now
 from web.app import NotMigrated
 from web.commands import (
     ca,
     certificates,
+    clock,
     covenant,
     demo,
     evidence,
@@ -27,9 +29,15 @@ from web.commands.jobs import UnknownJob, jobs
 from web.demo.stage import AlreadyThere
 from web.demo.story import CannotPlay
 from web.settings import WrongSetting
+from workflow.persistence.anchor import AnchorMismatch
+from workflow.persistence.pace import ClockWrong
+from workflow.persistence.private import BrokenSecret
+from workflow.persistence.unavailable import POSSIBLY, unavailable
 from workflow.ports.paper import PaperworkFailed
 from workflow.reading.values import NotACovenant
 from workflow.services.checkpoints import JournalBroken
+from workflow.services.clock import NoReason
+from workflow.services.own_keys import StrangeKeys
 from workflow.services.people import NotAllowed
 from workflow.services.receipts import NoReceipt
 from workflow.services.records import NoJournal
@@ -62,6 +70,8 @@ for command in (
     installation.migrate,
     installation.settings,
     installation.outbox,
+    installation.clean,
+    clock.clock,
     jobs,
     terms.terms,
 ):
@@ -74,11 +84,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
         code = convenant.main(args=list(arguments) if arguments is not None else None, standalone_mode=False)
     except click.exceptions.Exit as stop:
         code = stop.exit_code
-    except tuple(SENTENCES) as problem:
-        sentence = next(say for kind, say in SENTENCES.items() if isinstance(problem, kind))
-        click.echo(sentence(problem), err=True)
-        code = FAILED
+    except KNOWN as problem:
+        sentence, code = told(problem)
+        click.echo(sentence, err=True)
     sys.exit(code or 0)
+
+
+def told(problem: BaseException) -> tuple[str, int]:
+    """The sentence about an error and the exit code; an error of ours is raised again."""
+    if what := unavailable(problem):
+        return f"{not_now.SENTENCES[what]} Probeer het over een paar minuten opnieuw.", not_now.CODE
+    say = next((say for kind, say in SENTENCES.items() if isinstance(problem, kind)), None)
+    if say is None:
+        raise problem
+    return say(problem), FAILED
 
 
 def usage(problem: click.ClickException) -> str:
@@ -117,14 +136,19 @@ SENTENCES: dict[type[BaseException], Callable[[Any], str]] = {
     NotACovenant: str,
     verify.NoCertificate: str,
     NotAllowed: str,
+    ClockWrong: str,
+    NoReason: str,
     UnknownJob: str,
     WrongTerm: str,
     NoJournal: str,
+    StrangeKeys: str,
     NoReceipt: str,
     JournalBroken: str,
+    AnchorMismatch: str,
     PaperworkFailed: str,
     StoreBroken: str,
     BrokenKey: str,
+    BrokenSecret: str,
     CannotPlay: str,
     ca.CannotTrust: str,
     NotRevocable: str,
@@ -134,3 +158,5 @@ SENTENCES: dict[type[BaseException], Callable[[Any], str]] = {
     OSError: lambda e: f"Dat bestand of die map lukt niet: {e.filename or e.strerror}.",
 }
 """What is said of each error; the first that fits."""
+KNOWN: tuple[type[BaseException], ...] = (*SENTENCES, *POSSIBLY)
+"""The errors of which something may be said."""

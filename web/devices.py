@@ -10,6 +10,8 @@ import secrets
 from flask import Flask, Response, current_app, g, request
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
+from workflow.domain.addresses import spelled
+
 SECONDS = 90 * 24 * 3600
 MARK = "device_of"
 
@@ -51,7 +53,7 @@ def _serializer() -> URLSafeTimedSerializer:
 
 
 def _digest(email: str) -> str:
-    return hashlib.sha256(email.strip().lower().encode()).hexdigest()[:32]
+    return hashlib.sha256(spelled(email).encode()).hexdigest()[:32]
 
 
 def _name() -> str:

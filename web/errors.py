@@ -1,6 +1,7 @@
 """The one place where what goes wrong becomes a page. Each page says what happened and what one can do.
 
-A fault of ours gets a page without menu, template of the site or account, so that nothing in it can fail too.
+A fault of ours gets a page without menu, template of the site or account, so that nothing in it can fail too;
+so does what is away, busy or full, but that is worth trying again.
 """
 
 import logging
@@ -12,8 +13,11 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from language.said import DUTCH, said
-from web import languages
+from web import languages, not_now
+from workflow.persistence.anchor import AnchorMismatch
 from workflow.persistence.messages import KeyReused
+from workflow.persistence.pace import ClockWrong
+from workflow.persistence.unavailable import unavailable
 from workflow.services.answers import NotFound
 
 logger = logging.getLogger("convenant")
@@ -97,13 +101,26 @@ def register(app: Flask) -> None:
     app.register_error_handler(KeyReused, lambda _: page(422, SENT_BEFORE))
     app.register_error_handler(CSRFError, lambda _: page(400, EXPIRED))
     app.register_error_handler(SecurityError, lambda _: (OTHER_HOST, 400, {"Content-Type": "text/plain"}))
+    app.register_error_handler(AnchorMismatch, cannot_now)
+    app.register_error_handler(ClockWrong, cannot_now)
     app.register_error_handler(HTTPException, _http)
-    own_fault = app.jinja_env.get_template("fault.html")  # read now, so that nothing has to be read then
+    # Read now, so that nothing has to be read then.
+    own_fault, later = (app.jinja_env.get_template(name) for name in ("fault.html", "not_now.html"))
 
     def broken(error: InternalServerError) -> Page:
         reference = secrets.token_hex(4).upper()
         cause = error.original_exception
         g.setdefault("language", languages.chosen() or DUTCH)  # the account may be what failed
+        if cause and (what := unavailable(cause)):
+            logger.warning("Nu niet bij %s: %s", request.endpoint, cause)
+            return (
+                later.render(sentence=not_now.SENTENCES[what]),
+                503,
+                {
+                    "Cache-Control": "no-store",
+                    "Retry-After": str(AGAIN[503]),
+                },
+            )
         logger.error("Storing %s bij %s", reference, request.endpoint, exc_info=cause)
         return own_fault.render(reference=reference), 500, {"Cache-Control": "no-store"}
 

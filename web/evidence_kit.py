@@ -7,8 +7,8 @@ from typing import Any
 from pyhanko.sign.timestamps import TimeStamper
 
 import evidence
-from signing.checkpoints import put_once
 from signing.evidence import certificates_in, vouched
+from signing.keeping import put_once
 from signing.sign import SigningFailed
 from signing.trust import Authority
 from web.paper_page import standalone

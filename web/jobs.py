@@ -17,11 +17,16 @@ from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, ScheduleInput
 
 from web.app import Installation
 from web.mail import SmtpMailer
+from workflow.persistence import private
 from workflow.services.archiving import Archiving
-from workflow.services.checkpoints import Checkpoints
+from workflow.services.checkpoint_mail import CheckpointMail
+from workflow.services.checkpoints import Checkpoints, JournalBroken
 from workflow.services.desk import ZONE
+from workflow.services.journal_check import JournalCheck
 from workflow.services.outbox import Outbox
+from workflow.services.publication import Publication
 from workflow.services.reminders import Reminders
+from workflow.services.resets import Resets
 from workflow.services.store_check import StoreBroken, StoreCheck
 from workflow.services.successions import Lapsing
 
@@ -71,7 +76,18 @@ def lapse(installation: Installation) -> str:
 def witness(installation: Installation) -> str:
     """Sign how far the journal is, and have that timestamped. Raises JournalBroken when it is not whole."""
     Checkpoints(installation.desk).make()
-    return "Het journaal is ondertekend."
+    sent = CheckpointMail(installation.desk).send_new()
+    return "Het journaal is ondertekend." + (f" {sent} berichten klaargezet." if sent else "")
+
+
+def check_journal(installation: Installation) -> str:
+    """Check the whole journal. Raises JournalBroken when it is not in order."""
+    report = JournalCheck(installation.desk).night()
+    if report.faults:
+        for fault in report.faults:
+            logger.error(fault.sentence)
+        raise JournalBroken(report.faults[0].sentence)
+    return f"{report.entries} regels van het journaal gecontroleerd: in orde."
 
 
 def renew_lists(installation: Installation) -> str:
@@ -93,7 +109,21 @@ def check_store(installation: Installation) -> str:
         for fault in report.faults:
             logger.error(fault)
         raise StoreBroken(" ".join(report.faults))
-    return f"{report.files} bestanden gelezen en {report.verified} documenten gecontroleerd: in orde."
+    cleared = report.cleared.orphans + report.cleared.unfinished
+    return (
+        f"{report.files} bestanden gelezen en {report.verified} documenten gecontroleerd: in orde. "
+        f"{cleared} achtergebleven bestanden opgeruimd."
+    )
+
+
+def look_for_names(installation: Installation) -> str:
+    """Count what is still to judge of every public text: with a new account there may be a new name in it."""
+    return f"{Publication(installation.desk).recount()} teams met woorden om te beoordelen."
+
+
+def reset_accounts(installation: Installation) -> str:
+    """Have every reset take effect of which the owner had a day to say no."""
+    return f"{Resets(installation.desk).due()} accounts hersteld."
 
 
 OUTBOX = "uitbak"
@@ -101,10 +131,13 @@ JOBS = (
     Job(OUTBOX, "* * * * *", "Verstuurt de berichten in de uitbak", send_messages),
     Job("herinneringen", "5 * * * *", "Herinnert wie te laat is", send_reminders),
     Job("aflopen", "2 * * * *", "Beëindigt wat is opgezegd of verlopen", lapse),
+    Job("herstel", "*/10 * * * *", "Herstelt accounts na een dag wachten", reset_accounts),
     Job("controlepunt", "15 3 * * *", "Ondertekent het journaal, met een tijdstempel", witness),
     Job("intrekkingen", "30 3 * * *", "Maakt de lijsten met ingetrokken certificaten opnieuw", renew_lists),
     Job("archief", "45 3 * * *", "Vernieuwt archieftijdstempels die bijna aflopen", renew_archives),
-    Job("bewaring", "0 4 * * *", "Controleert alle bewaarde PDF's", check_store),
+    Job("openbaar", "50 3 * * *", "Zoekt namen en adressen in wat openbaar is", look_for_names),
+    Job("journaal", "30 4 * * *", "Controleert het hele journaal", check_journal),
+    Job("bewaring", "0 4 * * *", "Controleert alle bewaarde PDF's en ruimt op wat bleef liggen", check_store),
 )
 """Every job of an installation."""
 
@@ -151,12 +184,16 @@ class Runner:
             DBOS.start_workflow(_do, datetime.now(UTC), name)
 
     def do(self, name: str) -> None:
-        """Do one job, unless this process is still doing it: the next tick finds what is left."""
+        """Do one job, unless this process is still doing it: the next tick finds what is left.
+
+        Raises StrangeKeys when an administrator gave the database to another folder meanwhile.
+        """
         self._soon.discard(name)
         job = next((job for job in self.jobs if job.name == name), None)
         if job is None or not self._busy[name].acquire(blocking=False):
             return
         try:
+            self.installation.admit()
             job.run(self.installation)
         finally:
             self._busy[name].release()
@@ -173,10 +210,12 @@ class Runner:
     def _config(self) -> DBOSConfig:
         settings = self.installation.settings
         url = settings.database_url
-        own = f"sqlite:///{settings.folder.absolute() / 'taken.db'}"
+        tasks = settings.folder.absolute() / "taken.db"
+        if url.startswith("sqlite"):
+            private.database(tasks)
         return {
             "name": "convenant",
-            "system_database_url": own if url.startswith("sqlite") else url,
+            "system_database_url": f"sqlite:///{tasks}" if url.startswith("sqlite") else url,
             "sys_db_pool_size": MOST_THREADS,
             "max_executor_threads": MOST_THREADS,
             "application_version": VERSION,

@@ -36,6 +36,8 @@ A_BROWSER, A_MACHINE = said("Een browser"), said("een apparaat")
 """One that we do not know."""
 SPOKEN = {words: words for words in (*dict(MACHINES).values(), A_BROWSER, A_MACHINE)}
 """How these are said, by how they are kept."""
+LONGEST_ADDRESS = 2_000
+"""Characters of a page to go on to. It can name a whole pile of documents."""
 login_manager = LoginManager()
 login_manager.session_protection = None  # a login is ended in the sessions table, not guessed from addresses
 
@@ -140,9 +142,17 @@ def browser_in_words(kept: str) -> str:
 
 
 def inside(address: str | None) -> str | None:
-    """The address if it is a page of this site; following any other would help a swindler."""
-    parsed = urlsplit(address or "")
-    safe = parsed.path.startswith("/") and not parsed.path.startswith("//") and "\\" not in (address or "")
+    """The address if it is a page of this site; following any other would help a swindler.
+
+    One with a line break or another sign that no address has is none: it would end in the headers.
+    """
+    if not address or not address.isprintable() or "\\" in address or len(address) > LONGEST_ADDRESS:
+        return None
+    try:
+        parsed = urlsplit(address)
+    except ValueError:
+        return None
+    safe = parsed.path.startswith("/") and not parsed.path.startswith("//")
     return address if safe and not parsed.scheme and not parsed.netloc else None
 
 

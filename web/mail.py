@@ -2,10 +2,9 @@
 
 import smtplib
 import ssl
-from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.utils import format_datetime
+from email.utils import format_datetime, parseaddr
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -13,15 +12,24 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from language.said import DUTCH
 from web.data import data
 from web.settings import Settings
+from workflow.domain.addresses import is_address, on_the_wire
 from workflow.domain.letter import one_line
-from workflow.ports import CalendarPart, Message
+from workflow.domain.vocabulary import MailProblem
+from workflow.ports import CalendarPart, Message, NotDelivered
 
 SECONDS = 20
 """How long the mail server may take over an answer."""
 
 
-class NoAddress(OSError):
+PERMANENT = 500
+"""From this number on a mail server says that trying again makes no sense (RFC 5321, 4.2.1)."""
+
+
+class NoAddress(NotDelivered):
     """Nothing can be sent to this address."""
+
+    def __init__(self) -> None:
+        super().__init__(MailProblem.NO_ADDRESS)
 
 
 class SmtpMailer:
@@ -38,14 +46,15 @@ class SmtpMailer:
         )
 
     def send(self, message: Message) -> None:
-        """Send one message. Raises OSError, of which every smtplib error is one."""
+        """Send one message. Raises NotDelivered, and OSError, of which every smtplib error is one."""
         written = self.written(message)
+        address = _address(message.address).addr_spec
         with smtplib.SMTP(self._settings.mail_host, self._settings.mail_port, timeout=SECONDS) as server:
             if self._settings.mail_tls:
                 server.starttls(context=ssl.create_default_context())
             if self._settings.mail_user:
                 server.login(self._settings.mail_user, self._settings.mail_password.get_secret_value())
-            server.send_message(written, to_addrs=[message.address])
+            _hand_over(server, written, address)
 
     def written(self, message: Message) -> EmailMessage:
         """The message with its headers and its forms, the richest last. Raises NoAddress."""
@@ -67,9 +76,9 @@ class SmtpMailer:
 
     def _head(self, written: EmailMessage, message: Message) -> None:
         host = urlsplit(self._settings.site).hostname or "localhost"
-        written["From"] = self._settings.mail_from
+        written["From"] = _named(self._settings.mail_from)
         if self._settings.mail_reply_to:
-            written["Reply-To"] = self._settings.mail_reply_to
+            written["Reply-To"] = _named(self._settings.mail_reply_to)
         written["To"] = _address(message.address)
         written["Subject"] = one_line(message.subject)  # a team's name is people's own text
         written["Date"] = format_datetime(message.at)
@@ -79,12 +88,40 @@ class SmtpMailer:
         written["List-Id"] = f"Convenant <convenant.{host}>"
 
 
-def _address(address: str) -> Address:
-    """Exactly one address, or NoAddress: a comma in it makes no second one."""
+def _hand_over(server: smtplib.SMTP, written: EmailMessage, address: str) -> None:
+    """Give the message to a server that answers. Raises NotDelivered for what is about this message."""
+    if not address.isascii():
+        server.ehlo_or_helo_if_needed()
+        if not server.has_extn("smtputf8"):
+            raise NotDelivered(MailProblem.NO_SUCH_LETTERS)
     try:
-        return Address(addr_spec=address)
-    except (HeaderParseError, ValueError, IndexError) as error:
-        raise NoAddress from error
+        server.send_message(written, to_addrs=[address])
+    except smtplib.SMTPRecipientsRefused as error:
+        code, answer = next(iter(error.recipients.values()))
+        raise _refused(code, answer) from error
+    except smtplib.SMTPDataError as error:
+        raise _refused(error.smtp_code, error.smtp_error) from error
+
+
+def _refused(code: int, answer: bytes | str) -> OSError:
+    """What a server's answer means: about this message, or that it takes nothing now."""
+    words = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
+    told = f"{code} {one_line(words)}"
+    return NotDelivered(MailProblem.REFUSED, told) if code >= PERMANENT else OSError(told)
+
+
+def _address(address: str, name: str = "") -> Address:
+    """Exactly one address as it travels, or NoAddress: a comma in it makes no second one."""
+    if not is_address(address):
+        raise NoAddress
+    local, _, host = on_the_wire(address).rpartition("@")
+    return Address(name, local, host)
+
+
+def _named(mailbox: str) -> Address:
+    """The address of a setting, which may have a name before it."""
+    name, address = parseaddr(mailbox)
+    return _address(address, name)
 
 
 def _add(message: EmailMessage, calendar: CalendarPart) -> None:

@@ -2,6 +2,8 @@
 
 import tempfile
 from collections.abc import Callable
+from contextlib import ExitStack
+from os import SEEK_END
 from typing import IO
 
 from flask import send_file
@@ -9,23 +11,25 @@ from werkzeug.wrappers import Response
 
 from web import errors
 from workflow.ports.paper import PaperworkFailed
-from workflow.services.answers import NotFound
 from workflow.services.checkpoints import JournalBroken
-
-IN_MEMORY = 2 * 1024 * 1024
-"""Bytes; a larger pack stands on the disk while it is sent."""
 
 
 def packed(make: Callable[[IO[bytes]], str]) -> Response | errors.Page:
-    """What `make` writes, under the name that it gives; 503 when it cannot be made now."""
-    out = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - sending it closes it
-    try:
-        name = make(out)
-    except NotFound:
-        out.close()
-        raise
-    except (JournalBroken, PaperworkFailed) as problem:
-        out.close()
-        return errors.cannot_now(problem)
-    out.seek(0)
-    return send_file(out, mimetype="application/zip", as_attachment=True, download_name=name)
+    """What `make` writes, under the name that it gives; 503 when it cannot be made now.
+
+    The file is whole on the disk before the first byte goes out, and its length is told: nobody takes half a
+    pack for one. Raises OSError.
+    """
+    with ExitStack() as unsent:
+        out = unsent.enter_context(tempfile.TemporaryFile())
+        try:
+            name = make(out)
+        except (JournalBroken, PaperworkFailed) as problem:
+            return errors.cannot_now(problem)
+        out.flush()
+        size = out.seek(0, SEEK_END)
+        out.seek(0)
+        unsent.pop_all()  # sending it closes it
+    answer = send_file(out, mimetype="application/zip", as_attachment=True, download_name=name)
+    answer.content_length = size
+    return answer

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from flask import current_app
 
@@ -13,6 +13,7 @@ from workflow.services.accounts import Accounts
 from workflow.services.agreements import Agreements
 from workflow.services.areas import Areas
 from workflow.services.certificates import Certificates
+from workflow.services.colleagues import Colleagues
 from workflow.services.deputies import Deputies
 from workflow.services.desk import Desk
 from workflow.services.directory import Directory
@@ -21,6 +22,7 @@ from workflow.services.evidence import EvidencePacks
 from workflow.services.factors import Factors
 from workflow.services.feeds import Feeds
 from workflow.services.handovers import Handovers
+from workflow.services.journal_check import JournalCheck
 from workflow.services.logins import Logins
 from workflow.services.mandate_acts import MandateActs
 from workflow.services.mandate_views import MandateViews
@@ -28,18 +30,22 @@ from workflow.services.mandates import Mandates
 from workflow.services.meeting_book import MeetingBook
 from workflow.services.meetings import Meetings
 from workflow.services.overview import Overview
+from workflow.services.own_data import OwnData
 from workflow.services.papers import Papers
 from workflow.services.people import People
 from workflow.services.pile import Pile
+from workflow.services.publication import Publication
 from workflow.services.receipts import Receipts
 from workflow.services.register import Register
 from workflow.services.reminders import Reminders
+from workflow.services.resets import Resets
 from workflow.services.resigning import Resigning
 from workflow.services.seating import Seating
 from workflow.services.signatures import Signatures
 from workflow.services.store_check import StoreCheck
 from workflow.services.teams import Teams
 from workflow.services.terms import StepTerms
+from workflow.services.undelivered import GivenUp
 
 KEY = "convenant"
 
@@ -78,11 +84,19 @@ class Parts:
     factors: Factors
     accounts: Accounts
     pile: Pile
+    publication: Publication
     directory: Directory
     seating: Seating
     store: StoreCheck
+    resets: Resets
+    colleagues: Colleagues
+    own_data: OwnData
+    journal: JournalCheck
+    given_up: GivenUp
     today: Callable[[], date]
     """The day in the municipality."""
+    now: Callable[[], datetime]
+    """This moment, in UTC."""
 
     @classmethod
     def on(cls, desk: Desk, checker: Checker, kit: EvidenceKit, trust: Trust | None = None) -> "Parts":
@@ -119,10 +133,17 @@ class Parts:
             Factors(desk, logins),
             Accounts(desk),
             Pile(desk),
+            Publication(desk),
             Directory(desk),
             Seating(desk),
             StoreCheck(desk),
+            Resets(desk),
+            Colleagues(desk),
+            OwnData(desk),
+            JournalCheck(desk),
+            GivenUp(desk),
             desk.today,
+            desk.now,
         )
 
 

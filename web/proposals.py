@@ -7,6 +7,7 @@ from flask import abort, render_template, request
 from web import areas
 from web.forms.act import ActForm
 from web.forms.acts import DraftForm
+from web.portions import entries
 from workflow.domain.vocabulary import ProposalKind
 from workflow.services.dossiers import Dossier
 from workflow.services.proposal_view import ProposalView
@@ -56,3 +57,13 @@ def decision_page(dossier: Dossier, form: ActForm | None = None, problems: Seque
     before = max((n for n in waiting if n < shown.number), default=None)
     after = min((n for n in waiting if n > shown.number), default=None)
     return render_template("dossier/decision.html", proposal=shown, before=before, after=after, **whole)
+
+
+def course_page(dossier: Dossier, number: int) -> str:
+    """Everything that was said of one proposal, in full, a page at a time."""
+    shown = named(dossier, str(number))
+    if shown is None:
+        abort(404)
+    return render_template(
+        "dossier/course.html", dossier=dossier, proposal=shown, sheet=entries(shown), problems=()
+    )

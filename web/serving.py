@@ -34,8 +34,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             self.cfg.set(name, value)
 
     def load(self) -> Flask:
-        """The app, in the worker: connections made before the fork stay with the parent, threads do too."""
-        self._installation.desk.database.engine.dispose(close=False)
+        """The app, in the worker: threads do not come along through the fork, so they start here."""
         app = create_app(self._installation)
         if self._runner:
             self._runner.start()
@@ -58,5 +57,9 @@ def send_right_away(app: Flask, runner: Runner) -> None:
 
 
 def serve_forever(installation: Installation, address: str) -> None:
-    """Serve until stopped."""
+    """Serve until stopped.
+
+    No connection goes through the fork: SQLite would take the locks of the parent for those of the worker.
+    """
+    installation.desk.database.engine.dispose()
     Server(installation, address).run()

@@ -1,55 +1,25 @@
 """The settings: environment variables that begin with CONVENANT_, each with its meaning here."""
 
-import os
 import secrets
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from web.contacts import Contact, Mailbox, WebPage, reachable
-from workflow.domain.names import key_of
+from web.organisation import LOOPBACK, Organisation
 from workflow.domain.vocabulary import SigningWay
 from workflow.persistence import private
 
 PREFIX = "CONVENANT_"
+SHORTEST_SECRET = 32
+"""Bytes in the file with the secret for the cookies."""
 
 
 class WrongSetting(ValueError):
     """A setting cannot be used. Its str is a Dutch sentence that names it."""
-
-
-class Organisation(BaseModel):
-    """An organisation whose people log in at its own OpenID Connect provider."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    name: str = Field(min_length=1, max_length=60)
-    issuer: str
-    client_id: str
-    client_secret: SecretStr
-    domains: tuple[str, ...] = Field(min_length=1)
-    """Of its people's addresses; in no other organisation."""
-
-    @property
-    def key(self) -> str:
-        """Its name in an address."""
-        return key_of(self.name)
-
-    @field_validator("issuer")
-    @classmethod
-    def _is_private(cls, value: str) -> str:
-        parts = urlsplit(value)
-        if parts.scheme != "https" and (parts.scheme != "http" or parts.hostname not in LOOPBACK):
-            raise ValueError("issuer heeft https nodig")
-        return value.rstrip("/")
-
-    @field_validator("domains")
-    @classmethod
-    def _are_lower(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(domain.strip().lower().removeprefix("@") for domain in value)
 
 
 class Settings(BaseSettings):
@@ -248,10 +218,6 @@ def _secret(value: SecretStr, path: Path | None, name: str) -> str:
         raise WrongSetting(f"De instelling {PREFIX}{name} kan niet: het bestand is er niet.") from error
 
 
-LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
-"""Only there is http enough: nothing leaves the machine."""
-
-
 def read(**given: object) -> Settings:
     """The settings of the environment; what is given goes before it. Raises WrongSetting."""
     try:
@@ -283,15 +249,13 @@ def _shown(default: object) -> str:
 
 
 def secret_key(settings: Settings) -> str:
-    """The secret for the cookies: the setting, else one made once and kept in the folder."""
+    """The secret for the cookies: the setting, else one made once and kept in the folder.
+
+    Raises BrokenSecret and OSError.
+    """
     if given := settings.secret_key.get_secret_value():
         return given
-    path = settings.folder / "geheim"
-    private.folder(settings.folder)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii")
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(key := secrets.token_urlsafe(32))
-    return key
+    made = private.once(
+        settings.folder / "geheim", lambda: secrets.token_urlsafe(32).encode(), SHORTEST_SECRET
+    )
+    return made.decode("latin-1")

@@ -1,11 +1,13 @@
 """Single sign-on with an organisation's own OpenID Connect provider (authorization code, PKCE, nonce, state).
 
-A provider only tells which address somebody has. The account must exist, and the address must be one of the
-domains that the installation gave to this organisation: no provider can speak for another's people.
+A provider tells who somebody is: its own subject, with an address that it verified. The account must exist,
+and the address must be in one of the domains that the installation gave to this organisation: no provider can
+speak for another's people. The address finds the account once; from then on the subject does (ADR 0044).
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from authlib.integrations.base_client import OAuthError
 from authlib.integrations.flask_client import FlaskOAuth2App, OAuth
@@ -14,7 +16,9 @@ from joserfc.errors import JoseError
 from requests import RequestException
 from werkzeug.wrappers import Response
 
-from web.settings import Organisation
+from web.organisation import Organisation
+from workflow.services.identity import LONGEST_SUBJECT, Identity
+from workflow.services.people import FRESH
 
 EXTENSION = "convenant.sign_on"
 SIGNED_WITH = ["RS256", "PS256", "ES256", "EdDSA", "Ed25519"]
@@ -22,21 +26,24 @@ SIGNED_WITH = ["RS256", "PS256", "ES256", "EdDSA", "Ed25519"]
 SECONDS = 10
 SEVERAL_FACTORS = "mfa"
 """In the claim `amr`: the provider asked for more than one factor (RFC 8176, section 2)."""
-WRONG = (OAuthError, JoseError, RequestException, ValueError, KeyError, TypeError, RuntimeError)
+CLOCKS_DIFFER = timedelta(seconds=30)
+"""So far ahead of ours a provider's clock may be."""
+WRONG = (
+    OAuthError,
+    JoseError,
+    RequestException,
+    ValueError,
+    KeyError,
+    TypeError,
+    RuntimeError,
+    OverflowError,
+    OSError,
+)
 """What goes wrong with a provider, or with what somebody made up in its name."""
 
 
 class NotTold(ValueError):
     """The provider did not tell who somebody is, or may not."""
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What a provider told of somebody."""
-
-    email: str
-    strong: bool
-    """Whether they proved themselves there with several factors."""
 
 
 def register(app: Flask, organisations: Sequence[Organisation]) -> None:
@@ -68,28 +75,53 @@ def organisation(key: str) -> Organisation | None:
     return found
 
 
-def begin(known: Organisation, back: str) -> Response:
-    """To the provider, and back at this address. Raises NotTold when it does not answer."""
+def begin(known: Organisation, back: str, *, anew: bool = False) -> Response:
+    """To the provider, and back at this address; `anew` asks it to have somebody prove themselves now.
+
+    Raises NotTold when it does not answer.
+    """
+    asked = {"prompt": "login", "max_age": int(FRESH.total_seconds())} if anew else {}
     try:
-        answer: Response = _client(known).authorize_redirect(back)
+        answer: Response = _client(known).authorize_redirect(back, **asked)
     except WRONG as problem:
         raise NotTold from problem
     return answer
 
 
-def told(known: Organisation) -> Told:
-    """Exchange the code in this request's form for what the provider tells. Raises NotTold."""
+def told(known: Organisation, now: datetime) -> Identity:
+    """Exchange the code in this request's form for what the provider tells at this moment. Raises NotTold."""
     try:
         claims = _client(known).authorize_access_token()["userinfo"]
         email = str(claims["email"]).strip().lower()
-        issuer = str(claims["iss"]).rstrip("/")
+        issuer, subject = str(claims["iss"]).rstrip("/"), str(claims["sub"])
         methods = claims.get("amr") or []
+        proved_at = _proved_at(claims.get("auth_time"), now)
     except WRONG as problem:
         raise NotTold from problem
-    verified = claims.get("email_verified", True) is True
+    verified = claims.get("email_verified") is True
     if issuer != known.issuer or not verified or email.rpartition("@")[2] not in known.domains:
         raise NotTold
-    return Told(email, strong=isinstance(methods, list) and SEVERAL_FACTORS in methods)
+    if not subject or len(subject) > LONGEST_SUBJECT:
+        raise NotTold
+    strong = isinstance(methods, list) and SEVERAL_FACTORS in methods
+    return Identity(issuer, subject, email, strong, proved_at, _keeps(known, claims))
+
+
+def _proved_at(seconds: object, now: datetime) -> datetime | None:
+    """When somebody proved themselves; None when that was not told, or is ahead of what clocks differ."""
+    if not isinstance(seconds, int | float) or isinstance(seconds, bool):
+        return None
+    moment = datetime.fromtimestamp(seconds, UTC)
+    return min(moment, now) if moment <= now + CLOCKS_DIFFER else None
+
+
+def _keeps(known: Organisation, claims: Mapping[str, Any]) -> str | None:
+    """The partner of which this organisation calls somebody a keeper, in the claim that the settings name."""
+    if not known.keeper_claim:
+        return None
+    claim = claims.get(known.keeper_claim)
+    values = claim if isinstance(claim, list) else [claim]
+    return known.partner if known.keeper_value in values else None
 
 
 def _client(known: Organisation) -> FlaskOAuth2App:

@@ -11,7 +11,8 @@ from signing.readiness import Check, readiness
 from signing.revocations import Revocations
 from signing.token import TokenKeys, open_token
 from signing.trust import Authority
-from web.settings import Settings
+from web.settings import Settings, WrongSetting
+from workflow.persistence import private
 from workflow.ports import Clock
 
 FOLDER, LISTS = "sleutels", "lijsten"
@@ -75,11 +76,19 @@ class Trust:
 def opened(settings: Settings, now: datetime) -> tuple[Authority, Revocations]:
     """The authority of these settings, made the first time, and its lists.
 
-    Raises WrongSetting, OSError, TypeError or ValueError.
+    Raises WrongSetting, BrokenSecret and OSError.
     """
-    authority = Authority.create(
-        settings.folder / FOLDER, settings.organisation, now, published_at(settings), keys(settings)
-    )
+    folder = settings.folder / FOLDER
+    try:
+        authority = Authority.create(
+            folder, settings.organisation, now, published_at(settings), keys(settings)
+        )
+    except WrongSetting:
+        raise
+    except (TypeError, ValueError) as error:
+        raise private.BrokenSecret(
+            f"De sleutels in {folder} zijn niet te lezen. Zet ze terug uit een back-up."
+        ) from error
     return authority, Revocations(settings.folder / LISTS, authority)
 
 

@@ -1,6 +1,7 @@
 """The vault: secrets in the database are encrypted with a key that is not in it (AES-256-GCM)."""
 
 import base64
+import hmac
 import os
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from workflow.persistence import private
 from workflow.ports import NotSealed
 
+KEY = 32
+"""Bytes of the key."""
 NONCE = 12
 """Bytes; a random one for every secret (NIST SP 800-38D, section 8.2.2)."""
 
@@ -18,15 +21,11 @@ class FileVault:
     """A vault with its key in a file, for its owner alone; made the first time."""
 
     def __init__(self, path: Path) -> None:
-        private.folder(path.parent)
-        try:
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            pass
-        else:
-            with os.fdopen(handle, "wb") as file:
-                file.write(AESGCM.generate_key(256))
-        self._cipher = AESGCM(path.read_bytes())
+        """Raises BrokenSecret and OSError."""
+        key = private.once(path, lambda: AESGCM.generate_key(8 * KEY), KEY)
+        self._cipher = AESGCM(key)
+        self.fingerprint = hmac.new(key, b"convenant kluis", "sha256").hexdigest()
+        """By which the key is known again; it says nothing of it."""
 
     def seal(self, secret: str, about: str) -> str:
         """The secret, encrypted and bound to what it is about."""

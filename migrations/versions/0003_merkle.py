@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from workflow.domain.journal import Entry, leaf_of
+from workflow.domain.journal import Entry, leaf_of, recovered
 from workflow.domain.merkle import tree_of
 
 revision = "0003"
@@ -87,7 +87,7 @@ def plant() -> None:
     journal = sa.table("journal", *(sa.column(name, sa.JSON() if name == "body" else None) for name in names))
     nodes = sa.table("journal_nodes", sa.column("level"), sa.column("place"), sa.column("hash"))
     rows = op.get_bind().execute(sa.select(*(journal.c[name] for name in names)).order_by(journal.c.number))
-    tree = tree_of(leaf_of(Entry(*row)) for row in rows)
+    tree = tree_of(leaf_of(recovered(Entry(*row))) for row in rows)
     if tree:
         found = (
             {"level": level, "place": place, "hash": made.hex()} for (level, place), made in tree.items()

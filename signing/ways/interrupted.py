@@ -23,7 +23,7 @@ from pyhanko.sign.signers.pdf_signer import PdfTBSDocument
 from pyhanko.sign.timestamps import TimeStamper
 
 from signing.keys import DIGEST
-from signing.sign import CANNOT_SIGN, NO_TIMESTAMP, SigningFailed, paper_signer
+from signing.sign import CANNOT_SIGN, SigningFailed, paper_signer, unstamped
 from signing.ways.keys import RawSigner
 
 
@@ -134,7 +134,7 @@ def finish(prepared: Prepared, signature: bytes, timestamper: TimeStamper) -> by
     try:
         asyncio.run(rest())
     except OSError as error:  # of these, TimestampFailed is one; nothing else here reads or writes
-        raise SigningFailed(NO_TIMESTAMP) from error
+        raise SigningFailed(unstamped(error)) from error
     except (SigningError, PdfError) as error:
         raise SigningFailed(CANNOT_SIGN) from error
     return output.getvalue()

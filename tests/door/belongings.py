@@ -8,11 +8,11 @@ from sqlalchemy import select
 from tests.builders import supplement
 from tests.door.house import House
 from tests.door.routes import HELD, NOTHING, OTHER_PARTNER, OTHER_TEAM, OWN, SUCCESSOR, UNKNOWN
-from tests.door.stages import OTHER, STRANGER
+from tests.door.stages import ADMINISTRATOR, OTHER, STRANGER
 from tests.mandates import KeptMandates
 from tests.world import HOUSING, MANDATE, POLICE, World, unjournalled
 from workflow.domain.meeting import Plan, Slot
-from workflow.domain.vocabulary import Action, FactorKind, State
+from workflow.domain.vocabulary import Action, FactorKind, Role, State
 from workflow.persistence.tables import (
     AgreementRow,
     FactorRow,
@@ -23,6 +23,8 @@ from workflow.persistence.tables import (
     TeamRow,
 )
 from workflow.services.accounts import Accounts
+from workflow.services.administration import operator
+from workflow.services.colleagues import Colleagues
 from workflow.services.deputies import Deputies
 from workflow.services.feeds import Feeds
 from workflow.services.handovers import Handovers
@@ -30,6 +32,7 @@ from workflow.services.logins import Logins
 from workflow.services.mandates import Period
 from workflow.services.meetings import Author, Meetings
 from workflow.services.people import People
+from workflow.services.resets import Resets
 
 NOT_THERE = "99999"
 Names = dict[str, dict[str, str]]
@@ -66,6 +69,8 @@ def names_in(house: House) -> Names:
     _with_apps(world)  # now that everybody is logged in without
     guest, invitation = People(desk).invite("genodigde@example.nl", "G. Enodigde")
     feed = Feeds(desk).renew(world.people["coordinator"], "sleutel-van-agenda-1")
+    message = _given_up(world)
+    reset, asked, kept, token = _waiting(world)
     house._copy(house.file, house.before)
     house.anchored = desk.database.anchor.path.read_bytes()
     names: Names = {
@@ -74,6 +79,11 @@ def names_in(house: House) -> Names:
         "file": {OWN: "icon.svg"},
         "invitation": {OWN: invitation},
         "person": {OWN: str(guest)},
+        "message": {OWN: str(message)},
+        "reset": {OWN: reset},
+        "asked": {OWN: asked},
+        "kept": {OWN: kept},
+        "token": {OWN: token},
         "feed": {OWN: feed or ""},
         "meeting": {OWN: "1"},
         "proposal": {OWN: "1"},
@@ -102,9 +112,33 @@ def _with_apps(world: World) -> None:
             session.add(app)
 
 
+def _waiting(world: World) -> tuple[str, str, str, str]:
+    """A reset and a role that wait for the office, and a reset with its token that waits for its owner."""
+    resets, colleagues = Resets(world.desk), Colleagues(world.desk)
+    resets.ask(world.people[ADMINISTRATOR], operator("root"))
+    resets.ask(world.people[f"{POLICE}-2"], operator("root"))
+    waiting, confirmed = resets.waiting()
+    resets.confirm(confirmed.id, world.people["kantoor-2"])
+    colleagues.ask(world.people[STRANGER], Role.MAYORS_OFFICE, operator("root"))
+    (asked,) = colleagues.waiting()
+    with world.desk.database.reading() as session:
+        texts = session.scalars(select(OutboxRow.text).where(OutboxRow.person_id == confirmed.person))
+        (token,) = re.findall(r"/herstel/(\S+)", "\n".join(texts))
+    return str(waiting.id), str(asked.id), str(confirmed.id), token
+
+
 def _keeper(world: World, partner: str) -> str:
     with world.desk.database.reading() as session:
         return str(session.scalars(select(KeeperRow.id).where(KeeperRow.partner == partner)).one())
+
+
+def _given_up(world: World) -> int:
+    """A message that is no longer tried."""
+    with unjournalled(world) as session:
+        row = session.scalars(select(OutboxRow).order_by(OutboxRow.id)).first()
+        assert row is not None
+        row.given_up_at = world.desk.now()
+        return row.id
 
 
 def _seat(world: World, who: str) -> int:

@@ -21,10 +21,11 @@ SUCCESSOR = "opvolger"
 """To whom the other team's coordinator offered their part."""
 NOTHING = ("nothing",)
 """Of these this installation has none, so every name is unknown."""
+HELD, KEEPER = f"{POLICE}-1", f"{POLICE}-3"
 WHY = {"reason": "Een reden."}
-HELD = f"{POLICE}-1"
 TRIED = (
-    NOBODY, STRANGER, ADMINISTRATOR, OTHER, "coordinator", f"{POLICE}-1", f"{POLICE}-2", SIGNATORY, "kantoor"
+    NOBODY, STRANGER, ADMINISTRATOR, OTHER, "coordinator", HELD, f"{POLICE}-2", KEEPER, SIGNATORY,
+    "kantoor",
 )  # fmt: skip
 """One of every sort of role."""
 
@@ -66,6 +67,11 @@ def paper(address: str) -> Route:
     return Route("/dossier/{dossier}" + address, {OWN: frozenset(TEAM), OTHER_TEAM: frozenset()})
 
 
+def with_a_text(address: str) -> Route:
+    """The same of a dossier with a text that was put up; the other team has none yet."""
+    return Route("/dossier/{dossier}" + address, {OWN: frozenset(OFFICES), OTHER_TEAM: frozenset()})
+
+
 def meeting(address: str) -> Route:
     """Of a meeting of the own team; within the other team's dossier it does not exist."""
     return paper("/overleg/{meeting}" + address)
@@ -104,6 +110,11 @@ def of_successor(address: str) -> Route:
     return Route(address, {OWN: frozenset({STRANGER}), OTHER_TEAM: frozenset({SUCCESSOR})})
 
 
+def of_keeper(address: str) -> Route:
+    """Of who keeps the mandates of the partner for which somebody speaks."""
+    return Route(address, {OWN: frozenset({KEEPER})})
+
+
 def secret(address: str) -> Route:
     """Whoever knows the address: what stands in it cannot be guessed."""
     return Route(address, {OWN: frozenset(ROLES)}, public=True)
@@ -131,6 +142,9 @@ ROUTES: dict[str, Route] = {
     "POST account.logging_in": public("/inloggen"),
     "GET account.invitation": secret("/uitnodiging/{invitation}"),
     "POST account.accept": secret("/uitnodiging/{invitation}"),
+    "GET resets.show": secret("/herstel/{token}"),
+    "POST resets.right": secret("/herstel/{token}/ja"),
+    "POST resets.wrong": secret("/herstel/{token}/nee"),
     "GET second.step": public("/inloggen/tweede-stap"),
     "POST second.take": public("/inloggen/tweede-stap"),
     "GET second.begin": public("/inloggen/tweede-stap/instellen"),
@@ -157,6 +171,8 @@ ROUTES: dict[str, Route] = {
     "GET own.address": account("/account/adres"),
     "POST own.address": account("/account/adres"),
     "POST own.language": account("/account/taal"),
+    "GET own_data.show": account("/account/gegevens"),
+    "GET own_data.download": account("/account/gegevens/alles.zip"),
     "POST own.codes": account("/account/herstelcodes"),
     "POST own.end_others": account("/account/ingelogd/andere/einde"),
     "GET passkeys.new": account("/account/passkey"),
@@ -181,6 +197,8 @@ ROUTES: dict[str, Route] = {
     "GET handovers.show": of_successor("/overdracht/{handover}"),
     "POST handovers.accept": of_successor("/overdracht/{handover}/aannemen"),
     "POST handovers.decline": of_successor("/overdracht/{handover}/afwijzen"),
+    "GET resets.kept": of_keeper("/herstel/collega/{kept}"),
+    "POST resets.affirm": of_keeper("/herstel/collega/{kept}"),
     "GET dossier.receipt": Route(
         "/dossier/{dossier}/geschiedenis/{entry}/ontvangstbewijs.json",
         {OWN: frozenset({"coordinator"}), OTHER_PARTNER: frozenset({HELD})},
@@ -219,16 +237,28 @@ ROUTES: dict[str, Route] = {
     "GET office.term": office("/termijnen/instemmen"),
     "POST office.set_term": office("/termijnen/instemmen"),
     "POST office.remind": led("/herinneren"),
+    "GET publication.unread": office("/openbaar"),
+    "GET publication.show": with_a_text("/openbaar"),
+    "POST publication.judge": with_a_text("/openbaar"),
     "GET administration.overview": office("/beheer"),
     "GET administration.partners": office("/beheer/partners"),
     "GET administration.people": office("/beheer/mensen"),
     "GET administration.invite": office("/beheer/mensen/nieuw"),
     "POST administration.invite": office("/beheer/mensen/nieuw"),
+    "GET administration.undelivered": office("/beheer/berichten"),
+    "POST administration.try_again": office("/beheer/berichten/{message}/opnieuw"),
     "GET administration.person": office("/beheer/mensen/{person}"),
     "POST administration.renew": office("/beheer/mensen/{person}/uitnodiging"),
     "POST administration.withdraw": office("/beheer/mensen/{person}/uitnodiging/intrekken"),
     "GET administration.close": office("/beheer/mensen/{person}/sluiten"),
     "POST administration.close": office("/beheer/mensen/{person}/sluiten"),
+    "GET confirming.waiting": office("/beheer/te-bevestigen"),
+    "POST confirming.ask_reset": office("/beheer/mensen/{person}/herstel"),
+    "POST confirming.ask_role": office("/beheer/mensen/{person}/collega"),
+    "POST confirming.confirm_reset": office("/beheer/te-bevestigen/herstel/{reset}"),
+    "POST confirming.cancel_reset": office("/beheer/te-bevestigen/herstel/{reset}/afbreken"),
+    "POST confirming.confirm_role": office("/beheer/te-bevestigen/rol/{asked}"),
+    "POST confirming.refuse_role": office("/beheer/te-bevestigen/rol/{asked}/weigeren"),
     "GET mandates.register": office("/mandaten"),
     # ── whose mandates they are ──────────────────────────────────────────────────────────────────────────
     "GET mandates.seat": asking("/mandaten/zetel"),

@@ -8,13 +8,15 @@ from typing import Any
 from tests.builders import FORM, area_change, deviation, supplement
 from tests.world import HOUSING, World
 from web.forms.acts import FORMS
-from workflow.domain.facts import Act, Agreement, Paper, PaperCheck
+from workflow.domain.facts import Act, Agreement, Paper, PaperCheck, PublicCheck
 from workflow.domain.machine import Decision, Refusal, decide
 from workflow.domain.parties import Newcomer
 from workflow.domain.succession import Basis, successor_of
 from workflow.domain.text import text_digest
 from workflow.domain.vocabulary import Action, Role
 from workflow.persistence import agreements, beginnings, people
+from workflow.services.cases import sees
+from workflow.services.waiting import Reader
 
 Given = dict[str, Any]
 STALE = "0" * 64
@@ -144,6 +146,10 @@ class Known:
         seats = self.facts.seats_of(self.people[who], self.today) if who in self.people else ()
         return seats[0].level if seats else 1
 
+    def sees(self, who: str) -> bool:
+        """Whether the dossier is theirs to see; before it is submitted it is the team's own."""
+        return sees(Reader(self.people[who], self.roles[who]), self.facts, self.today)
+
     def outcome(self, action: Action, who: str, given: Given) -> Decision | Refusal:
         """What the table says, asked apart from the services."""
         facts, person = self.facts, self.people[who]
@@ -157,5 +163,6 @@ class Known:
                 asked = facts.signing_on(act.today)
                 act = replace(act, paper=Paper(facts.put_up or "", "pdf", "pdf", person, asked))
             case Action.RECOGNISE if facts.paper:
-                act = replace(act, check=PaperCheck(facts.paper.head, valid=True))
+                checks = PaperCheck(facts.paper.head, valid=True), PublicCheck(facts.paper.digest, 0)
+                act = replace(act, check=checks[0], public=checks[1])
         return decide(facts, act)

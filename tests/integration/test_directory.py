@@ -8,9 +8,10 @@ from tests.world import PASSWORD, POLICE, World
 from workflow.domain.vocabulary import Administration, Role
 from workflow.persistence.messages import KeyReused
 from workflow.services.answers import NotFound
+from workflow.services.colleagues import Colleagues
 from workflow.services.directory import Directory, Invited, Link, Standing
 from workflow.services.pages import SIZE
-from workflow.services.people import INVITATION_LASTS, NotAllowed, People, invite
+from workflow.services.people import INVITATION_LASTS, NotAllowed, People, welcome
 
 NEW = Invited("N. Ieuw", "nieuw@example.nl")
 
@@ -67,7 +68,7 @@ def test_it_is_searched_by_name_and_address(directory: Directory, words: str, na
 def test_it_is_paged(world: World, directory: Directory) -> None:
     with world.desk.database.begin() as session:
         for n in range(SIZE):
-            invite(session, world.desk, f"velen{n}@example.nl", f"Velen {n:02}")
+            welcome(session, world.desk, f"velen{n}@example.nl", f"Velen {n:02}")
     first, second = (directory.page(number, "velen") for number in (1, 2))
     assert (first.total, first.pages, len(first.lines), len(second.lines)) == (SIZE, 1, SIZE, 0)
     everyone = directory.page(2)
@@ -92,9 +93,14 @@ def test_an_invitation_that_ran_out_is_told_as_such(world: World, directory: Dir
     assert directory.one(link.person).standing is Standing.UNINVITED
 
 
-def test_a_role_comes_with_the_invitation(world: World, directory: Directory, office: int) -> None:
+def test_a_role_is_asked_with_the_invitation_and_waits(
+    world: World, directory: Directory, office: int
+) -> None:
     wish = Invited("C. Ollega", "collega@example.nl", frozenset({Role.MAYORS_OFFICE}))
-    assert directory.one(directory.invite(wish, office, world.key()).person).roles == (Role.MAYORS_OFFICE,)
+    person = directory.invite(wish, office, world.key()).person
+    assert directory.one(person).roles == ()
+    (asked,) = Colleagues(world.desk).waiting(person)
+    assert (asked.role, asked.asker) == (Role.MAYORS_OFFICE, office)
 
 
 def test_the_same_form_again_gives_a_new_link_in_place_of_the_first(
@@ -132,7 +138,7 @@ def test_the_office_gets_no_link_into_an_account_that_is_used(
     world: World, directory: Directory, office: int
 ) -> None:
     for act in (directory.renew, directory.withdraw):
-        with pytest.raises(NotAllowed, match="logt al in"):
+        with pytest.raises(NotAllowed, match="al in gebruik"):
             act(world.people["coordinator"], office)
 
 

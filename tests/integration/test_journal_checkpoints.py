@@ -14,8 +14,9 @@ from workflow.domain.checkpoint import Checkpoint
 from workflow.domain.journal import leaf_of
 from workflow.domain.vocabulary import Action, State
 from workflow.persistence import journal
+from workflow.persistence.anchor import AnchorMismatch
 from workflow.persistence.tables import CheckpointRow, NodeRow
-from workflow.services.checkpoints import Checkpoints, JournalBroken
+from workflow.services.checkpoints import Checkpoints
 from workflow.services.records import Records
 
 
@@ -182,5 +183,5 @@ def test_an_anchor_that_cannot_be_read_is_a_fault(world: World) -> None:
     for content in ("geen json", "[]", "{}", '{"number": null, "hash": 1}'):
         world.desk.database.anchor.path.write_text(content)
         assert [f.sentence for f in Records(world.desk).check().faults] == ["Het anker is niet te lezen."]
-        with pytest.raises(JournalBroken, match="anker"):
+        with pytest.raises(AnchorMismatch, match="anker"):
             Checkpoints(world.desk).make()

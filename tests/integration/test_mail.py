@@ -48,6 +48,9 @@ def test_invitations_and_cancellations_arrive(world: World, mail: MailServer) ->
     world.desk = replace(world.desk, sender=SENDER)
     meeting = planned(world, replace(PLAN, subject="Rondes;\nATTENDEE:mailto:kwaad@example.nl, é\\"))
     assert cancel(world, meeting, "De zaal is bezet.").done
+    with world.desk.database.reading() as session:
+        rows = session.scalars(select(OutboxRow).order_by(OutboxRow.id)).all()
+    stored = [row.calendar for row in rows if row.person_id == world.people[f"{POLICE}-2"]]
     assert Outbox(world.desk, SmtpMailer(mail.settings(mail_from=SENDER))).send_all() == (8, 0)
     police = [m for m in mail.received if str(m["To"]) == f"{POLICE}-2@example.nl"]
     assert [calendar_of(m).get_param("method") for m in police] == ["REQUEST", "CANCEL"]
@@ -65,9 +68,6 @@ def test_invitations_and_cancellations_arrive(world: World, mail: MailServer) ->
         assert event["ATTENDEE"] == f"mailto:{POLICE}-2@example.nl"
         assert event["ORGANIZER"] == "mailto:convenant@example.nl"
         assert "Afzeggen" not in message["Subject"]
-    with world.desk.database.reading() as session:
-        rows = session.scalars(select(OutboxRow)).all()
-    stored = [row.calendar for row in rows if row.person_id == world.people[f"{POLICE}-2"]]
     assert [calendar_of(m).get_payload(decode=True) for m in police] == [(c or "").encode() for c in stored]
 
 

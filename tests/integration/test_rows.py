@@ -47,7 +47,7 @@ def another(column: Column[Any], value: Any) -> Any:  # noqa: PLR0911 - a line p
 
 
 def faults(connection: Connection, world: World) -> list[str]:
-    with Session(connection, info={rows.SECRET: world.desk.database._secret}) as session:
+    with Session(connection, info={rows.SECRET: world.desk.database.secret}) as session:
         whole = list(journal.entries(session))
         return [fault.sentence for fault in rows.differences(session, whole)]
 
@@ -105,7 +105,7 @@ def test_whoever_does_not_have_the_secret_cannot_make_it_fit(full: World) -> Non
     secret = full.desk.database.anchor.path.with_name("rijgeheim")
     assert secret.stat().st_mode & 0o777 == 0o600
     secret.write_bytes(b"x" * 32)
-    full.desk.database._secret._known = None
+    full.desk.database.secret._known = None
     assert len(Records(full.desk).check().faults) > 50
 
 

@@ -121,8 +121,8 @@ def test_recognising_waits_for_a_colleague_of_who_opened_the_signing(for_signing
     opener, colleague = world.people["kantoor"], world.people["kantoor-2"]
     assert [w.mine for w in dossiers.open(world.agreement, opener).waiting] == [False]
     assert [w.mine for w in dossiers.open(world.agreement, colleague).waiting] == [True]
-    assert overview.lines(opener) == ()
-    assert [line.id for line in overview.lines(colleague)] == [world.agreement]
+    assert overview.tasks(opener, 1, 50).sheet.lines == ()
+    assert [line.id for line in overview.tasks(colleague, 1, 50).sheet.lines] == [world.agreement]
     with world.desk.database.reading() as session:
         about = select(OutboxRow.person_id).where(OutboxRow.text.contains("u kunt het team erkennen"))
         assert list(session.scalars(about)) == [colleague]

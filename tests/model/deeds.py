@@ -166,7 +166,10 @@ _SIMPLE: dict[str, Inputs] = {
             ("goed",), ("", "andere tekst", "andere ondertekenaars", "andermans naam", "gegroeid", "getekend")
         )
     },
-    "erkennen": {"check": Input(("geldig",), ("", "ongeldig", "ander document"))},
+    "erkennen": {
+        "check": Input(("geldig",), ("", "ongeldig", "ander document")),
+        "public": Input(("beoordeeld",), ("", "niet beoordeeld", "andere tekst")),
+    },
     "wijzigen": {"words": REASON, "heir": Input(("goed",), ("", "van een ander", "ander team"))},
     "verlengen": {"heir": Input(("goed",), ("", "van een ander", "ander team"))},
     "vervangen": {"heir": Input(("erkend",), ("", "ondertekend", "van een ander", "ander team"))},

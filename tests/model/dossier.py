@@ -61,6 +61,7 @@ class Deed(NamedTuple):
     fresh: bool = True
     paper: str = "goed"
     check: str = "geldig"
+    public: str = "beoordeeld"
     day: int | None = None
     question: int | None = None
     newcomer: str = ""

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from tests.model.translate import Translator
 from tests.model.world import KINDS, ROLES, World
-from workflow.domain.facts import Act, Agreement, Proposal
+from workflow.domain.facts import Act, Agreement, Proposal, PublicCheck
 from workflow.domain.machine import Decision
 from workflow.domain.text import compose
 from workflow.domain.vocabulary import ProposalKind, Stance, State
@@ -87,6 +87,9 @@ def _of_step(world: World, step: Step) -> Iterator[tuple[str, bool]]:
         check, paper = step.act.check, before.paper
         valid = check is not None and paper is not None and check.valid and check.head == paper.head
         yield "1: recognised on a verdict of now, on the recorded file", valid
+        public = step.act.public
+        judged = public is not None and paper is not None and public == PublicCheck(paper.digest, 0)
+        yield "1: recognised when what becomes public of this text was judged", judged
         by, on = after.recognised_by, after.recognised_on
         yield "1: who recognised, and when, is on record", (by, on) == (step.act.person, step.act.today)
         yield "5: four eyes", paper is not None and paper.opened_by != step.act.person

@@ -346,6 +346,8 @@ def _recognise(c: Case) -> Dossier | None:
     paper = c.dossier.document
     if not _office(c) or paper is None or paper.opener == c.deed.who or c.deed.check != "geldig":
         return None
+    if c.deed.public != "beoordeeld":
+        return None
     term = A_MONTH_LATER[c.day] if c.world.term else None
     return c.dossier._replace(status="erkend", document=paper._replace(opener=0), term=term)
 

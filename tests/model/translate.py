@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from tests import builders
 from tests.model.dossier import Deed, Document, Dossier, Proposed, Words, fresh, text_of
 from tests.model.world import DETAILS, KINDS, MINIMUM, ROLES, SAME_WORDS, TOO_LONG, Form, Sketch, World
-from workflow.domain.facts import Act, Agreement, Draft, Paper, PaperCheck, Proposal, TeamForm
+from workflow.domain.facts import Act, Agreement, Draft, Paper, PaperCheck, Proposal, PublicCheck, TeamForm
 from workflow.domain.parties import Level, Newcomer, Partner, Seat, Signatory
 from workflow.domain.succession import Basis, successor_of
 from workflow.domain.text import text_digest
@@ -146,7 +146,7 @@ class Translator:
         if verb == "ondertekening_openen":
             return replace(act, paper=self._paper(now, day, deed))
         if verb == "erkennen":
-            return replace(act, check=self._check(now, deed))
+            return replace(act, check=self._check(now, deed), public=self._public(now, deed))
         if verb in ("wijzigen", "verlengen"):
             return replace(act, successor=self._drawn_up(now, act, deed))
         return replace(act, successor=heir or self._heir(now, deed)) if verb == "vervangen" else act
@@ -224,6 +224,13 @@ class Translator:
             return None
         head = "ander" if deed.check == "ander document" else now.paper.head
         return PaperCheck(head, valid=deed.check != "ongeldig")
+
+    @staticmethod
+    def _public(now: Agreement, deed: Deed) -> PublicCheck | None:
+        if now.paper is None or not deed.public:
+            return None
+        digest = UNKNOWN if deed.public == "andere tekst" else now.paper.digest
+        return PublicCheck(digest, undecided=int(deed.public == "niet beoordeeld"))
 
     def _newcomer(self, key: str) -> Newcomer | None:
         if key not in KINDS:

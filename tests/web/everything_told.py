@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import urlsplit
 
+import pytest
 from sqlalchemy import select, update
 
 from tests.builders import FORM, deviation, supplement
@@ -11,16 +12,19 @@ from tests.integration.test_meetings import PLAN, SLOT, cancel, move, planned
 from tests.mandates import KeptMandates
 from tests.world import HOUSING, MANDATE, PERIOD, POLICE, World, unjournalled
 from workflow.domain.letter import Letter, from_json
-from workflow.domain.vocabulary import Action
+from workflow.domain.vocabulary import Action, Role
 from workflow.persistence import people
 from workflow.persistence.tables import OutboxRow, PersonRow, SeatRow
 from workflow.services.accounts import Accounts
+from workflow.services.colleagues import Colleagues
 from workflow.services.factors import Factors
 from workflow.services.handovers import Handovers
+from workflow.services.identity import Identity
 from workflow.services.logins import Logins
 from workflow.services.mandates import Chair
-from workflow.services.people import People
+from workflow.services.people import NotAllowed, People
 from workflow.services.reminders import Reminders
+from workflow.services.resets import Resets
 
 REASON = "Zo gaat het niet."
 LATE = 29
@@ -36,7 +40,17 @@ def everything_happens(world: World, language: str) -> None:
         KeptMandates(world.desk).seat(beside, Chair(partner, 1, approver=False), PERIOD, MANDATE)
     with unjournalled(world) as session:
         session.execute(update(PersonRow).values(language=language))
-    for part in (_account, _secrets, _application, _talks, _recognition, _handovers, _in_force):
+    for part in (
+        _account,
+        _secrets,
+        _resets,
+        _colleagues,
+        _application,
+        _talks,
+        _recognition,
+        _handovers,
+        _in_force,
+    ):
         part(world)
 
 
@@ -63,8 +77,39 @@ def _secrets(world: World) -> None:
         assert account
         assert logins.code_fits(session, account, codes[0])
     factors.remove(person, factors.owned(person).factors[0].id)
-    _, token = factors.reset("kantoor@example.nl")
+    identity = Identity("https://login.example.nl", "k-1", "kantoor@example.nl", strong=True)
+    logins.by_organisation(identity, "")
+    with pytest.raises(NotAllowed):
+        logins.by_organisation(replace(identity, subject="k-2"), "")
+
+
+def _resets(world: World) -> None:
+    """Of a speaker of the police, whose keeper is told too: once for a no, and once to the end."""
+    resets, person = Resets(world.desk), world.people[f"{POLICE}-1"]
+    for right in (False, True):
+        resets.ask(person, world.people["kantoor"])
+        resets.confirm(resets.waiting()[0].id, world.people["kantoor-2"])
+        asked = [letter.link for _, letter in letters(world) if "/herstel/" in letter.link]
+        token = next(link for link in reversed(asked) if "/collega/" not in link).rsplit("/", maxsplit=1)[-1]
+        resets.answer(token, right=right)
+    token = next(x.link for _, x in letters(world)[::-1] if "/uitnodiging/" in x.link).rsplit(
+        "/", maxsplit=1
+    )[-1]
     People(world.desk).accept(token, "vier andere woorden zonder betekenis")
+    resets.ask(person, world.people["kantoor"])
+    resets.cancel(resets.waiting()[0].id, world.people["kantoor"])
+    Accounts(world.desk).want_address(person, "agent@example.nl")
+    token = letters(world)[-1][1].link.rsplit("/", maxsplit=1)[-1]
+    Accounts(world.desk).confirm_address(person, "", token)
+    factors = Factors(world.desk, Logins(world.desk, People(world.desk)))
+    factors.add_passkey(person, "Sleutelbos", "nummer 2", "sleutel", 0)
+
+
+def _colleagues(world: World) -> None:
+    office = frozenset({Role.MAYORS_OFFICE})
+    People(world.desk).invite("collega@example.nl", "C. Ollega", office, world.people["kantoor"])
+    (request,) = Colleagues(world.desk).waiting()
+    Colleagues(world.desk).confirm(request.id, world.people["kantoor-2"])
 
 
 def _application(world: World) -> None:

@@ -47,6 +47,7 @@ OFFICE = {
     "office.board", "office.new_team", "office.start_team",
     "office.remind", "office.set_term", "office.term", "office.terms",
     "administration.overview", "administration.partners", "administration.people", "administration.person",
+    "administration.undelivered", "administration.try_again",
     "administration.invite", "administration.renew", "administration.withdraw", "administration.close",
     "mandates.register", "keepers.confirm",
     "covenants.versions", "covenants.team",

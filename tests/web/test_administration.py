@@ -4,12 +4,14 @@ import re
 from collections.abc import Callable
 
 from flask import Flask
+from sqlalchemy import select
 
 from tests.web.visitor import Page, Visitor
 from tests.world import HOUSING, PASSWORD, POLICE, World
 from workflow.domain.vocabulary import State
+from workflow.persistence.tables import OutboxRow
 from workflow.services.pages import SIZE
-from workflow.services.people import invite
+from workflow.services.people import welcome
 from workflow.services.store_check import StoreCheck
 
 Someone = Callable[[str], Visitor]
@@ -53,7 +55,7 @@ def test_everybody_stands_in_the_list_with_what_they_do(someone: Someone) -> Non
 def test_a_long_list_is_paged_and_keeps_the_search(world: World, someone: Someone) -> None:
     with world.desk.database.begin() as session:
         for n in range(SIZE + 1):
-            invite(session, world.desk, f"velen{n}@example.nl", f"Velen {n:02}")
+            welcome(session, world.desk, f"velen{n}@example.nl", f"Velen {n:02}")
     office = someone("kantoor")
     first = office.open("/beheer/mensen?zoek=velen")
     assert "Pagina 1 van 2" in first.words
@@ -77,12 +79,87 @@ def test_somebody_is_invited_and_gets_in(someone: Someone, visitor: Visitor) -> 
     visitor.open("/overzicht", 404)
 
 
-def test_a_colleague_of_the_office_is_invited_as_such(someone: Someone, visitor: Visitor) -> None:
-    page = invited(someone("kantoor"), office="ja")
-    welcome = visitor.open(link_on(page))
-    visitor.press(welcome, "Wachtwoord instellen", password=PASSWORD, again=PASSWORD)
+def test_a_colleague_of_the_office_is_invited_and_confirmed_by_another(
+    someone: Someone, visitor: Visitor
+) -> None:
+    first, second = someone("kantoor"), someone("kantoor-2")
+    page = invited(first, office="ja")
+    start = visitor.open(link_on(page))
+    visitor.press(start, "Wachtwoord instellen", password=PASSWORD, again=PASSWORD)
     visitor.log_in(NEW["email"])
+    visitor.open("/beheer", 404)
+    assert "N. Ieuw de rol geven" not in first.open("/beheer/te-bevestigen").buttons()
+    done = second.press(second.open("/beheer/te-bevestigen"), "N. Ieuw de rol geven")
+    assert "De rol is gegeven." in done.words
     assert visitor.open("/beheer").heading == "Beheer"
+
+
+def test_somebody_with_an_account_is_asked_and_refused(world: World, someone: Someone) -> None:
+    world.join("iemand")
+    first, second = someone("kantoor"), someone("kantoor-2")
+    page = first.press(first.open(account(world, "iemand")), "Rol van het bureau aanvragen")
+    assert "Een collega van het bureau bevestigt dit nu." in page.words
+    page = second.press(second.open("/beheer/te-bevestigen"), "Iemand de rol niet geven")
+    assert "Er wacht geen nieuwe collega." in page.words
+    page = first.press(first.open(account(world, f"{POLICE}-1")), "Rol van het bureau aanvragen", 422)
+    assert "Dat gaat niet samen met het bureau." in page.words
+
+
+# ── a reset ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def link_to_owner(world: World, person: int, path: str) -> str:
+    with world.desk.database.reading() as session:
+        texts = session.scalars(select(OutboxRow.text).where(OutboxRow.person_id == person))
+        return re.findall(rf"/{path}/\S+", "\n".join(texts))[-1]
+
+
+def confirmed(world: World, someone: Someone) -> Visitor:
+    """A reset that two of the office want; gives the browser of the second."""
+    first, second = someone("kantoor"), someone("kantoor-2")
+    first.press(first.open(account(world, f"{POLICE}-1")), "Herstel aanvragen")
+    button = "Herstel van Politie-Proefstreek-1 bevestigen"
+    assert button not in first.open("/beheer/te-bevestigen").buttons()
+    page = second.press(second.open("/beheer/te-bevestigen"), button)
+    assert "Het herstel is bevestigd." in page.words
+    assert "/uitnodiging/" not in page.text
+    return second
+
+
+def test_the_owner_says_yes_and_begins_anew_from_their_own_mailbox(
+    world: World, someone: Someone, visitor: Visitor
+) -> None:
+    confirmed(world, someone)
+    page = visitor.open(link_to_owner(world, world.people[f"{POLICE}-1"], "herstel"))
+    assert page.heading == "Herstel van uw account"
+    assert "Het herstel is klaar." in visitor.press(page, "Ja, dit klopt").words
+    page = visitor.open(link_to_owner(world, world.people[f"{POLICE}-1"], "uitnodiging"))
+    visitor.press(page, "Wachtwoord instellen", password=PASSWORD, again=PASSWORD)
+    assert visitor.log_in(f"{POLICE}-1@example.nl").heading == "Mijn taken"
+
+
+def test_the_owner_says_no(world: World, someone: Someone, visitor: Visitor) -> None:
+    office = confirmed(world, someone)
+    page = visitor.open(link_to_owner(world, world.people[f"{POLICE}-1"], "herstel"))
+    assert "Het herstel gaat niet door." in visitor.press(page, "Nee, dit klopt niet").words
+    assert visitor.log_in(f"{POLICE}-1@example.nl").heading == "Mijn taken"
+    assert "Er wacht geen herstel." in office.open("/beheer/te-bevestigen").words
+    visitor.open(page.address, 404)
+
+
+def test_a_keeper_of_the_partner_says_yes(world: World, someone: Someone) -> None:
+    confirmed(world, someone)
+    keeper = someone(f"{POLICE}-3")
+    page = keeper.open(link_to_owner(world, world.people[f"{POLICE}-3"], "herstel/collega"))
+    assert page.heading == "Herstel van het account van Politie-Proefstreek-1"
+    assert keeper.press(page, "Ja, dit klopt").heading == "Mijn taken"
+    Visitor(keeper.app).log_in(f"{POLICE}-1@example.nl", PASSWORD, 422)
+
+
+def test_the_office_stops_what_it_asked(world: World, someone: Someone) -> None:
+    office = confirmed(world, someone)
+    page = office.press(office.open("/beheer/te-bevestigen"), "Herstel van Politie-Proefstreek-1 afbreken")
+    assert "Er wacht geen herstel." in page.words
 
 
 def test_what_is_wrong_is_said_at_its_field(someone: Someone) -> None:
@@ -118,14 +195,16 @@ def test_a_new_link_replaces_the_old_one_and_can_be_withdrawn(someone: Someone, 
     before = office.open(mine)
     after = office.press(before, "Uitnodiging intrekken")
     assert "De uitnodiging is ingetrokken" in after.words
-    assert after.buttons() == ["Nieuwe uitnodiging maken"]
+    assert "Uitnodiging intrekken" not in after.buttons()
+    assert "Nieuwe uitnodiging maken" in after.buttons()
     visitor.open(second, 404)
     assert "geen uitnodiging die nog werkt" in office.press(before, "Uitnodiging intrekken", 422).words
 
 
 def test_an_account_that_is_used_offers_no_link(world: World, someone: Someone) -> None:
     office = someone("kantoor")
-    assert office.open(account(world, "coordinator")).buttons() == []
+    buttons = office.open(account(world, "coordinator")).buttons()
+    assert buttons == ["Herstel aanvragen", "Rol van het bureau aanvragen"]
 
 
 def test_an_account_is_closed_in_two_steps_and_its_owner_is_out(world: World, someone: Someone) -> None:

@@ -1,6 +1,8 @@
 """The command line: what it says, and with which exit code it leaves."""
 
 import json
+import os
+import pwd
 import shlex
 import sys
 from dataclasses import replace
@@ -10,12 +12,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from tests import papers
+from web.app import ready
 from web.cli import main
 from web.commands import installation
 from web.demo.cast import PASSWORD
 from workflow.domain.lifecycle import mermaid
+from workflow.persistence.tables import JournalRow
 from workflow.reading.model import model_covenant
 from workflow.services.people import People
 
@@ -256,10 +261,51 @@ def test_an_installation_starts_with_an_invitation(terminal: Terminal, model: Pa
     assert "geen account" in terminal.run("team", "start", "BPT", "--coordinator", "wie@b.nl", code=2)
     terminal.run("user", "invite", "coordinator@b.nl", "C. Oor")
     assert "/dossier/1" in terminal.run("team", "start", "BPT", "--coordinator", "coordinator@b.nl")
-    assert "/uitnodiging/" in terminal.run("user", "reset", "chef@b.nl")
+    assert "nog niet gebruikt" in terminal.run("user", "reset", "chef@b.nl", code=2)
     terminal.run("user", "close", "chef@b.nl")
     assert "chef@b.nl  C. Hef  (gesloten)" in terminal.run("user", "list")
     assert "CONVENANT_MAIL_HOST" in terminal.run("outbox", code=2)
+
+
+def test_the_command_line_makes_the_first_two_of_the_office_and_no_third(
+    terminal: Terminal, model: Path
+) -> None:
+    terminal.run("migrate")
+    office = ("--role", "burgemeestersbureau")
+    for email in ("a@b.nl", "c@b.nl"):
+        terminal.run("user", "invite", email, "Iemand", *office)
+    assert "bevestigt de rol nog" in terminal.run("user", "invite", "e@b.nl", "Derde", *office)
+    terminal.run("user", "invite", "f@b.nl", "Vierde")
+    assert "bevestigt dit nog" in terminal.run("user", "role", "f@b.nl", "burgemeestersbureau")
+    assert "al aangevraagd" in terminal.run("user", "role", "f@b.nl", "burgemeestersbureau", code=2)
+    lines = terminal.run("user", "list").splitlines()
+    assert [line for line in lines if "burgemeestersbureau" in line] == [
+        "a@b.nl  Iemand  (burgemeestersbureau)",
+        "c@b.nl  Iemand  (burgemeestersbureau)",
+    ]
+    with ready().desk.database.reading() as session:
+        bodies = list(session.scalars(select(JournalRow.body)))
+    assert {body["by"] for body in bodies} == {f"os:{pwd.getpwuid(os.getuid()).pw_name}"}
+
+
+def test_an_account_in_use_gets_no_link_from_the_command_line(terminal: Terminal, model: Path) -> None:
+    terminal.run("migrate")
+    link = terminal.run("user", "invite", "a@b.nl", "A. Baas")
+    desk = ready().desk
+    People(desk).accept(link.split("/uitnodiging/")[1].strip(), PASSWORD)
+    assert "al in gebruik" in terminal.run("user", "invite", "a@b.nl", "A. Baas", code=2)
+    assert "na een dag een nieuwe link" in terminal.run("user", "reset", "a@b.nl")
+    assert "al herstel aangevraagd" in terminal.run("user", "reset", "a@b.nl", code=2)
+
+
+def test_what_is_kept_about_somebody_is_printed(terminal: Terminal) -> None:
+    terminal.run("migrate")
+    terminal.run("user", "invite", "a@b.nl", "A. Baas")
+    terminal.run("user", "invite", "c@b.nl", "C. Ander")
+    whole = json.loads(terminal.run("user", "data", "a@b.nl"))
+    assert whole["naam"] == "A. Baas"
+    assert "C. Ander" not in json.dumps(whole, ensure_ascii=False)
+    assert "geen account" in terminal.run("user", "data", "wie@b.nl", code=2)
 
 
 def test_settings_are_listed_without_secrets(terminal: Terminal) -> None:
@@ -357,3 +403,10 @@ def test_registering_on_the_command_line(
     assert "niet geregistreerd" in terminal.run("certificates", "end", 7, code=2)
     stranger = (*given[:2], "niemand@example.nl", *given[3:])
     assert "Er is geen account" in terminal.run(*stranger, code=2)
+
+
+def test_nobody_gets_the_role_of_the_installation(terminal: Terminal) -> None:
+    terminal.run("migrate")
+    said = terminal.run("user", "invite", "a@example.nl", "Anna", "--role", "installatie", code=2)
+    assert said == "Dit kan niet bij --role. Zie --help.\n"
+    assert "a@example.nl" not in terminal.run("user", "list")

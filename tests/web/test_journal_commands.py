@@ -11,8 +11,10 @@ from tests.journals import ROOTS, export_by, exported, key, notary, receipt, who
 from tests.ours import installation
 from tests.web.test_cli import Terminal
 from web.cli import main
+from web.commands.journal import system_user
 from workflow.reading.model import model_covenant
 from workflow.services.exports import Record
+from workflow.services.mending import Mending
 
 TIMES = 200
 
@@ -51,14 +53,15 @@ def written(path: Path, lines: list[Record]) -> Path:
 
 def test_a_checkpoint_is_printed_as_a_signed_note(running: Terminal, tmp_path: Path) -> None:
     said = running.run("journal", "checkpoint")
-    assert said.startswith("127.0.0.1:8000/journaal\n3\n")
+    assert said.startswith("127.0.0.1:8000/journaal\n4\n")
     assert "\n— 127.0.0.1:8000/journaal " in said
     assert running.run("journal", "checkpoint") == said
     assert (tmp_path / "installatie" / "sleutels" / "journaal.pub").exists()
     assert "Controlepunten: 1." in running.run("journal", "verify")
 
 
-def test_an_empty_journal_has_no_checkpoint(terminal: Terminal) -> None:
+def test_an_empty_journal_has_no_checkpoint(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("web.app.Installation.admit", lambda _: None)  # else its keys are the first entry
     terminal.run("migrate")
     assert "nog leeg" in terminal.run("journal", "checkpoint")
 
@@ -78,18 +81,64 @@ def test_a_timestamp_service_that_fails_is_told_and_tried_again(
 
 def test_an_export_is_checked_elsewhere_with_the_published_key(running: Terminal, tmp_path: Path) -> None:
     export, keys = tmp_path / "journaal.jsonl", tmp_path / "installatie" / "sleutels"
-    assert "3 regels geschreven" in running.run("journal", "export", export)
+    assert "4 regels geschreven" in running.run("journal", "export", export)
     said = running.run("journal", "verify", export)
-    assert "Het journaal klopt: 3 regels" in said
+    assert "Het journaal klopt: 4 regels" in said
     assert "Let op: de sleutel komt uit het bestand zelf." in said
     pinned = ("--key", keys / "journaal.pub", "--trust", keys / "wortel.pem")
     assert "Let op" not in running.run("journal", "verify", export, *pinned)
 
 
+def test_a_checkpoint_that_was_kept_is_held_against_the_journal(running: Terminal, tmp_path: Path) -> None:
+    kept = tmp_path / "controlepunt.txt"
+    kept.write_text(f"Bewaar dit.\n\n{running.run('journal', 'checkpoint')}\nGroet\n", encoding="utf-8")
+    running.run("user", "invite", "later@b.nl", "L. Ater")
+    assert "klopt" in running.run("journal", "verify", "--checkpoint", kept)
+    running.run("journal", "export", tmp_path / "journaal.jsonl")
+    assert "klopt" in running.run("journal", "verify", tmp_path / "journaal.jsonl", "--checkpoint", kept)
+    kept.write_text(
+        kept.read_text(encoding="utf-8").replace("/journaal\n3\n", "/journaal\n2\n"), encoding="utf-8"
+    )
+    assert "niet echt" in running.run("journal", "verify", "--checkpoint", kept, code=1)
+    assert "lukt niet" in running.run("journal", "verify", "--checkpoint", tmp_path / "weg.txt", code=2)
+
+
+@pytest.mark.parametrize("content", ["", "{", None], ids=["empty", "broken", "gone"])
+def test_without_its_anchor_nothing_is_recorded_until_somebody_says_why(
+    running: Terminal, tmp_path: Path, content: str | None
+) -> None:
+    path = tmp_path / "installatie" / "anker.json"
+    path.write_text(content) if content is not None else path.unlink()
+    assert "Het journaal klopt niet: 1 keer" in running.run("journal", "verify", code=1)
+    said = running.run("user", "invite", "later@b.nl", "L. Ater", code=2)
+    assert "Daarom wordt er nu niets vastgelegd." in said
+    assert "Traceback" not in said
+    assert "waarom" in running.run("journal", "anchor", "--reason", " ", code=2)
+    assert "staat in regel 4" in running.run("journal", "anchor", "--reason", "Per ongeluk weggegooid")
+    assert "niets te herstellen" in running.run("journal", "anchor", "--reason", "Nog eens", code=2)
+    running.run("user", "invite", "later@b.nl", "L. Ater")
+    assert f"Regel 4: {system_user()} heeft het anker opnieuw gezet" in running.run("journal", "verify")
+
+
+def test_a_journal_in_order_needs_no_mending(running: Terminal) -> None:
+    assert "goede volgorde" in running.run("journal", "mend", "--reason", "Na de overgang")
+    assert "andere volgorde" not in running.run("migrate")
+    running.run("journal", "mend", code=2)
+
+
+def test_migrating_tells_of_entries_in_another_order(
+    running: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Mending, "waiting", lambda _: 3)
+    said = running.run("migrate")
+    assert "staan 3 regels in een andere volgorde" in said
+    assert "`convenant journal mend --reason REDEN`" in said
+
+
 def test_a_person_is_erased(running: Terminal, tmp_path: Path) -> None:
     running.run("journal", "checkpoint")
     said = running.run("journal", "erase", "weg@b.nl", "--reason", "Verzoek van W. zelf")
-    assert "van deze regels van het journaal: 3." in said
+    assert "van deze regels van het journaal: 4." in said
     assert "gewist-2  gewist  (gesloten)" in running.run("user", "list")
     assert "zijn woorden gewist" in running.run("journal", "verify")
     running.run("journal", "export", tmp_path / "journaal.jsonl")

@@ -1,7 +1,10 @@
 """One's own account: where one is logged in, another password, another address; each asks for proof."""
 
+import json
 import re
+import zipfile
 from collections.abc import Iterator
+from io import BytesIO
 
 import pytest
 from flask import Flask
@@ -11,10 +14,12 @@ from tests.web.visitor import Page, Visitor
 from tests.world import PASSWORD, POLICE, World
 from web.limits import limiter
 from workflow.persistence.tables import OutboxRow
+from workflow.services.administration import operator
 from workflow.services.erasure import Erasure
 from workflow.services.factors import Factors
 from workflow.services.logins import Logins
 from workflow.services.people import People
+from workflow.services.resets import Resets
 
 EMAIL = "kantoor@example.nl"
 NEW = "nieuw.adres@example.nl"
@@ -156,9 +161,12 @@ def test_new_recovery_codes_make_the_earlier_ones_worthless(world: World, site: 
 
 def test_who_lost_everything_begins_again_by_invitation(world: World, site: Flask) -> None:
     visitor, phone, codes = enrolled(world, site)
-    factors = Factors(world.desk, Logins(world.desk, People(world.desk)))
-    name, token = factors.reset(EMAIL)
-    assert name == "Kantoor"
+    factors, resets = Factors(world.desk, Logins(world.desk, People(world.desk))), Resets(world.desk)
+    resets.ask(world.people["kantoor"], operator("root"))
+    resets.confirm(resets.waiting()[0].id, world.people["kantoor-2"])
+    world.clock.forward(days=1)
+    assert resets.due() == 1
+    token = mail(world)[-1][2].split("/uitnodiging/")[1].split()[0]
     assert visitor.open("/taken").heading == "Inloggen"
     Visitor(site).log_in(EMAIL, PASSWORD, 422)
     fresh = Visitor(site)
@@ -248,3 +256,25 @@ def test_erasing_a_person_takes_their_factors_along(world: World, site: Flask) -
     assert (owned.factors, owned.codes_left) == ((), 0)
     assert mail(world) == []
     assert world.journal_is_whole()
+
+
+# ── what is kept ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_what_is_kept_is_shown_and_taken_along(world: World, site: Flask) -> None:
+    visitor, _, _ = enrolled(world, site)
+    page = visitor.open("/account/gegevens")
+    assert page.heading == "Wat wij van u bewaren"
+    for words in ("Uw account", EMAIL, "Inlogmiddelen, zonder hun geheim", "Het journaal"):
+        assert words in page.words
+    assert "kantoor-2@example.nl" not in page.text
+    (link,) = (link for link in page.links() if link.endswith("alles.zip"))
+    answer = visitor.client.get(link)
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="mijn-gegevens.zip"'
+    with zipfile.ZipFile(BytesIO(answer.data)) as file:
+        whole = json.loads(file.read("gegevens.json"))
+        assert "<h1>Wat wij van u bewaren</h1>" in file.read("gegevens.html").decode()
+    assert whole["naam"] == "Kantoor"
+    world.clock.forward(minutes=6)
+    assert asked_for_proof(visitor.open("/account/gegevens"))
+    assert asked_for_proof(visitor.open("/account/gegevens/alles.zip"))

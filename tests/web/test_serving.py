@@ -97,6 +97,24 @@ def test_serving_sends_messages_and_a_killed_worker_is_followed_by_another(
     assert len(mail.received) == 3
 
 
+def locks_on(path: Path, process: int | None) -> int:
+    """How many POSIX locks a process holds on a file."""
+    lines = [line.split() for line in Path("/proc/locks").read_text(encoding="ascii").splitlines()]
+    inode = str(path.stat().st_ino)
+    return sum(f[1] == "POSIX" and f[4] == str(process) and f[5].split(":")[-1] == inode for f in lines)
+
+
+def test_the_worker_holds_the_locks_on_its_database_itself(
+    world: World, mail: MailServer, tmp_path: Path
+) -> None:
+    """Locks do not go through a fork, and SQLite would not know: the process that begins has none open."""
+    with running(tmp_path, mail, "serve", CONVENANT_JOBS="off") as process:
+        until(lambda: answers(process.site + "/register"))  # type: ignore[attr-defined]  # its address travels on the process
+        for name in ("convenant.db", "convenant.db-shm"):
+            assert locks_on(tmp_path / name, worker_of(process.pid)), name
+            assert not locks_on(tmp_path / name, process.pid), name
+
+
 def test_jobs_run_as_a_process_of_their_own(world: World, mail: MailServer, tmp_path: Path) -> None:
     world.done(Action.FILL_IN, "coordinator", form=FORM)
     world.done(Action.SUBMIT, "coordinator")

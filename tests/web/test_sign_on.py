@@ -16,12 +16,15 @@ import requests
 from flask import Flask
 from pydantic import SecretStr
 
+from tests.fakes import FakeClock
 from tests.provider import CLIENT, SECRET
 from tests.web.account import Phone, enrolled, guarded
 from tests.web.visitor import Page, Visitor
-from tests.world import ROOT, World
+from tests.world import POLICE, ROOT, World
 from web.limits import limiter
-from web.settings import Organisation, WrongSetting, read
+from web.organisation import Organisation
+from web.settings import WrongSetting, read
+from workflow.persistence import keepers
 from workflow.services.people import People
 
 EMAIL = "kantoor@example.nl"
@@ -56,14 +59,17 @@ def site(world: World, issuer: str) -> Iterator[Flask]:
         client_id=CLIENT,
         client_secret=SecretStr(SECRET),
         domains=("example.nl",),
+        partner=POLICE,
+        keeper_claim="groups",
+        keeper_value="mandaten",
     )
     yield guarded(world, sign_on=(known,))
     limiter.reset()
 
 
-def returned(visitor: Visitor, misdeed: str = "", **claims: Any) -> str:
+def returned(visitor: Visitor, misdeed: str = "", begin: str = BEGIN, **claims: Any) -> str:
     """To the provider and back; gives the address one comes back at."""
-    away = visitor.client.get(BEGIN)
+    away = visitor.client.get(begin)
     assert away.status_code == 302
     told = {"claims": json.dumps({"email": EMAIL, **claims}), "misdeed": misdeed}
     answer = requests.get(f"{away.headers['Location']}&{urlencode(told)}", allow_redirects=False, timeout=10)
@@ -119,6 +125,10 @@ def test_a_token_that_does_not_hold_opens_nothing(site: Flask, misdeed: str) -> 
         {"email": "kantoor@example.nl.elders.nl"},
         {"email": EMAIL, "email_verified": False},
         {"email": EMAIL, "email_verified": "nee"},
+        {"email": EMAIL, "email_verified": None},
+        {"email": EMAIL, "email_verified": "true"},
+        {"email": EMAIL, "sub": ""},
+        {"email": EMAIL, "sub": "x" * 256},
         {"email": None},
         {"email": ""},
     ],
@@ -176,6 +186,11 @@ def test_a_provider_that_is_away_leaves_the_password(world: World) -> None:
             '{"name":"B","issuer":"https://b.nl","client_id":"c","client_secret":"s","domains":["@A.nl"]}]',
             "een naam of domein staat er twee keer in",
         ),
+        (
+            '[{"name":"A","issuer":"https://a.nl","client_id":"c","client_secret":"s","domains":["a.nl"],'
+            '"partner":"politie"}]',
+            "horen bij elkaar",
+        ),
     ],
 )
 def test_a_setting_that_cannot_be_is_refused(
@@ -197,3 +212,70 @@ def test_who_has_no_password_here_proves_themselves_with_a_code(world: World, si
     assert "Laat dit dan leeg." in page.words
     assert visitor.press(page, "Verder", 422, code="000000").heading == "Bent u het echt?"
     assert visitor.press(page, "Verder", code=phone.code()).heading == "E-mailadres wijzigen"
+
+
+# ── who, and when ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_another_subject_with_the_same_address_is_refused_with_a_sentence(world: World, site: Flask) -> None:
+    assert signed_on(Visitor(site), amr=["mfa"]).heading == "Mijn taken"
+    visitor = Visitor(site)
+    page = signed_on(visitor, amr=["mfa"], sub="2")
+    assert page.heading == "Inloggen"
+    assert "Uw organisatie noemt bij dit e-mailadres iemand anders dan eerst." in page.words
+    assert visitor.open("/taken").heading == "Inloggen"
+    assert world.journal()[-1]["action"] == "organisatielogin_weigeren"
+
+
+NOW = int(FakeClock().now().timestamp())
+
+
+@pytest.mark.parametrize(
+    ("auth_time", "fresh"),
+    [
+        (None, False),
+        (NOW, True),
+        (NOW - 300, True),
+        (NOW - 301, False),
+        (NOW + 30, True),
+        (NOW + 31, False),
+        ("gisteren", False),
+        (True, False),
+        (10**30, False),
+    ],
+)
+def test_a_login_is_a_fresh_proof_only_by_the_time_of_it(site: Flask, auth_time: Any, fresh: bool) -> None:
+    visitor = Visitor(site)
+    page = signed_on(visitor, amr=["mfa"], auth_time=auth_time)
+    assert page.heading in {"Mijn taken", "Inloggen"}
+    heading = visitor.open("/account/adres").heading
+    assert (heading == "E-mailadres wijzigen") is fresh
+
+
+def test_a_fresh_proof_is_asked_of_the_provider_with_a_time(world: World, site: Flask) -> None:
+    visitor = Visitor(site)
+    signed_on(visitor, amr=["mfa"])
+    page = visitor.open("/account/adres")
+    assert page.heading == "Bent u het echt?"
+    (link,) = (link for link in page.links() if "opnieuw=ja" in link)
+    asked = parse_qs(urlsplit(visitor.client.get(link).headers["Location"]).query)
+    assert asked["prompt"] == ["login"]
+    assert asked["max_age"] == ["300"]
+    plain = parse_qs(urlsplit(visitor.client.get(BEGIN).headers["Location"]).query)
+    assert not {"prompt", "max_age"} & set(plain)
+    back = returned(visitor, begin=link, amr=["mfa"], auth_time=int(world.desk.now().timestamp()))
+    assert visitor.press(visitor.open(back), "Verder").heading == "E-mailadres wijzigen"
+
+
+def test_whom_the_provider_names_in_the_claim_keeps_the_mandates(world: World, site: Flask) -> None:
+    person = world.join("beheer")
+    for groups in ([], "mandaten-lezen", ["anders"]):
+        signed_on(Visitor(site), email="beheer@example.nl", amr=["mfa"], sub="9", groups=groups)
+        assert kept(world, person) == ()
+    signed_on(Visitor(site), email="beheer@example.nl", amr=["mfa"], sub="9", groups=["x", "mandaten"])
+    assert kept(world, person) == (POLICE,)
+
+
+def kept(world: World, person: int) -> tuple[str, ...]:
+    with world.desk.database.reading() as session:
+        return keepers.kept_by(session, person, world.desk.today())

@@ -11,6 +11,7 @@ from web.forms.account import LogInForm, PasswordForm
 from web.limits import limiter
 from web.login import inside
 from web.parts import parts
+from workflow.domain.addresses import LONGEST, spelled
 from workflow.services.people import NotAllowed
 
 pages = Blueprint("account", __name__)
@@ -27,7 +28,7 @@ def account() -> str:
 
     A browser in which its owner logged in before is counted apart: strangers cannot lock the owner out.
     """
-    email = request.form.get("email", "").strip().lower()[:254]
+    email = spelled(request.form.get("email", ""))[:LONGEST]
     return f"{devices.known(email)}:{email}"
 
 

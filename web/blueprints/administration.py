@@ -12,6 +12,7 @@ from web.access import fresh, office
 from web.forms.people import AccountForm, InviteForm
 from web.page_numbers import page_number
 from web.parts import parts
+from workflow.domain.vocabulary import Role
 from workflow.services.directory import NOT_YOURSELF, Link, Standing
 from workflow.services.people import NotAllowed
 
@@ -24,7 +25,8 @@ Reply = str | Response | tuple[str, int]
 @office
 def overview() -> str:
     """Where everything is kept."""
-    return render_template("administration/overview.html", last=parts().store.last())
+    last, journal, given_up = parts().store.last(), parts().journal.state(), parts().given_up.count()
+    return render_template("administration/overview.html", last=last, journal=journal, given_up=given_up)
 
 
 @pages.get("/partners")
@@ -108,6 +110,30 @@ def close(person: int) -> Reply:
     return _done(person, act)
 
 
+@pages.get("/berichten")
+@office
+def undelivered() -> str:
+    """The messages that did not arrive, with why."""
+    return _undelivered()
+
+
+@pages.post("/berichten/<int:message>/opnieuw")
+@office
+def try_again(message: int) -> Reply:
+    """Have one tried anew."""
+    form = AccountForm()
+    if not form.validate():
+        return _undelivered(form.sentences), 422
+    parts().given_up.again(message, current_user.id)
+    languages.flash(said("Het bericht wordt binnen een minuut opnieuw verstuurd."), "gelukt")
+    return redirect(url_for("administration.undelivered"), 303)
+
+
+def _undelivered(problems: tuple[str, ...] = ()) -> str:
+    sheet = parts().given_up.page(page_number())
+    return render_template("administration/undelivered.html", sheet=sheet, problems=problems)
+
+
 def _done(person: int, act: Callable[[], Reply]) -> Reply:
     """Do it, or show the account with why not."""
     form = AccountForm()
@@ -123,7 +149,13 @@ def _person(person: int, problems: tuple[str, ...] = ()) -> str:
     entry, own = parts().directory.one(person), person == current_user.id
     why_not = NOT_YOURSELF if own else ""
     return render_template(
-        "administration/person.html", entry=entry, problems=problems, why_not=why_not, Standing=Standing
+        "administration/person.html",
+        entry=entry,
+        problems=problems,
+        why_not=why_not,
+        own=own,
+        Standing=Standing,
+        office_role=Role.MAYORS_OFFICE,
     )
 
 

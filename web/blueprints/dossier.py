@@ -14,7 +14,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from language.said import said
-from web import areas, errors, languages
+from web import areas, errors, languages, portions
 from web.access import logged_in
 from web.application import application_page, in_steps, resumed
 from web.before_signing import points
@@ -22,9 +22,8 @@ from web.forms.act import ActForm
 from web.forms.acts import FORMS, DraftForm, SignForm
 from web.limits import limiter
 from web.packed import packed
-from web.page_numbers import page_number
 from web.parts import parts
-from web.proposals import decision_page, named, proposal_page
+from web.proposals import course_page, decision_page, named, proposal_page
 from web.qr import qr
 from web.words import DONE
 from workflow.domain.facts import Act
@@ -34,8 +33,6 @@ from workflow.services.answers import Answer
 from workflow.services.certificates import Line
 from workflow.services.checkpoints import JournalBroken
 from workflow.services.dossiers import Dossier
-from workflow.services.history import Event
-from workflow.services.pages import SIZE, Sheet
 
 pages = Blueprint("dossier", __name__, url_prefix="/dossier/<int:agreement>")
 NOT_RECOGNISED = said("Dit team is nu niet erkend. Er is dus geen bewijs van erkenning.")
@@ -53,12 +50,6 @@ def _page(template: str, more: Callable[[Dossier], dict[str, Any]] = lambda _: {
         return render_template(f"dossier/{template}.html", **whole)
 
     return show
-
-
-def _sheet(events: tuple[Event, ...]) -> Sheet[Event]:
-    """The page of the history that is asked for."""
-    page = page_number()
-    return Sheet(events[(page - 1) * SIZE : page * SIZE], page, len(events))
 
 
 def _before_opening(dossier: Dossier) -> dict[str, Any]:
@@ -79,9 +70,9 @@ def _means() -> dict[str, Any]:
 overview_page = _page("overview", lambda dossier: areas.of_take_up(dossier) | _before_opening(dossier))
 negotiation_page = _page("negotiation", areas.of_proposals)
 text_page = _page("text", areas.of_text)
-approval_page = _page("approval", areas.of_text)
+approval_page = _page("approval", lambda dossier: areas.of_text(dossier) | portions.changes(dossier))
 signing_page = _page("signing", lambda dossier: _before_opening(dossier) | _means())
-history_page = _page("history", lambda dossier: {"sheet": _sheet(dossier.history)})
+history_page = _page("history", lambda dossier: {"sheet": portions.happened(dossier.history)})
 
 
 @pages.get("")
@@ -116,6 +107,13 @@ def decision(agreement: int, number: int) -> str:
     if named(dossier, str(number)) is None:
         abort(404)
     return decision_page(dossier)
+
+
+@pages.get("/onderhandeling/<int:number>/verloop")
+@logged_in
+def course(agreement: int, number: int) -> str:
+    """Everything that was said of one proposal, in full."""
+    return course_page(_opened(agreement), number)
 
 
 @pages.get("/voorstel")
@@ -165,9 +163,9 @@ def recognition(agreement: int) -> str | tuple[str, int]:
         return overview_page(dossier, None, [NOT_RECOGNISED]), 409
     address = url_for("public.team", slug=dossier.slug, _external=True)
     picture = qr(address, said("Code met het adres {address}", address=address))
-    return render_template(
-        "dossier/recognition.html", dossier=dossier, address=address, picture=picture, today=parts().today()
-    )
+    text = parts().publication.public_text(agreement)
+    given = {"dossier": dossier, "text": text, "address": address, "picture": picture}
+    return render_template("dossier/recognition.html", **given, today=parts().today())
 
 
 @pages.get("/geschiedenis")

@@ -19,10 +19,11 @@ from web.page_numbers import page_number
 from web.parts import parts
 from workflow.domain.partners.words import KeeperProof
 from workflow.domain.vocabulary import Role
+from workflow.services.letting_in import NewAccount
 from workflow.services.mandate_acts import MandateResult
 from workflow.services.mandates import Chair, Held
 from workflow.services.pages import SIZE, Sheet
-from workflow.services.people import NewAccount, NotAllowed
+from workflow.services.people import NotAllowed
 
 pages = Blueprint("mandates", __name__, url_prefix="/mandaten")
 UNKNOWN = said("Er is geen account met dit adres. Vul ook een naam in; dan nodigen wij deze persoon uit.")

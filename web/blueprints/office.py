@@ -37,8 +37,15 @@ def board() -> str:
         page=int(page) if page.isascii() and page.isdigit() and len(page) < LONGEST_NUMBER else 1,
     )
     found = parts().overview.board(current_user.id, wish)
-    last = parts().store.last()
-    return render_template("office/board.html", board=found, kept=_kept(found.wish), last=last)
+    shown = {
+        "board": found,
+        "kept": _kept(found.wish),
+        "last": parts().store.last(),
+        "journal": parts().journal.state(),
+        "given_up": parts().given_up.count(),
+        "unread": parts().publication.unread_count(),
+    }
+    return render_template("office/board.html", **shown)
 
 
 def _kept(wish: Wish) -> dict[str, str]:

@@ -12,7 +12,7 @@ from language.said import said
 from web import errors
 from web.access import public
 from web.forms.check import TOO_LARGE, CheckForm
-from web.limits import limiter
+from web.limits import limiter, neighbour
 from web.packed import packed
 from web.page_numbers import page_number
 from web.parts import parts
@@ -91,7 +91,7 @@ def checked() -> str | tuple[str, int] | tuple[str, int, dict[str, str]]:
     if not form.validate():
         return render_template("public/check.html", form=form), 422
     pdf = form.file.data.stream.read()
-    report = parts().checker.check(pdf, form.file.data.filename or NO_NAME, request.remote_addr or "")
+    report = parts().checker.check(pdf, form.file.data.filename or NO_NAME, neighbour())
     if busy(report):
         page = render_template("public/busy.html", report=report, words=WORDS)
         return page, 429, {"Retry-After": str(RETRY_SECONDS)}

@@ -162,4 +162,5 @@ def proving() -> Reply:
 def prove_page(form: ProveForm) -> str:
     """The page that asks again who one is."""
     owned: Owned = parts().factors.owned(current_user.id)
-    return render_template("account/prove.html", form=form, owned=owned)
+    issuers = parts().logins.issuers(current_user.id)
+    return render_template("account/prove.html", form=form, owned=owned, issuers=issuers)

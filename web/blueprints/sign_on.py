@@ -11,9 +11,10 @@ from web.blueprints.account import failed, onwards
 from web.forms.account import ReturnForm
 from web.limits import limiter
 from web.login import inside
+from web.organisation import Organisation
 from web.parts import parts
-from web.settings import Organisation
 from web.sign_on import NotTold
+from workflow.services.sign_ons import OtherSubject
 
 pages = Blueprint("sign_on", __name__, url_prefix="/inloggen/organisatie/<key>")
 Reply = str | Response | tuple[str, int]
@@ -29,11 +30,12 @@ def _known(key: str) -> Organisation:
 @public
 @limiter.limit("30 per minute")
 def begin(key: str) -> Response:
-    """To the organisation's own login page."""
+    """To the organisation's own login page; with `opnieuw` one proves again there who one is."""
     known = _known(key)
     session[WHERE] = inside(request.args.get("verder"))
+    there = current_app.config["SITE"] + url_for("sign_on.back", key=key)
     try:
-        return sign_on.begin(known, current_app.config["SITE"] + url_for("sign_on.back", key=key))
+        return sign_on.begin(known, there, anew="opnieuw" in request.args)
     except NotTold:
         return _failed(known)
 
@@ -53,18 +55,22 @@ def back(key: str) -> Reply:
 @public
 @limiter.limit("20 per minute", deduct_when=failed)
 def enter(key: str) -> Reply:
-    """Log in as the account with the address that the organisation tells."""
+    """Log in as whom the organisation tells. An earlier login in this browser ends."""
     known, form = _known(key), ReturnForm()
     if not form.validate():
         return _back(form, known), 422
     where = session.get(WHERE)
     try:
-        told = sign_on.told(known)
-        token = parts().logins.by_organisation(told.email, login.browser(), strong=told.strong)
+        told = sign_on.told(known, parts().now())
+        token = parts().logins.by_organisation(told, login.browser())
     except NotTold:
         token = None
+    except OtherSubject as problem:
+        return _failed(known, str(problem))
     if token is None:
         return _failed(known)
+    if current_user.is_authenticated:
+        login.end()
     login.enter(token)
     return onwards(inside(where))
 
@@ -73,9 +79,9 @@ def _back(form: ReturnForm, known: Organisation) -> str:
     return render_template("account/back.html", form=form, organisation=known.name)
 
 
-def _failed(known: Organisation) -> Response:
+def _failed(known: Organisation, why: str = "") -> Response:
     sentence = said(
         "Inloggen bij {name} lukte niet. Probeer het opnieuw, of log in met uw wachtwoord.", name=known.name
     )
-    languages.flash(sentence, "fout")
+    languages.flash(why or sentence, "fout")
     return redirect(url_for("work.tasks" if current_user.is_authenticated else "account.log_in"), 303)

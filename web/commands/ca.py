@@ -10,12 +10,24 @@ from signing.readiness import days_left
 from signing.revocations import RootNeeded
 from signing.trust import Authority
 from web.adapters import SystemClock
-from web.app import timestamper
+from web.app import at_newest, begun, install, timestamper
 from web.settings import Settings, read
 from web.trust import FOLDER, Trust, keys, opened, published_at
+from workflow.domain.vocabulary import KeyKind
 from workflow.persistence import private
+from workflow.services.own_keys import OwnKeys
 
 SHORTEST = 12
+LOST = {
+    KeyKind.VAULT: (
+        "De kluis is een andere: geef ieder met een app nieuwe inlogmiddelen (`convenant user reset`)."
+    ),
+    KeyKind.JOURNAL: (
+        "De sleutel van het journaal is een andere: eerdere controlepunten zijn er niet mee te controleren."
+    ),
+    KeyKind.ROWS: "Het rijgeheim is een ander: het journaal noemt alle rijen opnieuw.",
+}
+"""What an administrator must know when a key is another than before."""
 AGAIN = "Herstart de site en de taken: die gebruiken anders nog de oude sleutels."
 
 
@@ -72,6 +84,7 @@ def status() -> int:
 def renew(*, root: bool) -> None:
     """Make a new generation; every older one stays trusted and published."""
     settings, now = read(), SystemClock().now()
+    _register(settings)
     authority, _ = opened(settings, now)
     passphrase = None if authority.root.key else _given(settings)
     if passphrase is not None:
@@ -81,6 +94,7 @@ def renew(*, root: bool) -> None:
     if passphrase is not None and root:
         _take_apart(settings, renewed, passphrase)
     _renew_lists(settings, passphrase)
+    _register(settings)
     click.echo("Er zijn nieuwe sleutels. Wat eerder is ondertekend, blijft geldig.")
     click.echo(AGAIN)
 
@@ -106,6 +120,26 @@ def revoke(which: str) -> None:
         authority = authority.unlocked(unlock(settings.root_folder, _given(settings)))
         issuer = revocations.of(authority).revoke(which, now)
     click.echo(f"Ingetrokken. Het staat op de lijst van {issuer}.")
+
+
+@ca.command(help="Laat de database voortaan bij deze map horen, in plaats van bij een andere.")
+@click.option("--reason", required=True, help="Waarom; dat komt in het journaal.")
+def adopt(reason: str) -> None:
+    """Have the keys of this folder take the place of those that the database knows."""
+    if not reason.strip():
+        raise CannotTrust("De reden mag niet leeg zijn.")
+    whole = at_newest(install(read()))
+    changed = OwnKeys(whole.desk).adopt(whole.keys, reason.strip())
+    click.echo("De database hoort nu bij deze map." if changed else "De database hoorde al bij deze map.")
+    for kind, warning in LOST.items():
+        if kind in changed:
+            click.echo(warning)
+
+
+def _register(settings: Settings) -> None:
+    """Have the database know the keys in the folder, if it is there yet. Raises StrangeKeys."""
+    if begun(settings):
+        install(settings).admit()
 
 
 def _take_apart(settings: Settings, authority: Authority, passphrase: str) -> None:

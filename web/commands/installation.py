@@ -13,6 +13,8 @@ from web.serving import serve_forever
 from web.settings import WrongSetting, listed, read
 from workflow.reading.model import NAME, model_covenant
 from workflow.reading.reader import read_covenant
+from workflow.services.leftovers import Clearing
+from workflow.services.mending import Mending
 from workflow.services.outbox import Outbox
 
 
@@ -44,10 +46,14 @@ def _demonstration(folder: Path) -> Installation:
 @click.command(help="Breng de database bij.")
 def migrate() -> None:
     """Run the migrations that are missing."""
-    before, after = migrated(install(read()))
+    installation = install(read())
+    before, after = migrated(installation)
     click.echo(
         f"De database is al bij: versie {after}." if before == after else f"De database is nu versie {after}."
     )
+    if waiting := Mending(installation.desk).waiting():
+        click.echo(f"In het journaal staan {waiting} regels in een andere volgorde dan nu gewoon is.")
+        click.echo("Verklaar dat met `convenant journal mend --reason REDEN`; het journaal klopt dan weer.")
 
 
 @click.command(help="Alle instellingen, met hun betekenis.")
@@ -69,3 +75,14 @@ def outbox() -> None:
     )
     if failed:
         raise click.exceptions.Exit(1)
+
+
+@click.command(help="Ruim op wat na een storing bleef liggen en ouder is dan een dag.")
+@click.option("--dry-run", is_flag=True, help="Zeg alleen wat er ligt.")
+def clean(*, dry_run: bool) -> None:
+    """Clear away files that nothing refers to, and files that were never finished."""
+    clearing = Clearing(ready().desk)
+    found = clearing.find() if dry_run else clearing.clear()
+    click.echo("Dit ligt er nog:" if dry_run else "Dit is opgeruimd:")
+    click.echo(f"documenten waar niets naar verwijst: {found.orphans}")
+    click.echo(f"bestanden die niet af waren: {found.unfinished}")

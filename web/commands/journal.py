@@ -1,7 +1,11 @@
 """`convenant journal`: signing, checking and exporting the journal, and erasing what it holds of a person."""
 
 import logging
+import os
+import pwd
 from collections.abc import Mapping, Sequence
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +19,12 @@ from web.commands.verify import root
 from web.words import moment
 from workflow.domain.journal import Fault, Personal
 from workflow.ports import NoteJudge
+from workflow.services.anchoring import Anchoring
 from workflow.services.answers import NotFound
 from workflow.services.checkpoints import Checkpoints
 from workflow.services.erasure import Erasure
 from workflow.services.exports import JudgeFor
+from workflow.services.mending import Mending
 from workflow.services.people import NotAllowed
 from workflow.services.receipts import NoReceipt, ReceiptReport, check_receipt
 from workflow.services.records import JournalReport, NoJournal, Records, check_export
@@ -33,6 +39,16 @@ KEY = click.option("--key", type=PATH, help="De openbare sleutel (journaal.pub) 
 TRUST = click.option(
     "--trust", type=PATH, multiple=True, help="Wortelcertificaat (PEM) van de tijdstempels. Mag vaker."
 )
+REASON = click.option("--reason", required=True, help="Waarom; dat komt in het journaal.")
+
+
+def system_user() -> str:
+    """Who runs this command, by the operating system: not what somebody says in a variable."""
+    number = os.getuid()
+    try:
+        return pwd.getpwuid(number).pw_name
+    except KeyError:
+        return str(number)
 
 
 @click.group(help="Het journaal: wat er gebeurde, en of daar niets aan is veranderd.")
@@ -44,9 +60,17 @@ def journal() -> None:
 @click.argument("file", metavar="[FILE]", required=False, type=PATH)
 @KEY
 @TRUST
-def verify(file: Path | None, key: Path | None, trust: tuple[Path, ...]) -> int:
+@click.option(
+    "--checkpoint",
+    "kept",
+    type=PATH,
+    multiple=True,
+    help="Een controlepunt dat u bewaarde, ook als bericht: staat alles daarvan er nog in? Mag vaker.",
+)
+def verify(file: Path | None, key: Path | None, trust: tuple[Path, ...], kept: tuple[Path, ...]) -> int:
     """Check the journal; gives the exit code: 0 whole, 1 broken."""
-    report = _export(file, judges(key, trust)) if file else Records(ready().desk).check()
+    held = [kept_text(each.read_bytes()) for each in kept]
+    report = _export(file, judges(key, trust), held) if file else Records(ready().desk).check(held)
     for note in report.notes:
         click.echo(note)
     if file and key is None:
@@ -63,10 +87,17 @@ def verify(file: Path | None, key: Path | None, trust: tuple[Path, ...]) -> int:
     return 0
 
 
-def _export(file: Path, judge_for: JudgeFor) -> JournalReport:
+def kept_text(content: bytes) -> str:
+    """The text of a file that somebody kept: also of a message that a mail program saved."""
+    message = message_from_bytes(content, policy=default)
+    body = message.get_body(("plain",)) if "MIME-Version" in message else None
+    return str(body.get_content()) if body else content.decode(errors="replace")
+
+
+def _export(file: Path, judge_for: JudgeFor, held: Sequence[str]) -> JournalReport:
     try:
         with file.open(encoding="utf-8") as lines:
-            return check_export(lines, judge_for)
+            return check_export(lines, judge_for, held)
     except UnicodeDecodeError as error:
         raise NoJournal("Dit bestand is geen export van het journaal.") from error
 
@@ -128,9 +159,29 @@ def in_words(report: ReceiptReport) -> str:
     )
 
 
+@journal.command(help="Verklaar, ondertekend, welke regels van voor versie 1.0 in een andere volgorde staan.")
+@REASON
+def mend(reason: str) -> None:
+    """Declare which entries are in another order, of which the content is proven."""
+    declared = Mending(ready().desk).declare(reason, system_user())
+    if not declared:
+        click.echo("Alle regels staan in de goede volgorde of waren al verklaard.")
+        return
+    click.echo(f"Verklaard: {len(declared)} regels ({', '.join(map(str, declared))}).")
+
+
+@journal.command(help="Ga verder met het journaal zoals het is, als dat niet aansluit op het anker.")
+@REASON
+def anchor(reason: str) -> None:
+    """Put the anchor anew, with a reason that stays in the journal."""
+    done = Anchoring(ready().desk).accept(reason, system_user())
+    click.echo(done.problem)
+    click.echo(f"Het anker is opnieuw gezet; dat staat in regel {done.number} van het journaal.")
+
+
 @journal.command(help="Wis de naam en de woorden van een persoon. De bewijzen blijven kloppen.")
 @click.argument("email", metavar="EMAIL")
-@click.option("--reason", required=True, help="Waarom; dat komt in het journaal.")
+@REASON
 def erase(email: str, reason: str) -> None:
     """Erase a person."""
     try:

@@ -1,22 +1,26 @@
 """`convenant user` and `convenant team`: accounts, seats, signatories and teams."""
 
-import getpass
 from datetime import date, datetime
 
 import click
 
+from language.said import DUTCH
 from web.app import ready
+from web.operators import by_operator, operator
+from web.own_file import as_json
 from workflow.domain.parties import Mandate
 from workflow.domain.partners.words import KeeperProof
 from workflow.domain.vocabulary import Role
-from workflow.services.factors import Factors
-from workflow.services.logins import Logins
+from workflow.services.colleagues import GIVEN_HERE, Colleagues
 from workflow.services.mandate_acts import MandateActs
-from workflow.services.mandate_store import Operator
 from workflow.services.mandates import Chair, Held, Mandates, Period
+from workflow.services.own_data import OwnData
 from workflow.services.people import NotAllowed, People
+from workflow.services.resets import Resets
 from workflow.services.teams import Teams
 
+HELD = tuple(role for role in Role if role is not Role.INSTALLATION)
+"""The roles that somebody can have."""
 SEAT, SIGNATORY = "zetel", "ondertekenaar"
 DAY = click.DateTime(["%Y-%m-%d"])
 SOURCE = click.option("--source", required=True, help="Bron van het mandaat, zoals het mandaatbesluit.")
@@ -32,11 +36,6 @@ PARTNER = click.option(
 BY_KEEPER = "Het geldt zodra een mandaatbeheerder van die partner het aanneemt."
 
 
-def operator() -> Operator:
-    """Who works on the command line, as the journal names them."""
-    return Operator(getpass.getuser())
-
-
 @click.group(help="Accounts, zetels en ondertekenaars.")
 def user() -> None:
     """The group."""
@@ -46,13 +45,26 @@ def user() -> None:
 @click.argument("email")
 @click.argument("name")
 @click.option(
-    "--role", type=click.Choice([role.value for role in Role]), multiple=True, help="Een rol. Mag vaker."
+    "--role", type=click.Choice([role.value for role in HELD]), multiple=True, help="Een rol. Mag vaker."
 )
 def invite(email: str, name: str, role: tuple[str, ...]) -> None:
     """Print a single-use link."""
-    desk = ready().desk
-    _, token = People(desk).invite(email, name, frozenset(Role(word) for word in role))
+    desk, roles = ready().desk, frozenset(Role(word) for word in role)
+    person, token = People(desk).invite(email, name, roles, by_operator())
     click.echo(f"Stuur {name} deze link:\n{desk.site}/uitnodiging/{token}")
+    if Colleagues(desk).waiting(person):
+        click.echo("Een collega van het bureau bevestigt de rol nog, bij Beheer, Mensen, Te bevestigen.")
+
+
+@user.command(help="Vraag een rol aan voor iemand met een account; een collega van het bureau bevestigt die.")
+@click.argument("email")
+@click.argument("role", metavar="ROL", type=click.Choice(sorted(GIVEN_HERE)))
+def role(email: str, role: str) -> None:
+    """Ask a role; while the office has fewer than two people it is given at once."""
+    desk = ready().desk
+    given = Colleagues(desk).ask(_known(People(desk), email), Role(role), by_operator())
+    waits = "Een collega van het bureau bevestigt dit nog, bij Beheer, Mensen, Te bevestigen."
+    click.echo(f"{email} heeft nu de rol {role}." if given else waits)
 
 
 @user.command("list", help="Alle accounts.")
@@ -190,15 +202,24 @@ def close(email: str) -> None:
     click.echo(f"Het account {email} is gesloten.")
 
 
-@user.command(help="Neem wachtwoord en inlogmiddelen in van wie ze kwijt is; daarna begint die opnieuw.")
+@user.command(
+    help="Vraag herstel aan van wie wachtwoord en inlogmiddelen kwijt is; een collega bevestigt het."
+)
 @click.argument("email")
 def reset(email: str) -> None:
-    """Take everything away with which somebody logs in, and print a single-use link."""
+    """Ask that everything is taken away with which somebody logs in: one of the two that it takes."""
     desk = ready().desk
-    people = People(desk)
-    _known(people, email)
-    name, token = Factors(desk, Logins(desk, people)).reset(email)
-    click.echo(f"Ga na dat u echt met {name} spreekt. Geef dan deze link:\n{desk.site}/uitnodiging/{token}")
+    Resets(desk).ask(_known(People(desk), email), by_operator())
+    click.echo("Een collega van het bureau bevestigt dit nog, bij Beheer, Mensen, Te bevestigen.")
+    click.echo("De eigenaar krijgt dan bericht, en na een dag een nieuwe link.")
+
+
+@user.command(help="Wat er van iemand bewaard is, als JSON; voor een verzoek om inzage (AVG, artikel 15).")
+@click.argument("email")
+def data(email: str) -> None:
+    """Print everything that is kept about somebody, without secrets and without others."""
+    desk = ready().desk
+    click.echo(as_json(OwnData(desk).of(_known(People(desk), email)), DUTCH))
 
 
 @click.group(help="Buurtpreventieteams.")

@@ -46,7 +46,7 @@ def installed(folder: Path) -> Installation:
     """The demonstration has its own database and is served on this machine, whatever the environment says."""
     site = f"http://127.0.0.1:{read().port}"
     settings = read(folder=folder, database="", site=site, listen="127.0.0.1", organisation="Demonstratie")
-    installation = install(settings, second_factor=False)
+    installation = install(settings, demonstration=True)
     migrated(installation)
     return installation
 

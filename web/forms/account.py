@@ -7,11 +7,12 @@ from wtforms.validators import AnyOf, EqualTo, InputRequired, Length
 from language.said import LANGUAGES, said
 from web.forms.base import INCOMPLETE, REQUIRED, TOO_LONG, StrictForm
 from web.languages import NAMES
+from web.login import LONGEST_ADDRESS
 from workflow.services.accounts import NO_LANGUAGE
-from workflow.services.people import LONGEST_PASSWORD
+from workflow.services.passwords import LONGEST_PASSWORD
 
-NEXT = Length(max=2_000, message=INCOMPLETE)
-"""Of the page to go on to. Its address can name a whole pile of documents."""
+NEXT = Length(max=LONGEST_ADDRESS, message=INCOMPLETE)
+"""Of the page to go on to."""
 
 
 class LogInForm(StrictForm):

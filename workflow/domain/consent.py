@@ -15,6 +15,7 @@ counts, there is no majority, and a vacancy never lets a partner drop out of the
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
 from workflow.domain.facts import Agreement, Proposal, StanceGiven
@@ -31,6 +32,26 @@ class Cell(NamedTuple):
 
     partner: str
     level: int
+
+
+class Hearing:
+    """Who must be heard about the proposals of one agreement on one day, looked up once for all of them."""
+
+    def __init__(self, agreement: Agreement, day: date) -> None:
+        self.agreement = agreement
+        self._day = day
+        self._required: dict[ProposalKind, tuple[Cell, ...]] = {}
+
+    def required(self, kind: ProposalKind) -> tuple[Cell, ...]:
+        """The same as `required_cells`."""
+        if kind not in self._required:
+            self._required[kind] = required_cells(self.agreement, kind, self._day)
+        return self._required[kind]
+
+    @cached_property
+    def unheld(self) -> tuple[int, ...]:
+        """The same as `unheld_levels`."""
+        return unheld_levels(self.agreement, self._day)
 
 
 def levels_of(agreement: Agreement, partner: Partner, day: date) -> tuple[int, ...]:
@@ -77,8 +98,12 @@ def asked_cells(agreement: Agreement, proposal: Proposal, day: date) -> tuple[Ce
     An objection is lifted "by the same partner at the same level only"; so it does not vanish with the seat,
     but it does with the partner that leaves.
     """
-    required = required_cells(agreement, proposal.draft.kind, day)
-    return tuple(dict.fromkeys((*required, *_objected(agreement, stances_now(proposal)))))
+    return _asked(Hearing(agreement, day), proposal, stances_now(proposal))
+
+
+def _asked(hearing: Hearing, proposal: Proposal, given: Mapping[Cell, StanceGiven]) -> tuple[Cell, ...]:
+    required = hearing.required(proposal.draft.kind)
+    return tuple(dict.fromkeys((*required, *_objected(hearing.agreement, given))))
 
 
 def _objected(agreement: Agreement, given: Mapping[Cell, StanceGiven]) -> list[Cell]:
@@ -110,21 +135,32 @@ def cell_state(proposal: Proposal, cell: Cell) -> CellState:
 
 def proposal_state(agreement: Agreement, proposal: Proposal, day: date) -> ProposalState:
     """Where a proposal stands on that day."""
+    return state_in(Hearing(agreement, day), proposal)
+
+
+def state_in(hearing: Hearing, proposal: Proposal) -> ProposalState:
+    """The same, of one proposal of several."""
     if proposal.retracted:
         return ProposalState.RETRACTED
     given = stances_now(proposal)
-    if _objected(agreement, given):
+    if _objected(hearing.agreement, given):
         return ProposalState.OBJECTED
-    silent = _silent(required_cells(agreement, proposal.draft.kind, day), given)
+    silent = _silent(hearing.required(proposal.draft.kind), given)
     deviates = proposal.draft.kind is ProposalKind.DEVIATION
-    if not silent and not (deviates and unheld_levels(agreement, day)):
+    if not silent and not (deviates and hearing.unheld):
         return ProposalState.ACCEPTED
     return ProposalState.OPEN
 
 
 def waiting_cells(agreement: Agreement, proposal: Proposal, day: date) -> tuple[Cell, ...]:
     """The asked cells that have not consented to the current revision."""
-    return _silent(asked_cells(agreement, proposal, day), stances_now(proposal))
+    return waiting_in(Hearing(agreement, day), proposal)
+
+
+def waiting_in(hearing: Hearing, proposal: Proposal) -> tuple[Cell, ...]:
+    """The same, of one proposal of several."""
+    given = stances_now(proposal)
+    return _silent(_asked(hearing, proposal, given), given)
 
 
 def already_said(proposal: Proposal, cell: Cell, stance: Stance) -> bool:

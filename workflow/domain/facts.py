@@ -137,6 +137,16 @@ class PaperCheck:
 
 
 @dataclass(frozen=True, slots=True)
+class PublicCheck:
+    """What somebody still has to judge before a text becomes public, at this moment."""
+
+    digest: str
+    """Of the text that was looked at."""
+    undecided: int
+    """Marked words of which nobody said whether they may be public."""
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """A partner, or the team, ends the agreement."""
 
@@ -240,6 +250,8 @@ class Act:
     """SHA-256 of what the person brought along for it (ondertekenen)."""
     check: PaperCheck | None = None
     """The verifier's verdict (erkennen)."""
+    public: PublicCheck | None = None
+    """What becomes public of it (erkennen)."""
     day: date | None = None
     """The first day on which the agreement no longer applies (beëindigen)."""
     question: int | None = None

@@ -6,16 +6,18 @@ without breaking any hash. A later entry says which parts were erased; any other
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from workflow.domain.merkle import leaf_hash
 from workflow.domain.text import canonical
 from workflow.domain.vocabulary import Administration, EntryKind
+from workflow.domain.written import in_number_order, ordered, text_of
 
 GENESIS = "0" * 64
 """What the first entry is chained to."""
+OTHER_ORDER = "Regel {number} is in een andere volgorde opgeschreven, en geen verklaring zegt dat."
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class Fault:
 
 def commit_to(salt: bytes, content: Mapping[str, Any]) -> str:
     """The commitment to a personal part."""
-    return hashlib.sha256(salt + canonical(content)).hexdigest()
+    return hashlib.sha256(salt + text_of(content)).hexdigest()
 
 
 def chained(
@@ -69,6 +71,21 @@ def chained(
     whole = _canonical(number, at, body, commitment, previous)
     entry = Entry(number, at, body, commitment, previous, hashlib.sha256(whole).hexdigest())
     return entry, Personal(number, salt, content)
+
+
+def recovered(entry: Entry) -> Entry:
+    """The entry with its body as it was hashed, in whichever of two orders fits; unchanged when neither does.
+
+    To be asked of an entry whose text was lost: one that was read from JSON.
+    """
+    other = replace(entry, body=in_number_order(entry.body))
+    return other if not fits(entry) and fits(other) else entry
+
+
+def recovered_part(entry: Entry, part: Personal) -> Personal:
+    """The same for its personal part."""
+    other = replace(part, content=in_number_order(part.content))
+    return other if not committed(entry, part) and committed(entry, other) else part
 
 
 def gone(number: int) -> Personal:
@@ -86,6 +103,16 @@ def fits(entry: Entry) -> bool:
     return entry.hash == hashlib.sha256(_whole(entry)).hexdigest()
 
 
+def committed(entry: Entry, part: Personal) -> bool:
+    """Whether the commitment of the entry is to this personal part, or that was erased."""
+    return part.erased or commit_to(part.salt, part.content) == entry.commitment
+
+
+def in_order(entry: Entry, part: Personal | None) -> bool:
+    """Whether entry and personal part were written in the order of today."""
+    return ordered(entry.body) and (part is None or ordered(part.content))
+
+
 def erases(entry: Entry) -> tuple[int, ...]:
     """The numbers of the entries whose personal parts this entry says were erased; usually none."""
     body = entry.body
@@ -95,10 +122,13 @@ def erases(entry: Entry) -> tuple[int, ...]:
     return tuple(n for n in listed if isinstance(n, int)) if isinstance(listed, list) else ()
 
 
-def faults(entries: Iterable[Entry], personal: Mapping[int, Personal]) -> Iterable[Fault]:
+def faults(
+    entries: Iterable[Entry], personal: Mapping[int, Personal], declared: Container[str] = frozenset()
+) -> Iterable[Fault]:
     """Everything in the chain that does not fit, in order; nothing means that the journal is whole.
 
-    `personal` maps an entry's number to its personal part.
+    `personal` maps an entry's number to its personal part. `declared` holds the hashes of the entries of
+    which a signed statement says that they were written in another order.
     """
     expected, last = 1, GENESIS
     told: set[int] = set()
@@ -107,9 +137,12 @@ def faults(entries: Iterable[Entry], personal: Mapping[int, Personal]) -> Iterab
             yield Fault(expected, f"Regel {expected} ontbreekt of staat op een andere plaats.")
         if entry.previous != last:
             yield Fault(entry.number, f"Regel {entry.number} sluit niet aan op de regel ervoor.")
+        part = personal.get(entry.number)
         if not fits(entry):
             yield Fault(entry.number, f"Regel {entry.number} is veranderd.")
-        yield from _personal_faults(entry, personal.get(entry.number))
+        elif not in_order(entry, part) and entry.hash not in declared:
+            yield Fault(entry.number, OTHER_ORDER.format(number=entry.number))
+        yield from _personal_faults(entry, part)
         told |= set(erases(entry))
         expected, last = entry.number + 1, entry.hash
     yield from _erasure_faults({n for n, part in personal.items() if part.erased}, told)
@@ -127,7 +160,7 @@ def _erasure_faults(erased: set[int], told: set[int]) -> Iterable[Fault]:
 def _personal_faults(entry: Entry, part: Personal | None) -> Iterable[Fault]:
     if part is None:
         yield Fault(entry.number, f"De persoonsgegevens van regel {entry.number} ontbreken.")
-    elif not part.erased and commit_to(part.salt, part.content) != entry.commitment:
+    elif not committed(entry, part):
         yield Fault(entry.number, f"De persoonsgegevens van regel {entry.number} zijn veranderd.")
 
 
@@ -136,6 +169,6 @@ def _whole(entry: Entry) -> bytes:
 
 
 def _canonical(number: int, at: str, body: Mapping[str, Any], commitment: str, previous: str) -> bytes:
-    return canonical(
-        {"number": number, "at": at, "body": body, "commitment": commitment, "previous": previous}
-    )
+    """Everything of an entry but its hash, in canonical form, with the body as it was written."""
+    parts = (canonical(at), text_of(body), canonical(commitment), canonical(number), canonical(previous))
+    return b'{"at":%b,"body":%b,"commitment":%b,"number":%b,"previous":%b}' % parts

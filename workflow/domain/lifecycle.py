@@ -15,6 +15,7 @@ from workflow.domain.rules import (
     paper,
     partners,
     proposals,
+    public,
     team,
     who,
     whole_text,
@@ -257,6 +258,7 @@ ROWS: tuple[Row, ...] = (
             mandates.every_mandate_was_accepted,
             paper.everyone_signed,
             paper.every_signature_verifies_now,
+            public.what_becomes_public_was_judged,
         ),
     ),
     *(

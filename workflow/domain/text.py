@@ -18,12 +18,28 @@ from workflow.domain.facts import Agreement, Draft, Proposal, TeamForm
 from workflow.domain.vocabulary import ProposalKind
 
 SCHEMA = "convenant-werkafspraken-1"
-_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
 
-def canonical(value: Mapping[str, Any]) -> bytes:
-    """The one byte form of a JSON value: sorted keys, no spaces, UTF-8."""
+def canonical(value: object) -> bytes:
+    """The one byte form of a JSON value: sorted keys, no spaces, UTF-8. Reading it back changes nothing.
+
+    Raises TypeError on a key that is no text: it would be sorted as what it is and read back as text, which
+    sorts otherwise. Raises ValueError on a number that JSON does not have.
+    """
+    _refuse_other_keys(value)
     return _written(value)
+
+
+def _refuse_other_keys(value: object) -> None:
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            if not isinstance(key, str):
+                raise TypeError(f"a key that is no text: {key!r}")
+            _refuse_other_keys(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            _refuse_other_keys(inner)
 
 
 def _written(value: object) -> bytes:

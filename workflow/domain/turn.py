@@ -7,11 +7,12 @@ is aan zet?" and fills "mijn taken", the board and the notices from one place.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache, partial
 
 from workflow.domain import consent
 from workflow.domain.facts import Agreement, Proposal
 from workflow.domain.rules.questions import not_approved
-from workflow.domain.vocabulary import Action, CellState, ProposalKind, ProposalState, Role, State
+from workflow.domain.vocabulary import Action, ProposalKind, ProposalState, Role, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,10 @@ class Turn:
     proposal: int | None = None
     but_not: int | None = None
     """Who of that role cannot do it, because they did another part of it."""
+
+
+Holders = Callable[..., tuple[int, ...]]
+"""Who sits for a partner, at a level if one is given."""
 
 
 def turns(agreement: Agreement, day: date) -> tuple[Turn, ...]:
@@ -76,23 +81,26 @@ def _draft(agreement: Agreement, day: date) -> tuple[Turn, ...]:
 def _negotiation(agreement: Agreement, day: date) -> tuple[Turn, ...]:
     """Open cells wait for a stance, objections for a revision; with nothing open, for the coordinator."""
     settled = (ProposalState.ACCEPTED, ProposalState.RETRACTED)
-    asked: list[Turn] = []
+    hearing, asked = consent.Hearing(agreement, day), list[Turn]()
+    sitting = cache(partial(_holders, agreement, day))  # looked up once for each place
     for proposal in agreement.proposals:
-        if consent.proposal_state(agreement, proposal, day) not in settled:
-            asked.extend(_on_proposal(agreement, day, proposal))
+        if consent.state_in(hearing, proposal) not in settled:
+            asked.extend(_on_proposal(hearing, sitting, proposal))
     return tuple(dict.fromkeys(asked)) or (_coordinators(agreement, day, Action.PUT_TO_APPROVAL),)
 
 
-def _on_proposal(agreement: Agreement, day: date, proposal: Proposal) -> Iterator[Turn]:
-    for partner, level in consent.waiting_cells(agreement, proposal, day):
-        if consent.cell_state(proposal, consent.Cell(partner, level)) is CellState.OBJECTED:
-            proposer = _holders(agreement, day, partner=proposal.partner)
+def _on_proposal(hearing: consent.Hearing, sitting: Holders, proposal: Proposal) -> Iterator[Turn]:
+    given = consent.stances_now(proposal)
+    for cell in consent.waiting_in(hearing, proposal):
+        partner, level = cell
+        if cell in given:  # it waits, so this is no consent
+            proposer = sitting(partner=proposal.partner)
             yield Turn(Action.REVISE, proposer, partner=proposal.partner, proposal=proposal.number)
         else:
-            people = _holders(agreement, day, partner=partner, level=level)
+            people = sitting(partner=partner, level=level)
             yield Turn(Action.CONSENT, people, partner=partner, level=level, proposal=proposal.number)
     if proposal.draft.kind is ProposalKind.DEVIATION:
-        for level in consent.unheld_levels(agreement, day):
+        for level in hearing.unheld:
             yield Turn(Action.CONSENT, level=level, proposal=proposal.number)
 
 

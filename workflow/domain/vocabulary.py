@@ -97,6 +97,8 @@ class Administration(StrEnum):
     SUCCESSOR_STARTED = "opvolger_beginnen"
     TERM_SET = "termijn_instellen"
     RESTAMPED = "hertijdstempelen"
+    ORDER_DECLARED = "volgorde_verklaren"
+    ANCHORED = "anker_zetten"
     CERTIFICATE_REGISTERED = "certificaat_registreren"
     CERTIFICATE_ENDED = "certificaat_beëindigen"
     FACTOR_ADDED = "inlogmiddel_toevoegen"
@@ -106,6 +108,33 @@ class Administration(StrEnum):
     RESET = "inlogmiddelen_intrekken"
     PASSWORD_CHANGED = "wachtwoord_wijzigen"  # noqa: S105 - a word
     ADDRESS_CHANGED = "adres_wijzigen"
+    RESET_ASKED = "herstel_aanvragen"
+    RESET_CONFIRMED = "herstel_bevestigen"
+    RESET_AFFIRMED = "herstel_beamen"
+    RESET_CANCELLED = "herstel_afbreken"
+    ROLE_ASKED = "rol_aanvragen"
+    ROLE_GIVEN = "rol_geven"
+    ROLE_REFUSED = "rol_weigeren"
+    SIGN_ON_BOUND = "organisatielogin_koppelen"
+    SIGN_ON_REFUSED = "organisatielogin_weigeren"
+    KEYS_REGISTERED = "sleutels_vastleggen"
+    KEYS_ADOPTED = "sleutels_overnemen"
+    SENTENCE_JUDGED = "openbare_zin_beoordelen"
+    MESSAGES_LEFT = "berichten_klaarzetten"
+    MESSAGE_RETRIED = "bericht_opnieuw_proberen"
+    GUARDED = "onder_bewaking_stellen"
+    CLOCK_CONFIRMED = "klok_bevestigen"
+    STORE_CHECKED = "bewaring_controleren"
+
+
+class KeyKind(StrEnum):
+    """What an installation's own keys are for."""
+
+    ROOT = "wortel"
+    ISSUING = "uitgifte"
+    VAULT = "kluis"
+    ROWS = "rijgeheim"
+    JOURNAL = "journaal"
 
 
 class EntryKind(StrEnum):
@@ -182,12 +211,45 @@ class SignatureLevel(StrEnum):
         return list(SignatureLevel).index(self)
 
 
+class MarkKind(StrEnum):
+    """What in a text may tell who somebody is, and is looked at before it becomes public."""
+
+    NAME = "naam"
+    ADDRESS = "adres"
+    TELEPHONE = "telefoonnummer"
+    EMAIL = "e-mailadres"
+
+
+class PublicPlace(StrEnum):
+    """Where people's own words stand in what becomes public."""
+
+    TEAM_NAME = "naam_van_het_team"
+    STREET = "straat"
+    DEVIATION = "afwijking"
+    TITLE = "titel"
+    SUPPLEMENT = "aanvulling"
+
+
 class ReminderKind(StrEnum):
     """What sort of message a term led to. None of them decides anything."""
 
     REMINDER = "herinnering"
     BY_HAND = "met_de_hand"
     INFORMATION = "ter_informatie"
+
+
+class MailProblem(StrEnum):
+    """Why a message did not go out."""
+
+    SERVER = "mailserver"
+    """The mail server is away or takes nothing now; this concerns every message."""
+    REFUSED = "geweigerd"
+    """The mail server does not take this message to this address."""
+    NO_ADDRESS = "geen_adres"
+    NO_SUCH_LETTERS = "geen_letters"
+    """The part before the @ has letters that this mail server cannot carry (SMTPUTF8)."""
+    CHANGED = "veranderd"
+    """It is not what the application wrote."""
 
 
 class FactorKind(StrEnum):

@@ -1,18 +1,19 @@
 """Loading agreements as a decision looks at them: any number of them in a constant number of queries."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session, aliased, defer
+from sqlalchemy.sql.base import ExecutableOption
 
-from workflow.domain.facts import Agreement, Approval, Paper, Proposal
+from workflow.domain.facts import Agreement, Approval, Paper, Proposal, TeamForm
 from workflow.domain.parties import Newcomer, Partner, Seat, Signatory
-from workflow.domain.vocabulary import FINAL, IN_FORCE
-from workflow.persistence import mapping, versions
+from workflow.domain.vocabulary import FINAL, IN_FORCE, State
+from workflow.persistence import mapping, proposals, versions
+from workflow.persistence.proposals import Outlines
 from workflow.persistence.tables import (
     AgreementPartnerRow,
     AgreementRow,
@@ -24,20 +25,13 @@ from workflow.persistence.tables import (
     PaperRow,
     PartnerRow,
     PersonRow,
-    ProposalRow,
-    RemarkRow,
-    RevisionRow,
     SeatRow,
     SignatoryRow,
     SignatureRow,
-    StanceRow,
     TeamRow,
 )
-from workflow.persistence.together import Later, Together, among
+from workflow.persistence.together import Later, Together, among, grouped
 from workflow.persistence.versions import Version
-
-R = TypeVar("R")
-K = TypeVar("K")
 
 
 def locked(session: Session, agreement: int) -> AgreementRow | None:
@@ -57,8 +51,26 @@ def facts(session: Session, row: AgreementRow, today: date) -> Agreement:
 
 def all_facts(session: Session, rows: Sequence[AgreementRow], today: date) -> dict[int, Agreement]:
     """These agreements as decisions look at them, by id."""
-    shelf = _Shelf.of(session, rows, today)
-    return {row.id: shelf.agreement(row) for row in rows}
+    shelf = _Shelf.of(session, rows, today, proposals.whole)
+    return {row.id: shelf.agreement(row, mapping.form_from_json(row.form)) for row in rows}
+
+
+def outlines(
+    session: Session, rows: Sequence[AgreementRow], today: date, known: Outlines
+) -> dict[int, Agreement]:
+    """The same without people's words, by id: enough for whose turn it is, and for nothing that is decided.
+
+    The form is empty. Those that negotiate have outlines of their proposals, the others have none. The rows
+    may be selected with `without_words`.
+    """
+    talking = [row for row in rows if row.state is State.IN_NEGOTIATION]
+    shelf = _Shelf.of(session, rows, today, lambda ask, _: known.told(ask, talking))
+    return {row.id: shelf.agreement(row, TeamForm()) for row in rows}
+
+
+def without_words() -> tuple[ExecutableOption, ExecutableOption]:
+    """Options for a selection of agreements whose texts are not looked at: they may be long."""
+    return defer(AgreementRow.form, raiseload=True), defer(AgreementRow.text, raiseload=True)
 
 
 @dataclass(slots=True)
@@ -82,7 +94,13 @@ class _Shelf:
     """The newest version of the covenant."""
 
     @classmethod
-    def of(cls, session: Session, rows: Sequence[AgreementRow], today: date) -> "_Shelf":
+    def of(
+        cls,
+        session: Session,
+        rows: Sequence[AgreementRow],
+        today: date,
+        read: Callable[[Together, Sequence[int]], Later[dict[int, list[Proposal]]]],
+    ) -> "_Shelf":
         ids = [row.id for row in rows]
         ask = Together(session)
         keys = select(AgreementPartnerRow.partner).where(among(AgreementPartnerRow.agreement_id, ids))
@@ -91,7 +109,7 @@ class _Shelf:
         teams = ask.ask(select(TeamRow.id, TeamRow.partner).where(of_these))
         partners, approvals, papers = _partners(ask, ids), _approvals(ask, ids), _papers(ask, ids)
         seats, signatories = _seats(ask, keys), _signatories(ask, keys)
-        proposals, succeeded = _proposals(ask, ids), _succeeded(ask, ids)
+        told, succeeded = read(ask, ids), _succeeded(ask, ids)
         newest, frozen = ask.ask(select(func.max(CovenantRow.version))), _frozen(ask)
         return cls(
             covenants=covenants(),
@@ -99,7 +117,7 @@ class _Shelf:
             partners=partners(),
             seats=seats(),
             signatories=signatories(),
-            proposals=proposals(),
+            proposals=told(),
             approvals=approvals(),
             papers=papers(),
             succeeded=succeeded(),
@@ -107,7 +125,7 @@ class _Shelf:
             newest=newest.rows[0][0] or 1,
         )
 
-    def agreement(self, row: AgreementRow) -> Agreement:
+    def agreement(self, row: AgreementRow, form: TeamForm) -> Agreement:
         version = self.covenants[row.covenant_id]
         partners = self.partners.get(row.id, [])
         return Agreement(
@@ -121,7 +139,7 @@ class _Shelf:
             covenant=version.text,
             covenant_version=version.number,
             minimum_members=version.minimum_members,
-            form=mapping.form_from_json(row.form),
+            form=form,
             proposals=tuple(self.proposals.get(row.id, [])),
             approvals=tuple(self.approvals.get(row.id, [])),
             put_up=row.put_up,
@@ -139,24 +157,20 @@ class _Shelf:
         )
 
 
-def _grouped(rows: Iterable[R], key: Callable[[R], K]) -> dict[K, list[R]]:
-    groups: dict[K, list[R]] = defaultdict(list)
-    for row in rows:
-        groups[key(row)].append(row)
-    return groups
-
-
 def _partners(ask: Together, ids: Sequence[int]) -> Later[dict[int, list[Partner]]]:
-    found = ask.ask(
-        select(AgreementPartnerRow.agreement_id, PartnerRow)
-        .join(PartnerRow, PartnerRow.key == AgreementPartnerRow.partner)
-        .where(among(AgreementPartnerRow.agreement_id, ids))
-        .order_by(AgreementPartnerRow.place)
-    )
-    return lambda: {
-        key: [Partner(row.key, row.name, row.kind) for _, row in pairs]
-        for key, pairs in _grouped(found.rows, lambda pair: pair[0]).items()
-    }
+    of_these = among(AgreementPartnerRow.agreement_id, ids)
+    pairs = select(AgreementPartnerRow.agreement_id, AgreementPartnerRow.partner).where(of_these)
+    placed = ask.ask(pairs.order_by(AgreementPartnerRow.place))
+    own = PartnerRow.key.in_(select(AgreementPartnerRow.partner).where(of_these))
+    told = ask.ask(select(PartnerRow.key, PartnerRow.name, PartnerRow.kind).where(own))
+
+    def made() -> dict[int, list[Partner]]:
+        found, partners = defaultdict(list), {row[0]: Partner(*row) for row in told.rows}
+        for agreement, key in placed.rows:
+            found[agreement].append(partners[key])
+        return found
+
+    return made
 
 
 def newcomer(session: Session, key: str) -> Newcomer | None:
@@ -196,7 +210,7 @@ def _seats(ask: Together, partners: Select[str]) -> Later[dict[str, list[Seat]]]
         .where(SeatRow.partner.in_(partners))
         .order_by(SeatRow.level, SeatRow.id)
     )
-    return lambda: _grouped((mapping.seat(*pair) for pair in told.rows), lambda seat: seat.partner)
+    return lambda: grouped((mapping.seat(*pair) for pair in told.rows), lambda seat: seat.partner)
 
 
 def _signatories(ask: Together, partners: Select[str]) -> Later[dict[str, list[Signatory]]]:
@@ -206,34 +220,7 @@ def _signatories(ask: Together, partners: Select[str]) -> Later[dict[str, list[S
         .where(SignatoryRow.partner.in_(partners))
         .order_by(SignatoryRow.id)
     )
-    return lambda: _grouped((mapping.signatory(*pair) for pair in told.rows), lambda one: one.partner)
-
-
-def _proposals(ask: Together, ids: Sequence[int]) -> Later[dict[int, list[Proposal]]]:
-    of_these = among(ProposalRow.agreement_id, ids)
-    rows = ask.ask(select(ProposalRow).where(of_these).order_by(ProposalRow.number))
-    texts = ask.ask(select(RevisionRow).join(ProposalRow).where(of_these).order_by(RevisionRow.number))
-    said = ask.ask(select(StanceRow).join(ProposalRow).where(of_these).order_by(StanceRow.id))
-    counts = select(RemarkRow.proposal_id, func.count()).join(ProposalRow).where(of_these)
-    remarks = ask.ask(counts.group_by(RemarkRow.proposal_id))
-
-    def made() -> dict[int, list[Proposal]]:
-        revisions = _grouped((row for (row,) in texts.rows), lambda row: row.proposal_id)
-        stances = _grouped((row for (row,) in said.rows), lambda row: row.proposal_id)
-        remarked, found = dict(remarks.rows), defaultdict(list)
-        for (row,) in rows.rows:
-            proposal = Proposal(
-                row.number,
-                row.partner,
-                tuple(mapping.revision(r) for r in revisions[row.id]),
-                tuple(mapping.stance(s) for s in stances.get(row.id, [])),
-                row.retracted,
-                remarked.get(row.id, 0),
-            )
-            found[row.agreement_id].append(proposal)
-        return found
-
-    return made
+    return lambda: grouped((mapping.signatory(*pair) for pair in told.rows), lambda one: one.partner)
 
 
 def _approvals(ask: Together, ids: Sequence[int]) -> Later[dict[int, list[Approval]]]:
@@ -244,7 +231,7 @@ def _approvals(ask: Together, ids: Sequence[int]) -> Later[dict[int, list[Approv
     )
     return lambda: {
         key: [Approval(r.partner, r.person_id, r.digest) for r in rows]
-        for key, rows in _grouped((row for (row,) in told.rows), lambda row: row.agreement_id).items()
+        for key, rows in grouped((row for (row,) in told.rows), lambda row: row.agreement_id).items()
     }
 
 
@@ -261,8 +248,8 @@ def _papers(ask: Together, ids: Sequence[int]) -> Later[dict[int, Paper]]:
     signed = ask.ask(set_.order_by(SignatureRow.id))
 
     def made() -> dict[int, Paper]:
-        asked = _grouped((row for (row,) in blocks.rows), lambda row: row.paper_id)
-        signatures = _grouped((row for (row,) in signed.rows), lambda row: row.paper_id)
+        asked = grouped((row for (row,) in blocks.rows), lambda row: row.paper_id)
+        signatures = grouped((row for (row,) in signed.rows), lambda row: row.paper_id)
         return {
             row.agreement_id: mapping.paper(row, asked.get(row.id, []), signatures.get(row.id, []))
             for (row,) in papers.rows

@@ -5,7 +5,6 @@ writers queue up instead of failing half-way, and a reading one cannot write. Po
 `SELECT … FOR UPDATE` on the aggregate (see the queries); a reading transaction REPEATABLE READ.
 """
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,7 +14,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from workflow.persistence import journal, private, rows
+from workflow.persistence import continuity, journal, pace, private, rows
 from workflow.persistence.anchor import Anchor
 
 PRAGMAS = (
@@ -39,10 +38,15 @@ def open_engine(url: str) -> Engine:
     return engine
 
 
+def is_there(engine: Engine) -> bool:
+    """Whether there is something to connect to; connecting to SQLite would make it."""
+    return engine.dialect.name != "sqlite" or Path(engine.url.database or "").is_file()
+
+
 def _make_private(_: Dialect, __: ConnectionPoolEntry, where: list[str], ___: dict[str, object]) -> None:
     """SQLite gives the files beside the database (-wal, -shm) the mode of the database itself."""
     if where[0] != ":memory:":
-        private.touch(Path(where[0]))
+        private.database(Path(where[0]))
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
@@ -63,22 +67,26 @@ def _begin_sqlite(connection: Connection) -> None:
 class Database:
     """Where transactions come from. A service method opens exactly one."""
 
-    def __init__(self, engine: Engine, anchor: Anchor) -> None:
+    def __init__(self, engine: Engine, anchor: Anchor, moments: pace.Pace | None = None) -> None:
         self.engine = engine
         self.anchor = anchor
-        self._secret = rows.Secret(anchor.path.with_name("rijgeheim"))
-        self._writing = sessionmaker(engine, expire_on_commit=False, info={rows.SECRET: self._secret})
+        self.secret = rows.Secret(anchor.path.with_name("rijgeheim"))
+        known = {rows.SECRET: self.secret, pace.KEY: moments or pace.Pace()}
+        self._writing = sessionmaker(engine, expire_on_commit=False, info=known)
         rows.watch(self._writing)
         reading = engine.execution_options(reading=True, **_read_only(engine))
-        self._reading = sessionmaker(reading, info={rows.SECRET: self._secret})
+        self._reading = sessionmaker(reading, info=known)
 
     @contextmanager
     def begin(self) -> Iterator[Session]:
-        """A writing transaction: journalled and committed at the end, rolled back on an exception."""
+        """A writing transaction: journalled and committed at the end, rolled back on an exception.
+
+        Raises AnchorMismatch when the journal does not go on from its anchor; then nothing is written.
+        """
         with self._writing.begin() as session:
             yield session
-            journal.write_down(session)
-        self.anchor.keep(session.info.get(Anchor.KEY))
+            journal.write_down(session, self.anchor)
+        continuity.settle(session, self.anchor)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -92,8 +100,3 @@ def _read_only(engine: Engine) -> dict[str, bool | str]:
     if engine.dialect.name == "sqlite":
         return {}
     return {"postgresql_readonly": True, "isolation_level": "REPEATABLE READ"}
-
-
-def integrity_of(connection: sqlite3.Connection) -> str:
-    """SQLite's own verdict on the file: "ok" or the first problem."""
-    return str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])

@@ -16,11 +16,12 @@ from workflow.persistence.tables import (
     RoleRow,
     SeatRow,
     SignatoryRow,
+    SignOnRow,
 )
 
 T = TypeVar("T")
 Found = Row[PersonRow, datetime | None, bool]
-"""An account, until when its newest open invitation works, and whether it has an app or a passkey."""
+"""An account, until when its newest open invitation works, and whether it has more than a password."""
 
 
 def accounts(session: Session, words: str, first: int, most: int) -> tuple[int, Sequence[Found]]:
@@ -62,7 +63,8 @@ def _found() -> Select[PersonRow, datetime | None, bool]:
         InvitationRow.person_id == PersonRow.id, InvitationRow.used_at.is_(None)
     )
     has_factor = select(FactorRow.id).where(FactorRow.person_id == PersonRow.id).exists()
-    return select(PersonRow, until.scalar_subquery(), has_factor)
+    signs_on = select(SignOnRow.id).where(SignOnRow.person_id == PersonRow.id).exists()
+    return select(PersonRow, until.scalar_subquery(), has_factor | signs_on)
 
 
 def _like(words: str) -> list[ColumnElement[bool]]:

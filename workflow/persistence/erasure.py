@@ -8,12 +8,12 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, null, or_, select, update
+from sqlalchemy import null, or_, select, update
 from sqlalchemy.orm import Session
 
 from language.said import DUTCH
 from workflow.domain.vocabulary import FINAL, Action, Administration, EntryKind
-from workflow.persistence import factors, people, rows
+from workflow.persistence import factors, identity, people, rows
 from workflow.persistence.tables import (
     AgreementRow,
     AskedRow,
@@ -25,6 +25,7 @@ from workflow.persistence.tables import (
     PersonRow,
     ProposalRow,
     RemarkRow,
+    ResetRow,
     RevisionRow,
     SeatRow,
     SignatoryRow,
@@ -99,8 +100,10 @@ def empty_account(session: Session, account: PersonRow) -> None:
     account.language = DUTCH
     people.end_logins(session, person)
     factors.remove_all(session, person)
+    identity.unbind(session, person)
+    rows.change(session, ResetRow, ResetRow.person_id == person, address=address_of(person), token=None)
     rows.remove(session, InvitationRow, InvitationRow.person_id == person)
-    session.execute(delete(OutboxRow).where(OutboxRow.person_id == person))
+    rows.remove(session, OutboxRow, OutboxRow.person_id == person)
     rows.change(session, SignatoryRow, SignatoryRow.person_id == person, function=GONE)
     emptied = {"subject": GONE, "pem": "", "reference": ""}
     rows.change(session, CertificateRow, CertificateRow.person_id == person, **emptied)

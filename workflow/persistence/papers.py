@@ -100,3 +100,9 @@ def versions(session: Session) -> list[tuple[str, str]]:
     queries = (bases, signed, archived)
     found = ((reference, digest) for query in queries for reference, digest in session.execute(query))
     return list(dict.fromkeys(found))
+
+
+def digests(session: Session) -> set[str]:
+    """The SHA-256 of every file that some row refers to."""
+    columns = (PaperRow.base, PaperRow.head, SignatureRow.before, SignatureRow.after, ArchiveRow.digest)
+    return {digest for column in columns for digest in session.scalars(select(column))}

@@ -6,15 +6,25 @@ from datetime import date, datetime
 from sqlalchemy import CompoundSelect, Select, delete, or_, select, update
 from sqlalchemy.orm import Session
 
+from workflow.domain.addresses import spelled
 from workflow.domain.vocabulary import Role
 from workflow.persistence import rows
-from workflow.persistence.tables import InvitationRow, PersonRow, RoleRow, SeatRow, SessionRow, SignatoryRow
+from workflow.persistence.tables import (
+    FactorRow,
+    InvitationRow,
+    PersonRow,
+    RoleRow,
+    SeatRow,
+    SessionRow,
+    SignatoryRow,
+    SignOnRow,
+)
 from workflow.persistence.together import Later, Together, among
 
 
 def by_email(session: Session, email: str) -> PersonRow | None:
     """The person with this address, in any case, or None."""
-    address = email.strip().lower()
+    address = spelled(email)
     if "\0" in address:  # PostgreSQL does not even look for it
         return None
     return session.scalar(select(PersonRow).where(PersonRow.email == address))
@@ -27,6 +37,21 @@ def locked(session: Session, person: int) -> PersonRow | None:
     """
     query = select(PersonRow).where(PersonRow.id == person, PersonRow.active)
     return session.scalar(query.with_for_update(key_share=True))
+
+
+def in_use(session: Session, person: PersonRow) -> bool:
+    """Whether its owner ever got in, or has something to get in with: then nobody gives a way into it."""
+    if person.first_used_at is not None or person.password is not None:
+        return True
+    has = (select(table.id).where(table.person_id == person.id).exists() for table in (FactorRow, SignOnRow))
+    return bool(session.scalar(select(or_(*has))))
+
+
+def use_first(session: Session, person: PersonRow, now: datetime) -> None:
+    """Its owner got in: from the first time on the account is in use, and no link leads into it."""
+    if person.first_used_at is None:
+        person.first_used_at = now
+        end_invitations(session, person.id, now)
 
 
 def choose_language(session: Session, person: int, language: str) -> bool:
@@ -56,7 +81,7 @@ def _roles(person: int) -> Select[Role]:
     return (
         select(RoleRow.role)
         .join(PersonRow, PersonRow.id == RoleRow.person_id)
-        .where(RoleRow.person_id == person, PersonRow.active)
+        .where(RoleRow.person_id == person, RoleRow.role != Role.INSTALLATION, PersonRow.active)
     )
 
 

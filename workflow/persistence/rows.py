@@ -6,9 +6,8 @@ can only write there cannot make them fit, and they tell nobody what a row says.
 """
 
 import hmac
-import os
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from enum import Enum
 from pathlib import Path
@@ -19,7 +18,9 @@ from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, sessionmake
 
 from workflow.domain.journal import Entry, Fault, Personal
 from workflow.domain.text import canonical
-from workflow.persistence.tables import Base
+from workflow.persistence import posted, private
+from workflow.persistence.tables import Base, OutboxRow
+from workflow.persistence.tables.people import BEFORE_RECORDS
 
 SECRET = "row_secret"  # noqa: S105 - a name
 TOUCHED = "touched_rows"
@@ -27,27 +28,34 @@ NOTED = "noted"
 """Execution option of a statement whose rows the caller names with `touch`."""
 PASSING = frozenset(
     {
-        "sessions", "idempotency", "outbox", "reminders", "calendar_feeds",
-        "factor_uses", "address_changes", "passkey_challenges", "store_checks",
+        "sessions", "idempotency", "reminders", "calendar_feeds",
+        "factor_uses", "address_changes", "passkey_challenges", "public_readings",
         "journal", "journal_personal", "journal_nodes", "journal_checkpoints",
+        "journal_checks", "sent_checkpoints",
     }
 )  # fmt: skip
-"""Tables of which the journal tells nothing: what passes, and the journal itself."""
+"""Tables of which the journal tells nothing: what passes, and the journal itself (docs/threat-model.md)."""
 WATCHED = {table.name: table for table in Base.metadata.sorted_tables if table.name not in PASSING}
 MANDATES = ("seats", "signatories", "asked_signatories")
 LATER = frozenset(
     {
         *(("signatures", name) for name in ("way", "level", "means", "issuer")),
         ("covenants", "plain"),
+        ("people", "first_used_at"),
         ("partners", "domain"),
         *((table, name) for table in MANDATES for name in ("given_by", "accepted_by")),
     }
 )
 """Columns that came after rows were already told of: while one is empty, a digest says nothing of it."""
-UNTOLD = frozenset({("people", "language")})
-"""Columns of which the journal tells nothing: they decide nothing, and their owner changes them at will."""
+EMPTY = (None, BEFORE_RECORDS)
+"""As good as empty in those: what a migration could fill in without the journal."""
+OUTBOX = OutboxRow.__tablename__
+UNTOLD = frozenset({("people", "language"), *((OUTBOX, name) for name in posted.PASSING)})
+"""Columns of which the journal tells nothing: they decide nothing, or are guarded in another way."""
 LENGTH = 32
 """Hexadecimal digits of a digest: 128 bits."""
+SIZE = 32
+"""Bytes of the key of the digests."""
 MANY = 500
 R = TypeVar("R", bound=Base)
 Name = tuple[str, tuple[Any, ...]]
@@ -67,18 +75,15 @@ class Secret:
 
     @property
     def bytes(self) -> bytes:
-        """32 random bytes. Raises OSError."""
+        """32 random bytes. Raises BrokenSecret and OSError."""
         if self._known is None:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                handle = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            except FileExistsError:
-                pass
-            else:
-                with os.fdopen(handle, "wb") as file:
-                    file.write(secrets.token_bytes(32))
-            self._known = self._path.read_bytes()
+            self._known = private.once(self._path, lambda: secrets.token_bytes(SIZE), SIZE)
         return self._known
+
+    @property
+    def fingerprint(self) -> str:
+        """By which it is known again: 64 hexadecimal digits that say nothing of it."""
+        return hmac.new(self.bytes, b"convenant rijgeheim", "sha256").hexdigest()
 
 
 def watch(sessions: sessionmaker[Session]) -> None:
@@ -88,9 +93,17 @@ def watch(sessions: sessionmaker[Session]) -> None:
 
 
 def _note(session: Session, _: UOWTransaction) -> None:
-    for each in (*session.new, *session.dirty, *session.deleted):
+    for each in (*session.new, *filter(_tells, session.dirty), *session.deleted):
         mapper = inspect(each).mapper
         touch(session, mapper.class_, tuple(mapper.primary_key_from_instance(each)))
+
+
+def _tells(changed: object) -> bool:
+    """Whether a column changed of which the journal tells."""
+    state = inspect(changed, raiseerr=True)
+    columns = (p for p in state.mapper.column_attrs if state.attrs[p.key].history.has_changes())
+    table = state.mapper.class_.__tablename__
+    return any((table, each.columns[0].name) not in UNTOLD for each in columns)
 
 
 def _refuse_unnoted(state: ORMExecuteState) -> None:
@@ -137,6 +150,22 @@ def changed(session: Session) -> dict[str, str | None]:
     return dict(sorted(found.items()))
 
 
+def touch_all(session: Session) -> None:
+    """Have every row told again: the digests of before were made with another secret."""
+    for table in WATCHED.values():
+        for key in session.connection().execute(select(*table.primary_key)):
+            session.info.setdefault(TOUCHED, {})[table.name, tuple(key)] = None
+
+
+def fits(session: Session, told: Mapping[str, str | None]) -> bool:
+    """Whether at least one of these digests, the last that were told, was made with our secret."""
+    tables = dict.fromkeys(label.split(":", 1)[0] for label, digest in told.items() if digest)
+    stored: dict[str, str] = {}
+    for name in tables:
+        stored |= _digests(session, WATCHED[name], session.connection().execute(select(WATCHED[name])))
+    return not tables or any(stored.get(label) == digest for label, digest in told.items() if digest)
+
+
 def differences(session: Session, whole: Iterable[tuple[Entry, Personal | None]]) -> Iterator[Fault]:
     """A fault for every row that is not what the journal last said of it, or that it never spoke of."""
     told: dict[str, tuple[int, str | None]] = {}
@@ -146,9 +175,10 @@ def differences(session: Session, whole: Iterable[tuple[Entry, Personal | None]]
     stored: dict[str, str] = {}
     for table in WATCHED.values():
         stored |= _digests(session, table, session.connection().execute(select(table)))
+    broken = {_label((OUTBOX, (key,))) for key in posted.broken(session, session.info[SECRET].bytes)}
     for label in sorted(told.keys() | stored.keys()):
         number, digest = told.get(label, (0, None))
-        if stored.get(label) != digest:
+        if stored.get(label) != digest or label in broken:
             yield Fault(number, f"De rij {label} is niet zoals het journaal zegt.")
 
 
@@ -160,7 +190,7 @@ def _digests(session: Session, table: Table, rows: Iterable[Row[Any]]) -> dict[s
     for row in rows:
         label = _label((table.name, tuple(row[place] for place in keys)))
         told = [(n, v) for n, v in zip(names, row, strict=True) if (table.name, n) not in UNTOLD]
-        values = {n: _plain(v) for n, v in told if v is not None or (table.name, n) not in LATER}
+        values = {n: _plain(v) for n, v in told if v not in EMPTY or (table.name, n) not in LATER}
         whole = canonical({"row": label, "values": values})
         found[label] = hmac.new(secret, whole, "sha256").hexdigest()[:LENGTH]
     return found

@@ -10,9 +10,10 @@ from sqlalchemy import ColumnElement, Row, Select, Text, cast, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from workflow.domain.area import Area, in_text
+from workflow.domain.publication import public_words
 from workflow.domain.standing import Period, Periods, joined
-from workflow.domain.vocabulary import ProposalKind
-from workflow.persistence import rows
+from workflow.domain.vocabulary import ProposalKind, PublicPlace
+from workflow.persistence import publication, rows
 from workflow.persistence.tables import AgreementRow, ProposalRow, RevisionRow, StandingRow, TeamRow
 
 _OTHERWISE = RevisionRow.draft["text"]
@@ -81,6 +82,8 @@ def teams_on(session: Session, day: date, first: int, count: int) -> Sequence[Ro
 def teams_like(session: Session, day: date, words: Iterable[str]) -> Sequence[Row[int, int, str]]:
     """The same for every team in whose `words_of` these words may stand; the caller looks closer.
 
+    What was agreed and what stands in public in its place are both looked through.
+
     Most of them stand in JSON, where other than ASCII letters and digits are written otherwise; a pattern
     passes over those, so that this finds too many teams rather than too few.
     """
@@ -93,23 +96,30 @@ def teams_like(session: Session, day: date, words: Iterable[str]) -> Sequence[Ro
     def somewhere(pattern: str) -> ColumnElement[bool]:
         otherwise = _deviations().where(func.lower(cast(_OTHERWISE, Text)).like(pattern)).subquery()
         deviates = AgreementRow.id.in_(select(otherwise.c.agreement_id))
-        return or_(deviates, *(place.like(pattern) for place in places))
+        adapted = StandingRow.team_id.in_(publication.says_in_public(pattern))
+        return or_(deviates, adapted, *(place.like(pattern) for place in places))
 
     return session.execute(found.where(*map(somewhere, patterns))).all()
 
 
 def words_of(session: Session, agreements: Iterable[int]) -> dict[int, str]:
-    """By what a team is found: name, streets, covenant, what it agreed otherwise or beside it."""
+    """By what a team is found, as everyone may read it: its name, streets, covenant, and what it agreed."""
     text, ids = AgreementRow.text, list(agreements)
     asked = (text["team"]["name"], text["area"]["streets"], text["covenant"]["title"], text["supplements"])
-    query = select(AgreementRow.id, *asked).where(AgreementRow.id.in_(ids))
+    query = select(AgreementRow.id, AgreementRow.team_id, *asked).where(AgreementRow.id.in_(ids))
+    told = session.execute(query).all()
+    versions = publication.versions(session, {row.team_id for row in told})
     otherwise: dict[int, list[str]] = defaultdict(list)
     for key, words in session.execute(_deviations().where(ProposalRow.agreement_id.in_(ids))):
         otherwise[key].append(words)
     found = {}
-    for key, name, streets, title, extra in session.execute(query):
-        beside = (f"{each['title']} {each['text']}" for each in extra)
-        found[key] = " ".join((name, *streets, title, *beside, *otherwise[key]))
+    for key, team, name, streets, title, extra in told:
+        said = [(PublicPlace.TEAM_NAME, name), *((PublicPlace.STREET, street) for street in streets)]
+        said += [(PublicPlace.TITLE, each["title"]) for each in extra]
+        said += [(PublicPlace.SUPPLEMENT, each["text"]) for each in extra]
+        said += [(PublicPlace.DEVIATION, words) for words in otherwise[key]]
+        public = (public_words(place, words, versions.get(team, {})) for place, words in said)
+        found[key] = " ".join((title, *public))
     return found
 
 
@@ -138,10 +148,17 @@ def _by_name(day: date) -> Select[int, int, str]:
 
 
 def said_of(session: Session, agreements: Iterable[int]) -> dict[int, tuple[str, Area]]:
-    """The agreed name and area of these agreements, without the rest of their texts."""
+    """The name and area of these agreements as everyone may read them, without the rest of their texts."""
     name, area = AgreementRow.text["team"]["name"], AgreementRow.text["area"]
-    query = select(AgreementRow.id, name, area).where(AgreementRow.id.in_(list(agreements)))
-    return {key: (title, in_text(told)) for key, title, told in session.execute(query)}
+    query = select(AgreementRow.id, AgreementRow.team_id, name, area)
+    told = session.execute(query.where(AgreementRow.id.in_(list(agreements)))).all()
+    versions = publication.versions(session, {row.team_id for row in told})
+    found = {}
+    for key, team, title, written in told:
+        own = versions.get(team, {})
+        streets = [public_words(PublicPlace.STREET, street, own) for street in written["streets"]]
+        found[key] = public_words(PublicPlace.TEAM_NAME, title, own), in_text({**written, "streets": streets})
+    return found
 
 
 def periods_of(session: Session, teams: Iterable[int]) -> dict[int, Periods]:

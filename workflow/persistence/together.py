@@ -11,6 +11,7 @@ written.
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -36,10 +37,14 @@ from sqlalchemy import (
 from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.types import TypeEngine
 
+from workflow.domain.written import Written
+from workflow.persistence.tables.journal import WrittenJson
 from workflow.persistence.times import UtcTime
 
 Ts = TypeVarTuple("Ts")
 T = TypeVar("T")
+R = TypeVar("R")
+K = TypeVar("K")
 Later = Callable[[], T]
 """What was asked and is not looked at yet: calling it does."""
 OF_SQLITE = func.json_group_array(func.json(column("found")))
@@ -54,6 +59,14 @@ def among(attribute: InstrumentedAttribute[Any], ids: Iterable[int]) -> ColumnEl
     What is bound to a query has a limit, and here many lists would share it.
     """
     return attribute.in_(bindparam(None, list(ids), Integer, expanding=True, literal_execute=True))
+
+
+def grouped(rows: Iterable[R], key: Callable[[R], K]) -> dict[K, list[R]]:
+    """The rows by their key, each group in the order of the rows."""
+    groups: dict[K, list[R]] = defaultdict(list)
+    for row in rows:
+        groups[key(row)].append(row)
+    return groups
 
 
 class Told(Generic[*Ts]):
@@ -172,8 +185,8 @@ def _plain(kind: TypeEngine[Any]) -> Callable[[Any], Any]:
             return words
         case Boolean():
             return bool
-        case JSON():
-            return _structure
+        case JSON() | WrittenJson():
+            return _structure if isinstance(kind, JSON) else Written.read
     return lambda value: value
 
 

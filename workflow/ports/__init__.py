@@ -1,12 +1,13 @@
 """What the agreement needs from outside. The composition root (`web.app`) passes the real ones in."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
 from workflow.domain.letter import Letter
+from workflow.domain.vocabulary import MailProblem
 
 
 class Clock(Protocol):
@@ -30,6 +31,14 @@ class DocumentStore(Protocol):
 
     def lock(self, name: str) -> AbstractContextManager[None]:
         """Hold the lock with this name among all processes."""
+        ...
+
+    def stored(self, before: datetime) -> Iterable[str]:
+        """The SHA-256 of every file that was last put here before this moment."""
+        ...
+
+    def remove(self, digest: str, before: datetime) -> bool:
+        """Delete a file, unless it was put here again since this moment; tells whether it is gone now."""
         ...
 
 
@@ -107,11 +116,24 @@ class Message:
     calendar: CalendarPart | None = None
 
 
+class NotDelivered(OSError):
+    """One message did not go out, for a reason of its own; its str is what the mail server said."""
+
+    def __init__(self, problem: MailProblem, answer: str = "") -> None:
+        super().__init__(answer)
+        self.problem = problem
+        self.answer = answer
+
+
 class Mailer(Protocol):
     """Sends one message."""
 
     def send(self, message: Message) -> None:
-        """Hand the message over. Raises OSError when that fails; it is tried again later."""
+        """Hand the message over.
+
+        Raises NotDelivered when it is about this message, and another OSError when it is about the mail
+        server; it is tried again later.
+        """
         ...
 
 

@@ -33,7 +33,7 @@ def with_lost_lines(reading: Reading, lines: Sequence[Line], told: Collection[Li
         lines: Every line of the file.
         told: The lines about parties, place and date, of which only the facts are kept.
     """
-    kept = _letters(" ".join(_texts(reading.covenant)))
+    kept = _Kept(_letters(" ".join(_texts(reading.covenant))))
     known = set(_words(" ".join(_texts(reading.covenant)))) | GLUE
     placed = {(line.number, line.text) for line in reading.unplaced}
     facts = {(line.number, line.text) for line in told}
@@ -49,6 +49,21 @@ def with_lost_lines(reading: Reading, lines: Sequence[Line], told: Collection[Li
     ]
     unplaced = sorted([*reading.unplaced, *lost], key=lambda line: line.number)
     return replace(reading, unplaced=tuple(dict.fromkeys(unplaced)))
+
+
+class _Kept:
+    """The letters of the structure. Lines come in its order, so each is looked for first behind the last."""
+
+    def __init__(self, letters: str) -> None:
+        self._letters = letters
+        self._behind = 0
+
+    def __contains__(self, wanted: str) -> bool:
+        found = self._letters.find(wanted, self._behind)
+        if found < 0:
+            return wanted in self._letters
+        self._behind = found
+        return True
 
 
 def _texts(covenant: CovenantText) -> Iterator[str]:

@@ -95,8 +95,10 @@ def _title(front: list[Paragraph]) -> tuple[str, list[Line]]:
 def _signing(paragraphs: list[Paragraph]) -> tuple[list[NamedSignatory], list[Line], list[Line]]:
     """The parties that signed, the lines with place and date, and the lines that say something else."""
     lines = _down_the_columns(paragraphs)
-    dated = [line for line in lines if _tells_when_or_where(line.text)]
-    others = [line for line in lines if line not in dated]
+    dated: list[Line] = []
+    others: list[Line] = []
+    for line in lines:
+        (dated if _tells_when_or_where(line.text) else others).append(line)
     parties, left = signing_parties(line.text for line in others)
     empty = [line for line in dated if not _tells(squeezed(line.text))]
     return parties, dated, [*(others[place] for place in left), *empty]

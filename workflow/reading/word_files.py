@@ -4,24 +4,28 @@ import io
 import re
 import zipfile
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 from zipfile import BadZipFile
 
 from docx import Document
 from docx.document import Document as WordDocument
+from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
+from docx.oxml.table import CT_Row
 from docx.table import Table
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from workflow.reading.decode import cleaned
-from workflow.reading.lines import Entry, bounded, with_joints
+from workflow.reading.lines import MAX_LINES, Entry, bounded, too_many_lines, with_joints
 from workflow.reading.values import Line, NotACovenant, Note
 
 LARGEST_INSIDE = 60 * 1024 * 1024
 """Bytes of all parts together once unpacked: a text needs a fraction of it."""
 MOST_PARTS = 2_000
+MOST_TAGS = 1_000_000
+"""Angle brackets in all parts together: each may become an object, and empty ones pack into nothing."""
 BROKEN = (
     BadZipFile, PackageNotFoundError, AttributeError, IndexError, KeyError, OSError, SyntaxError, TypeError,
     ValueError,
@@ -31,6 +35,8 @@ UNREADABLE = "Dit Word-bestand is beschadigd: open het in Word, bewaar het opnie
 TOO_LARGE = "Dit Word-bestand is uitgepakt te groot: haal de afbeeldingen eruit en probeer het opnieuw."
 HEADINGS = re.compile(r"(?:heading|kop|title|titel)\b", re.I)
 ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+CONTINUED = "continue"
+"""What a cell says that belongs to the one above it (w:vMerge)."""
 ASIDES = re.compile(r"/word/(?:header\d*|footer\d*|footnotes|endnotes)\.xml")
 
 
@@ -50,19 +56,28 @@ def word_entries(data: bytes) -> tuple[list[Entry], list[Note]]:
             parts = package.infolist()
             if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_INSIDE:
                 raise NotACovenant(TOO_LARGE)
+            if sum(package.read(part).count(b"<") for part in parts if _is_xml(part.filename)) > MOST_TAGS:
+                raise NotACovenant(TOO_LARGE)
         return _entries(Document(io.BytesIO(data)))
     except BROKEN as error:
         raise NotACovenant(UNREADABLE) from error
 
 
+def _is_xml(name: str) -> bool:
+    return name.lower().endswith((".xml", ".rels"))
+
+
 def _entries(document: WordDocument) -> tuple[list[Entry], list[Note]]:
-    numbering = _Numbering(document)
+    styles = _styles(document)
+    numbering = _Numbering(document, styles)
     entries: list[Entry] = []
     notes: list[Note] = []
     number, gap = 0, True
     for block in document.iter_inner_content():
-        for made in _block(block, numbering):
+        for made in _block(block, numbering, styles):
             number += 1
+            if number > MAX_LINES:  # empty ones too
+                raise too_many_lines()
             if not made.line.text and not made.cells:
                 gap = True
                 continue
@@ -80,20 +95,44 @@ def _numbered(entry: Entry, number: int, *, gap: bool) -> Entry:
     return Entry(Line(number, entry.line.text), gap, entry.indent, entry.heading, cells)
 
 
-def _block(block: WordParagraph | Table, numbering: "_Numbering") -> Iterator[Entry]:
+def _styles(document: WordDocument) -> Mapping[str | None, str]:
+    """The name of every style by its id, and under None the one of a paragraph that names none.
+
+    Looked up once: python-docx goes through all styles for each paragraph.
+    """
+    found: dict[str | None, str] = {style.style_id: style.name or "" for style in document.styles}
+    default = document.styles.default(WD_STYLE_TYPE.PARAGRAPH)
+    return {**found, None: (default.name or "") if default is not None else ""}
+
+
+def _row(row: CT_Row) -> Entry:
+    """A row of a table; of cells that were merged downwards only the first says something.
+
+    Not `row.cells` of python-docx: that walks up through all rows that were merged, for each of them.
+    """
+    cells = [
+        [text for p in cell.p_lst if (text := cleaned(p.text).strip())] if cell.vMerge != CONTINUED else []
+        for cell in row.tc_lst
+    ]
+    text = " | ".join(" ".join(cell) for cell in cells)
+    return Entry(Line(0, text), cells=tuple(tuple(Line(0, t) for t in cell) for cell in cells))
+
+
+def _block(
+    block: WordParagraph | Table, numbering: "_Numbering", styles: Mapping[str | None, str]
+) -> Iterator[Entry]:
     if isinstance(block, Table):
-        for row in block.rows:
-            cells = [
-                [cleaned(p.text).strip() for p in cell.paragraphs if p.text.strip()] for cell in row.cells
-            ]
-            text = " | ".join(" ".join(cell) for cell in cells)
-            yield Entry(Line(0, text), cells=tuple(tuple(Line(0, t) for t in cell) for cell in cells))
+        yield from map(_row, block._tbl.tr_lst)  # noqa: SLF001 - see `_row`
         return
-    style = block.style.name if block.style is not None and block.style.name else ""
+    style = _style_of(block, styles)
     mark = numbering.mark(block)
     for index, text in enumerate(cleaned(block.text).split("\n")):
         shown = f"{mark} {text.strip()}" if mark and not index and text.strip() else text.strip()
         yield Entry(Line(0, shown), heading=bool(HEADINGS.match(style)) or _all_bold(block))
+
+
+def _style_of(paragraph: WordParagraph, styles: Mapping[str | None, str]) -> str:
+    return styles.get(paragraph._p.style, styles[None])  # noqa: SLF001 - see `_styles`
 
 
 def _all_bold(paragraph: WordParagraph) -> bool:
@@ -105,14 +144,15 @@ def _all_bold(paragraph: WordParagraph) -> bool:
 class _Numbering:
     """The numbers of lists: Word keeps how they are counted, not what they are."""
 
-    def __init__(self, document: WordDocument) -> None:
+    def __init__(self, document: WordDocument, styles: Mapping[str | None, str]) -> None:
         self._formats = dict(_formats(document))
+        self._styles = styles
         self._counts: dict[tuple[str, int], int] = defaultdict(int)
 
     def mark(self, paragraph: WordParagraph) -> str:
         """The mark before a paragraph: "3.", "c.", "iv.", "•"; empty when it is in no list."""
         properties: Any = paragraph._p.pPr  # noqa: SLF001 - python-docx has no API for numbering
-        style = paragraph.style.name.lower() if paragraph.style is not None and paragraph.style.name else ""
+        style = _style_of(paragraph, self._styles).lower()
         place = properties.numPr if properties is not None else None
         if place is None or place.numId is None:
             named = {"list bullet": "•", "lijstopsomteken": "•"}

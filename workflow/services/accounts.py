@@ -6,6 +6,7 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from language.said import LANGUAGES, said
+from workflow.domain.addresses import is_address, spelled
 from workflow.domain.letter import Letter
 from workflow.domain.vocabulary import Administration
 from workflow.persistence import factors, messages, people
@@ -13,8 +14,8 @@ from workflow.persistence.tables import AddressChangeRow, PersonRow
 from workflow.services.administration import journalled
 from workflow.services.answers import NotFound
 from workflow.services.desk import Desk
-from workflow.services.notice_of_account import notify
-from workflow.services.people import NotAllowed, check_password, is_address, token_hash
+from workflow.services.notice_of_account import ADDRESS_CHANGED, notify, tell_keepers
+from workflow.services.people import NotAllowed, check_password, token_hash
 
 NO_LANGUAGE = said("Kies een van deze talen.")
 LINK_LASTS = timedelta(hours=24)
@@ -62,7 +63,7 @@ class Accounts:
 
         Nobody learns whether somebody else has it: only its owner does.
         """
-        wanted = email.strip().lower()
+        wanted = spelled(email)
         if not is_address(wanted):
             raise NotAllowed(said("Dit is geen e-mailadres."))
         token, now = secrets.token_urlsafe(32), self._desk.now()
@@ -72,6 +73,7 @@ class Accounts:
                 raise NotAllowed(said("Dit is al uw e-mailadres."))
             if (other := people.by_email(session, wanted)) is not None:
                 notify(session, self._desk, other, TAKEN)
+                journalled(session, self._desk, Administration.MESSAGES_LEFT, {"person": other.id})
                 return
             change = AddressChangeRow(
                 token=token_hash(token), person_id=person, email=wanted, expires_at=now + LINK_LASTS
@@ -80,6 +82,7 @@ class Accounts:
             link = f"{self._desk.site}/account/adres/{token}"
             letter = Letter(account.name, WISHED, CONFIRM, link, HOW_TO_CONFIRM)
             messages.put_out(session, person, CONFIRM, letter, now, address=wanted)
+            journalled(session, self._desk, Administration.MESSAGES_LEFT, {"person": person})
 
     def wanted_address(self, person: int, token: str) -> str:
         """The address that this link of this person is about. Raises NotFound."""
@@ -109,6 +112,7 @@ class Accounts:
             )
             for address in (before, account.email):
                 notify(session, self._desk, account, sentence, address)
+            tell_keepers(session, self._desk, account, ADDRESS_CHANGED)
 
 
 def _account(session: Session, person: int) -> PersonRow:

@@ -8,6 +8,14 @@ from workflow.domain.vocabulary import Administration, EntryKind
 from workflow.persistence import journal
 from workflow.services.desk import Desk
 
+By = int | str
+"""Who did something: a person's number, or `operator` of whoever worked at the command line."""
+
+
+def operator(name: str) -> str:
+    """Who works at the command line, as the operating system calls them; for `by` in the journal."""
+    return f"os:{name}"
+
 
 def journalled(
     session: Session,

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from language.said import said
 from workflow.domain.applying import apply
-from workflow.domain.facts import Act, Agreement
+from workflow.domain.facts import Act, Agreement, TeamForm
 from workflow.domain.machine import Decision, Refusal, decide
 from workflow.domain.parties import Seat, Signatory
 from workflow.domain.rules.questions import (
@@ -50,7 +50,11 @@ class Case:
 
 
 def open_case(session: Session, desk: Desk, agreement: int, person: int) -> Case:
-    """Lock the agreement for this person. Raises NotFound, also when it is not theirs to see."""
+    """Lock the agreement for this person.
+
+    Raises NotFound, also when it is not theirs to see, and ClockWrong: nothing is decided by a wrong clock.
+    """
+    journal.timely(session, desk.now())
     row = agreements.locked(session, agreement)
     if row is None:
         raise NotFound
@@ -65,16 +69,40 @@ def may_see(session: Session, desk: Desk, facts: Agreement, person: int) -> bool
     return sees(Reader(person, people.roles(session, person)), facts, desk.today())
 
 
+def not_submitted(facts: Agreement) -> bool:
+    """Whether the application is still the team's own: being written, sent back, or withdrawn before that."""
+    return facts.state is State.DRAFT or (facts.state is State.WITHDRAWN and facts.submitted_by is None)
+
+
+def of_the_team(reader: Reader, facts: Agreement, day: date) -> bool:
+    """Whether the reader speaks or signs for the team itself on this day."""
+    return any(seat.partner == facts.team for seat in facts.seats_of(reader.person, day)) or any(
+        s.partner == facts.team and s.person == reader.person and s.holds_on(day) for s in facts.signatories
+    )
+
+
 def sees(reader: Reader, facts: Agreement, day: date) -> bool:
-    """Whether a dossier is the reader's to see: they work for the mayor, sit for a partner, or sign."""
+    """Whether a dossier is the reader's to see: they work for the mayor, sit for a partner, or sign.
+
+    Before it is submitted only the team itself, and the office, which started it; see `shown_to`.
+    """
     if Role.MAYORS_OFFICE in reader.roles:
         return True
+    if not_submitted(facts):
+        return of_the_team(reader, facts, day)
     signs = facts.paper.asked if facts.paper else ()
     return (
         bool(facts.seats_of(reader.person, day))
         or any(s.person == reader.person and s.holds_on(day) for s in facts.signatories)
         or any(s.person == reader.person for s in signs)
     )
+
+
+def shown_to(reader: Reader, facts: Agreement, day: date) -> Agreement:
+    """What the reader may read of a dossier that they see: of what is not submitted, the office the name."""
+    if not not_submitted(facts) or of_the_team(reader, facts, day):
+        return facts
+    return replace(facts, form=TeamForm(facts.form.name))
 
 
 def completed(session: Session, desk: Desk, act: Act) -> Act:

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from language.said import said
 from workflow.domain import merkle
 from workflow.domain.checkpoint import Checkpoint
-from workflow.persistence import checkpoints, journal
-from workflow.persistence.anchor import Anchor, Head
+from workflow.persistence import checkpoints, continuity, journal
+from workflow.persistence.anchor import Anchor, BrokenAnchor, Head
 from workflow.persistence.tables import CheckpointRow, JournalRow
 from workflow.ports import Notary, NotGenuine, NoTimestamp
 from workflow.services.desk import Desk
@@ -49,7 +49,7 @@ class Checkpoints:
     def make(self) -> Made:
         """Sign the tree as it is, unless that was done, and ask every timestamp that is missing.
 
-        Raises JournalBroken; then nothing is signed.
+        Raises JournalBroken and AnchorMismatch; then nothing is signed.
         """
         size, note = self._signed()
         with self._desk.database.reading() as session:
@@ -68,6 +68,7 @@ class Checkpoints:
     def _signed(self) -> tuple[int, str]:
         with self._desk.database.begin() as session:
             journal.hold(session)
+            continuity.goes_on(session, self._desk.database.anchor)
             size, known = journal.size(session), checkpoints.latest(session)
             if known and known.size == size:
                 return size, known.note
@@ -92,8 +93,8 @@ def last_known(desk: Desk) -> str:
     """
     try:
         anchor = desk.database.anchor.read()
-    except ValueError as error:
-        raise JournalBroken(said("Het anker is niet te lezen.")) from error
+    except BrokenAnchor as error:
+        raise JournalBroken(str(error)) from error
     return anchor.checkpoint if anchor else ""
 
 

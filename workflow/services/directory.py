@@ -20,9 +20,8 @@ from workflow.services.administration import journalled
 from workflow.services.answers import NotFound
 from workflow.services.desk import Desk
 from workflow.services.pages import SIZE, Sheet
-from workflow.services.people import NotAllowed, account, linked
+from workflow.services.people import ACTIVE_ALREADY, NotAllowed, account, linked
 
-ACTIVE_ALREADY = said("Deze persoon logt al in. Een uitnodiging is niet meer nodig.")
 CLOSED_ALREADY = said("Dit account is gesloten.")
 KNOWN = said("Er is al een account met dit e-mailadres. Zoek de persoon op in de lijst.")
 NOT_YOURSELF = said("U kunt uw eigen account niet sluiten. Vraag een collega.")
@@ -66,6 +65,8 @@ class Entry:
     speaks_for: tuple[str, ...]
     """The names of the partners for which this person holds a seat today."""
     signs_for: tuple[str, ...]
+    used: bool
+    """Whether its owner ever got in: then nobody gets a link into it, and only a reset helps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,12 +164,11 @@ class Directory:
 
     @staticmethod
     def _unused(session: Session, person: int) -> PersonRow:
-        """The account, locked, with which nobody has logged in yet. Raises NotFound and NotAllowed."""
+        """The account, locked, that nobody uses yet. Raises NotFound and NotAllowed."""
         row = people.locked(session, person)
         if row is None:
             raise _gone(session, person)
-        found = directory.one(session, person)
-        if found is None or found[0].password is not None or found[2]:
+        if people.in_use(session, row):
             raise NotAllowed(ACTIVE_ALREADY)
         return row
 
@@ -187,6 +187,7 @@ class Directory:
                 tuple(roles.get(row.id, ())),
                 tuple(speak.get(row.id, ())),
                 tuple(sign.get(row.id, ())),
+                row.first_used_at is not None or row.password is not None or has_factor,
             )
             for row, until, has_factor in found
         )

@@ -18,7 +18,7 @@ from workflow.persistence.tables import AgreementRow, PartnerRow, TeamRow
 from workflow.persistence.together import Later, Together
 from workflow.services.answers import NotFound
 from workflow.services.approvals import Approved, approvals
-from workflow.services.cases import sees
+from workflow.services.cases import not_submitted, sees, shown_to
 from workflow.services.desk import Desk
 from workflow.services.history import Event, came_back, history
 from workflow.services.lineage import Lineage, kin
@@ -104,7 +104,7 @@ class Dossier:
     @property
     def has_evidence(self) -> bool:
         """Whether there is something to keep: it was signed, or it has come to an end."""
-        return self.state in WITH_EVIDENCE
+        return self.state in WITH_EVIDENCE and (self.coordinates or not not_submitted(self.facts))
 
     @property
     def coordinates(self) -> bool:
@@ -212,7 +212,7 @@ def _found(session: Session, agreement: int, person: int, today: date) -> _Found
     if not sees(reader, facts[row.id], today):
         raise NotFound
     lineage = around.seen(facts, facts[row.id], today, reader)
-    return _Found(row, facts[row.id], reader, team, slug, lineage)
+    return _Found(row, shown_to(reader, facts[row.id], today), reader, team, slug, lineage)
 
 
 def _paper(ask: Together, agreement: int) -> Later[PaperView | None]:

@@ -9,7 +9,7 @@ import base64
 import hashlib
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 from typing import IO, Any
@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from language.said import said
 from workflow.domain import merkle
-from workflow.domain.journal import Entry, fits, leaf_of
+from workflow.domain.journal import Entry, Personal, fits, in_order, leaf_of
 from workflow.domain.text import canonical
 from workflow.persistence import checkpoints, journal, standings
 from workflow.persistence.tables import CheckpointRow, TeamRow
@@ -29,7 +29,8 @@ from workflow.services.answers import NotFound
 from workflow.services.checkpoints import JournalBroken, last_known, signed
 from workflow.services.desk import Desk
 from workflow.services.evidence_subject import Subject, subject_of
-from workflow.services.exports import part_to_json
+from workflow.services.exports import entry_to_json, part_to_json
+from workflow.services.orders import declaration_of
 from workflow.services.packing import FORMAT, Packing
 from workflow.services.seals import Seal, checkpoint_in
 
@@ -62,6 +63,8 @@ class _Tree:
     """The sizes of the stored checkpoints that have a timestamp."""
     used: dict[int, bytes] = field(default_factory=dict)
     """The roots of the checkpoints that were used, by size."""
+    orders: dict[str, None] = field(default_factory=dict)
+    """The signed statements about entries in another order than today's."""
 
     def __post_init__(self) -> None:
         self.look = lru_cache(KEPT_NODES)(journal.nodes(self.session))
@@ -82,6 +85,14 @@ class _Tree:
         if not (fits(entry) and merkle.includes(index, size, leaf_of(entry), proof, self.used[size])):
             raise JournalBroken(BROKEN)
         return size, proof
+
+    def vouched(self, entry: Entry, part: Personal | None) -> None:
+        """Look up the statement about an entry in another order. Raises JournalBroken when there is none."""
+        if not in_order(entry, part):
+            note = declaration_of(self.session, entry, self.notary)
+            if not note:
+                raise JournalBroken(BROKEN)
+            self.orders[note] = None
 
     def seal(self, size: int) -> Seal:
         """The checkpoint of this size."""
@@ -122,7 +133,7 @@ class EvidencePacks:
     def _pack(self, agreement: int, person: int | None, out: IO[bytes], *, public: bool) -> str:
         anchored = last_known(self._desk)
         with self._desk.database.reading() as session:
-            subject = subject_of(session, self._desk, agreement, person)
+            subject = subject_of(session, self._desk, agreement, person, public=public)
             size, note = self._unstamped(session, subject.last, anchored)
         fresh = _Fresh(size, self._stamped(note)) if note else None
         vouched = self._kit.vouch(self._desk.notary.key)
@@ -133,6 +144,8 @@ class EvidencePacks:
         with self._desk.database.reading() as session:
             tree = _Tree(session, self._desk.notary, fresh, checkpoints.stamped(session, 1))
             count = self._journal(packing, tree, subject, public=public)
+            for place, note in enumerate(tree.orders, start=1):
+                packing.add(f"journaal/volgorde-{place:03d}.txt", note.encode())
         packing.add("dossier.json", canonical(self._told(subject, count, public=public)))
         packing.close(self._signed)
         return subject.name
@@ -224,10 +237,11 @@ class EvidencePacks:
 def _lines(tree: _Tree, subject: Subject, *, public: bool) -> Iterator[dict[str, Any]]:
     """Each entry with its personal part and its proof. Raises JournalBroken."""
     for row, part in journal.acts_about(tree.session, subject.id, subject.last):
-        entry = journal.entry_of(row)
+        entry, told = journal.entry_of(row), journal.part_of(part)
         size, proof = tree.proved(entry)
-        personal = NOT_PUBLIC if public else part_to_json(journal.part_of(part))
-        yield {"entry": asdict(entry), "personal": personal, "proof": _armoured(proof), "size": size}
+        tree.vouched(entry, told)
+        personal = NOT_PUBLIC if public else part_to_json(told)
+        yield {"entry": entry_to_json(entry), "personal": personal, "proof": _armoured(proof), "size": size}
 
 
 def _armoured(proof: tuple[bytes, ...]) -> list[str]:

@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 from workflow.domain.facts import Proposal
 from workflow.domain.text import canonical, digest_of, revision_content
 from workflow.domain.vocabulary import State
-from workflow.persistence import agreements, papers, people
+from workflow.persistence import agreements, papers, people, standings
 from workflow.persistence.journal import last_about
 from workflow.persistence.tables import AgreementRow, PaperRow, PartnerRow, ProposalRow, RevisionRow, TeamRow
 from workflow.services import paper_data
 from workflow.services.answers import NotFound
-from workflow.services.cases import Case, sees
+from workflow.services.cases import Case, sees, shown_to
 from workflow.services.desk import Desk, local_day
 from workflow.services.waiting import Reader
 
@@ -47,7 +47,9 @@ class Subject:
         return f"bewijspakket-{self.reference or f'dossier-{self.id}'}.zip"
 
 
-def subject_of(session: Session, desk: Desk, agreement: int, person: int | None) -> Subject:
+def subject_of(
+    session: Session, desk: Desk, agreement: int, person: int | None, *, public: bool = False
+) -> Subject:
     """The agreement as it stands.
 
     Args:
@@ -55,6 +57,7 @@ def subject_of(session: Session, desk: Desk, agreement: int, person: int | None)
         desk: The parts.
         agreement: Its number.
         person: Who asks; None when who asks may see every dossier.
+        public: Whether the team goes by the name that everyone may read.
 
     Raises:
         NotFound: There is none, or it is not this person's to see.
@@ -64,13 +67,15 @@ def subject_of(session: Session, desk: Desk, agreement: int, person: int | None)
         raise NotFound
     today = desk.today()
     facts = agreements.facts(session, row, today)
-    if person is not None and not sees(Reader(person, people.roles(session, person)), facts, today):
-        raise NotFound
+    if person is not None:
+        reader = Reader(person, people.roles(session, person))
+        if not sees(reader, facts, today) or shown_to(reader, facts, today) is not facts:
+            raise NotFound
     put_up = facts.put_up is not None and row.text is not None
     paper = papers.standing(session, agreement)
     return Subject(
         id=agreement,
-        team=session.get_one(TeamRow, row.team_id).name,
+        team=_team(session, row, public=public),
         state=row.state,
         reference=paper.reference if paper else "",
         head=paper.head if paper else "",
@@ -80,6 +85,13 @@ def subject_of(session: Session, desk: Desk, agreement: int, person: int | None)
         words={str(p.number): _words(session, p) for p in facts.proposals if not p.retracted},
         last=last_about(session, agreement),
     )
+
+
+def _team(session: Session, row: AgreementRow, *, public: bool) -> str:
+    """Its name; in public the agreed one: what a successor may call it is not public yet."""
+    if public and row.text is not None:
+        return standings.said_of(session, [row.id])[row.id][0]
+    return session.get_one(TeamRow, row.team_id).name
 
 
 def _page(case: Case, paper: PaperRow | None) -> dict[str, Any]:

@@ -16,10 +16,20 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from workflow.domain.journal import Entry, Fault, Personal, faults, gone, leaf_of
+from workflow.domain.journal import (
+    Entry,
+    Fault,
+    Personal,
+    faults,
+    gone,
+    leaf_of,
+    recovered,
+    recovered_part,
+)
 from workflow.domain.merkle import tree_of
 from workflow.domain.text import canonical
 from workflow.ports import NoteJudge, NotGenuine
+from workflow.services.orders import declared
 from workflow.services.seals import Seal, Tree, seal_faults
 
 FORMAT = "convenant-journaal-2"
@@ -69,7 +79,7 @@ def records(source: Source, whole: Whole, seals: Iterable[Seal]) -> Iterator[Rec
     """The lines of an export but the last, as JSON objects."""
     yield {"journal": {**asdict(source), "roots": list(source.roots)}}
     for entry, part in whole:
-        yield {"entry": asdict(entry), "personal": part_to_json(part)}
+        yield {"entry": entry_to_json(entry), "personal": part_to_json(part)}
     for seal in seals:
         yield seal_to_json(seal)
 
@@ -77,6 +87,11 @@ def records(source: Source, whole: Whole, seals: Iterable[Seal]) -> Iterator[Rec
 def closed(given: list[Record], origin: str, at: datetime, sign: Callable[[str], str]) -> list[Record]:
     """The same with the signed statement behind it."""
     return [*given, {"closing": sign(_statement(origin, at.isoformat(), _digest(given)))}]
+
+
+def entry_to_json(entry: Entry) -> Record:
+    """An entry as it stands in an export, receipt or evidence pack."""
+    return {**asdict(entry), "body": dict(entry.body)}
 
 
 def part_to_json(part: Personal | None) -> Record | str | None:
@@ -132,15 +147,15 @@ def export_of(given: Sequence[Record]) -> Export:
 
 
 def entry_from_json(record: Record) -> tuple[Entry, Personal | None]:
-    """An entry and its personal part. Raises ValueError."""
-    entry, part = _entry(record["entry"]), record["personal"]
+    """An entry and its personal part, in the order in which they were hashed. Raises ValueError."""
+    entry, part = recovered(_entry(record["entry"])), record["personal"]
     if part is None:
         return entry, None
     if part == ERASED:
         return entry, gone(entry.number)
     if not (isinstance(part, dict) and isinstance(_only(part, "salt", "content")["content"], dict)):
         raise ValueError("no personal part")  # noqa: TRY004 - as below
-    return entry, Personal(entry.number, unarmoured(part["salt"]), part["content"])
+    return entry, recovered_part(entry, Personal(entry.number, unarmoured(part["salt"]), part["content"]))
 
 
 def _entry(data: object) -> Entry:
@@ -181,7 +196,9 @@ def export_faults(export: Export, judge: NoteJudge) -> Iterator[Fault]:
     """Everything in an export that does not fit; nothing means that it is whole."""
     parts = {entry.number: part for entry, part in export.entries if part}
     entries = [entry for entry, _ in export.entries]
-    yield from faults(entries, parts)
+    known, problems = declared(entries, judge, export.source.origin)
+    yield from problems
+    yield from faults(entries, parts, known)
     tree = Tree(entries, tree_of(map(leaf_of, entries)))
     yield from seal_faults(tree, export.seals, judge, export.source.origin)
     yield from _closing_faults(export, judge)

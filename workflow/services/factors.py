@@ -17,8 +17,8 @@ from workflow.services.administration import journalled
 from workflow.services.answers import NotFound
 from workflow.services.desk import Desk
 from workflow.services.logins import Logins, about_person
-from workflow.services.notice_of_account import notify
-from workflow.services.people import NotAllowed, invite, token_hash
+from workflow.services.notice_of_account import FACTOR_ADDED, notify, tell_keepers
+from workflow.services.people import NotAllowed, token_hash
 
 MOST_FACTORS = 10
 QUESTION_LASTS = timedelta(minutes=5)
@@ -27,7 +27,6 @@ APP_NAME = "Authenticator-app"
 """As it is kept."""
 APP_IN_WORDS = said("Authenticator-app")
 LAST_ONE = said("Dit is uw laatste inlogmiddel. Voeg eerst een ander toe.")
-RESET = said("Uw inlogmiddelen zijn ingetrokken. U krijgt een nieuwe uitnodiging.")
 TOO_MANY = said("U hebt al {number} inlogmiddelen. Verwijder er eerst een.", number=MOST_FACTORS)
 
 
@@ -217,24 +216,6 @@ class Factors:
                 raise NotAllowed(said("Voeg eerst een authenticator-app of een passkey toe."))
             return self._new_codes(session, account)
 
-    def reset(self, email: str) -> tuple[str, str]:
-        """Take away password, factors, codes and logins of somebody who lost them; gives name and invitation.
-
-        Raises NotFound.
-        """
-        with self._desk.database.begin() as session:
-            found = people.by_email(session, email)
-            if found is None:
-                raise NotFound
-            account = _account(session, found.id)
-            account.password = None
-            factors.remove_all(session, account.id)
-            people.end_logins(session, account.id)
-            journalled(session, self._desk, Administration.RESET, {"person": account.id})
-            notify(session, self._desk, account, RESET)
-            _, token = invite(session, self._desk, account.email, account.name)
-            return account.name, token
-
     def _add(self, session: Session, person: PersonRow, row: FactorRow, count: int) -> None:
         if len(factors.of(session, person.id)) >= MOST_FACTORS:
             raise NotAllowed(TOO_MANY)
@@ -242,6 +223,7 @@ class Factors:
         factors.add(session, row, count)
         sentence = said("Er is een inlogmiddel toegevoegd: {name}.", name=row.name)
         self._told(session, person, row, Administration.FACTOR_ADDED, sentence)
+        tell_keepers(session, self._desk, person, FACTOR_ADDED)
 
     def _remove(self, session: Session, person: PersonRow, row: FactorRow) -> None:
         factors.remove(session, row)

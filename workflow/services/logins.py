@@ -11,14 +11,16 @@ from sqlalchemy.orm import Session
 
 from language.said import said
 from workflow.domain.vocabulary import Administration, FactorKind
-from workflow.persistence import factors, people
+from workflow.persistence import factors, identity, people
 from workflow.persistence.tables import PersonRow, SessionRow
-from workflow.services import codes
+from workflow.services import codes, sign_ons
 from workflow.services.administration import journalled
 from workflow.services.answers import NotFound
 from workflow.services.desk import Desk
+from workflow.services.identity import Identity
 from workflow.services.notice_of_account import notify
 from workflow.services.people import ABSOLUTE, IDLE, People, begun, token_hash
+from workflow.services.sign_ons import OtherSubject
 
 HALF_LASTS = timedelta(minutes=10)
 """How long somebody may take over the second step."""
@@ -85,21 +87,36 @@ class Logins:
             person = self.passkey_counts(session, factor, count)
             return begun(session, self._desk, person, browser, whole=True) if person else None
 
-    def by_organisation(self, email: str, browser: str, *, strong: bool) -> str | None:
-        """Log in whoever has this address, on the word of their organisation; None for nobody's address.
+    def by_organisation(self, known: Identity, browser: str) -> str | None:
+        """Log in whose subject this is, the first time who has this address; None when that is nobody.
 
-        Half, unless they proved themselves there with several factors.
+        Half, unless they proved themselves there with several factors; bound once it is whole. Raises
+        OtherSubject, of which the office was told.
         """
         with self._desk.database.begin() as session:
-            person = people.by_email(session, email)
-            if person is None or not person.active:
+            person = sign_ons.owner(session, known)
+            if person is None:
                 return None
-            bare = not self._desk.second_factor and not factors.of(session, person.id)
-            return begun(session, self._desk, person.id, browser, whole=strong or bare)
+            if sign_ons.fits(session, self._desk, person, known):
+                bare = not self._desk.second_factor and not factors.of(session, person.id)
+                whole = known.strong or bare
+                if whole:
+                    sign_ons.bind(session, self._desk, person, known)
+                return begun(session, self._desk, person.id, browser, whole=whole, known=known)
+        raise OtherSubject(sign_ons.OTHER_SUBJECT)
+
+    def issuers(self, person: int) -> frozenset[str]:
+        """The providers at which this person logs in."""
+        with self._desk.database.reading() as session:
+            return identity.issuers(session, person)
 
     def finish(self, session: Session, hashed: str) -> str:
-        """Within a transaction: the login with this token hash is whole, under a new token."""
+        """Within a transaction that locked the person: this login is whole, under a new token."""
         row = session.get_one(SessionRow, hashed)
+        person = session.get_one(PersonRow, row.person_id)
+        if row.issuer and row.subject:
+            known = Identity(row.issuer, row.subject, person.email, strong=False, keeps=row.keeps)
+            sign_ons.bind(session, self._desk, person, known)
         session.delete(row)
         return begun(session, self._desk, row.person_id, row.browser, whole=True)
 
@@ -108,6 +125,8 @@ class Logins:
         if found is None or self._desk.now() - found[0].started_at > HALF_LASTS:
             return None
         row, person = found
+        if row.issuer and not identity.may_be(session, person.id, row.issuer, row.subject or ""):
+            return None
         owned = factors.of(session, person.id)
         keys = tuple(f.credential for f in owned if f.credential)
         app = any(f.kind is FactorKind.APP for f in owned)

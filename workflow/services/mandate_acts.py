@@ -31,9 +31,10 @@ from workflow.persistence.tables import (
 )
 from workflow.services.answers import NotFound
 from workflow.services.desk import Desk
+from workflow.services.letting_in import NewAccount, let_in
 from workflow.services.mandate_store import MandateStore, Operator
 from workflow.services.mandates import Chair, Period, check_seat, check_signature, written
-from workflow.services.people import NewAccount, NotAllowed, let_in, one_line
+from workflow.services.people import NotAllowed, one_line
 
 Actor = int | Operator
 

@@ -1,18 +1,19 @@
 """What a person sees first: what waits for them, and the dossiers they may open."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import Session
 
-from workflow.domain.consent import proposal_state
+from workflow.domain.consent import Hearing, state_in
 from workflow.domain.facts import Agreement
-from workflow.domain.turn import OFFICE_STATES, WAITING_IN
-from workflow.domain.vocabulary import FINAL, IN_FORCE, PartnerKind, ProposalState, Role, State
+from workflow.domain.turn import OFFICE_STATES, WAITING_IN, Turn
+from workflow.domain.vocabulary import FINAL, IN_FORCE, Action, PartnerKind, ProposalState, Role, State
 from workflow.persistence import agreements, people
+from workflow.persistence.proposals import Outlines
 from workflow.persistence.tables import (
     AgreementPartnerRow,
     AgreementRow,
@@ -25,7 +26,7 @@ from workflow.persistence.together import Later, Together, among
 from workflow.services.cases import sees
 from workflow.services.desk import Desk
 from workflow.services.pages import SIZE, Sheet
-from workflow.services.waiting import Reader, Waiting, waiting_told
+from workflow.services.waiting import Reader, Waiting, Waits
 
 RESTING = (*IN_FORCE, *FINAL)
 """States in which nothing is on its way any more; these come last."""
@@ -53,6 +54,27 @@ class Line:
         return tuple(w for w in self.waiting if w.mine)
 
 
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing to do in one dossier."""
+
+    line: Line
+    waiting: Waiting
+
+
+@dataclass(frozen=True, slots=True)
+class Tasks:
+    """What waits for somebody, and a page of their dossiers."""
+
+    first: tuple[Task, ...]
+    """The most urgent ones."""
+    total: int
+    """How many there are."""
+    to_sign: int
+    """How many of those are a signature."""
+    sheet: Sheet[Line]
+
+
 OFFICE_TURN, TEAM_TURN = "het_bureau", "het_team"
 """Who is to act, beside the partners; no partner has such a key."""
 WHO = ("", OFFICE_TURN, TEAM_TURN)
@@ -71,15 +93,11 @@ class Wish:
     """Only what somebody is late with."""
     page: int = 1
 
-    def meets(self, line: Line) -> bool:
-        """Whether the line waits for whom is asked, and late if that is asked."""
-        return any(self._meant(w, line) and (w.late or not self.late) for w in line.waiting)
-
-    def _meant(self, waiting: Waiting, line: Line) -> bool:
-        turn = waiting.turn
+    def means(self, turn: Turn, team: str) -> bool:
+        """Whether this turn in a dossier of this team is that of whom is asked."""
         if self.who == OFFICE_TURN:
             return turn.role is Role.MAYORS_OFFICE
-        return not self.who or turn.partner == (line.own if self.who == TEAM_TURN else self.who)
+        return not self.who or turn.partner == (team if self.who == TEAM_TURN else self.who)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,18 +118,30 @@ class Overview:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._known = Outlines()
 
-    def lines(self, person: int) -> tuple[Line, ...]:
-        """The dossiers of this person's own partner: first what waits for them longest, last what rests.
+    def tasks(self, person: int, page: int, shown: int) -> Tasks:
+        """What waits for this person, the `shown` most urgent things; and a page of their partner's dossiers.
 
-        For the burgemeester's office: those that wait for the office; all others stand on the board.
+        First come the dossiers that wait for them, then what waits longest; last what rests. For the
+        burgemeester's office: those that wait for the office; all others stand on the board.
         """
         with self._desk.database.reading() as session:
             reader = Reader(person, people.roles(session, person))
-            rows = session.scalars(_own(reader)).all()
-            found = self._lines(session, rows, reader)
-        kept = (line for line in found if Role.MAYORS_OFFICE not in reader.roles or line.mine)
-        return tuple(sorted(kept, key=lambda line: (line.state in RESTING, not line.mine, line.since)))
+            found = self._found(session, session.scalars(_own(reader)).all(), reader)
+            mine = {key: found.waits.mine(key) for key in found.kept}
+            office = Role.MAYORS_OFFICE in reader.roles
+            keys = [key for key in found.kept if mine[key] or not office]
+            keys.sort(key=lambda key: found.place(key, mine=bool(mine[key])))
+            urgent = sorted(((key, w) for key in keys for w in mine[key]), key=lambda each: _urgency(each[1]))
+            part = keys[(page - 1) * SIZE : page * SIZE]
+            lines = self._lines(session, found, {*part, *(key for key, _ in urgent[:shown])})
+        return Tasks(
+            first=tuple(_task(lines[key], waiting) for key, waiting in urgent[:shown]),
+            total=len(urgent),
+            to_sign=sum(waiting.action is Action.SIGN for _, waiting in urgent),
+            sheet=Sheet(tuple(lines[key] for key in part), page, len(keys)),
+        )
 
     def board(self, person: int, wish: Wish | None = None) -> Board:
         """All dossiers, a page at a time: first what waits longest. For the burgemeester's office.
@@ -137,31 +167,76 @@ class Overview:
         page = _page(wish.page, total)
         wanted = named.where(AgreementRow.state == wish.state) if wish.state else named
         rows = session.scalars(_ordered(wanted).limit(SIZE).offset((page - 1) * SIZE)).all()
-        return Sheet(tuple(self._lines(session, rows, reader)), page, total), stages
+        found = self._found(session, rows, reader)
+        lines = self._lines(session, found, found.kept)
+        return Sheet(tuple(lines.values()), page, total), stages
 
     def _by_turn(self, session: Session, wish: Wish, reader: Reader) -> tuple[Sheet[Line], dict[State, int]]:
         """A page of what waits for somebody in particular, or is late."""
         rows = session.scalars(_ordered(_may_wait(wish, self._desk.now()))).all()
-        found = [line for line in self._lines(session, rows, reader) if wish.meets(line)]
-        lines = [line for line in found if wish.state in {None, line.state}]
-        page = _page(wish.page, len(lines))
-        part = tuple(lines[(page - 1) * SIZE : page * SIZE])
-        return Sheet(part, page, len(lines)), Counter(line.state for line in found)
+        found = self._found(session, rows, reader)
+        meeting = [key for key in found.kept if found.meets(key, wish)]
+        stages = Counter(found.kept[key][0].state for key in meeting)
+        keys = [key for key in meeting if wish.state in {None, found.kept[key][0].state}]
+        page = _page(wish.page, len(keys))
+        lines = self._lines(session, found, keys[(page - 1) * SIZE : page * SIZE])
+        return Sheet(tuple(lines.values()), page, len(keys)), stages
 
-    def _lines(self, session: Session, rows: Sequence[AgreementRow], reader: Reader) -> list[Line]:
+    def _found(self, session: Session, rows: Sequence[AgreementRow], reader: Reader) -> "_Found":
+        """What is the reader's to see of these, in outline, and what that waits for."""
         today = self._desk.today()
-        facts = agreements.all_facts(session, rows, today)
+        facts = agreements.outlines(session, rows, today, self._known)
         kept = {row.id: (row, facts[row.id]) for row in rows if sees(reader, facts[row.id], today)}
-        ask = Together(session)
-        told, teams = waiting_told(ask, kept, today, reader), _teams(ask, rows)
-        waits, names = told(), teams()
-        return [self._line(row, fact, names[row.team_id], waits[key]) for key, (row, fact) in kept.items()]
+        return _Found(kept, Waits.told(Together(session), kept, today, reader)())
 
-    def _line(self, row: AgreementRow, facts: Agreement, team: str, waits: tuple[Waiting, ...]) -> Line:
-        today = self._desk.today()
-        standing = [p for p in facts.proposals if not p.retracted]
-        objected = [p for p in standing if proposal_state(facts, p, today) is ProposalState.OBJECTED]
-        return Line(row.id, team, facts.team, row.state, row.since, waits, len(standing), len(objected))
+    def _lines(self, session: Session, found: "_Found", keys: Collection[int]) -> dict[int, Line]:
+        """These dossiers, in this order."""
+        ask, today = Together(session), self._desk.today()
+        rows = [found.kept[key][0] for key in keys]
+        waits, teams, said = found.waits.named(ask, keys), _teams(ask, rows), self._known.told(ask, rows)
+        named, names, told = waits(), teams(), said()
+        lines = {}
+        for key in keys:
+            row, facts = found.kept[key]
+            whole = replace(facts, proposals=tuple(told[key]))
+            lines[key] = _line(row, whole, names[row.team_id], named.of(key), today)
+        return lines
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Dossiers that are the reader's to see, by their id."""
+
+    kept: Mapping[int, tuple[AgreementRow, Agreement]]
+    """In outline: proposals only while they are negotiated."""
+    waits: Waits
+
+    def place(self, key: int, *, mine: bool) -> tuple[bool, bool, datetime]:
+        """Where it stands on the list of whoever it is for."""
+        row = self.kept[key][0]
+        return row.state in RESTING, not mine, row.since
+
+    def meets(self, key: int, wish: Wish) -> bool:
+        """Whether it waits for whom is asked, and late if that is asked."""
+        team = self.kept[key][1].team
+        asked = (turn for turn in self.waits.turns[key] if wish.means(turn, team))
+        return any(not wish.late or self.waits.late(key, turn) for turn in asked)
+
+
+def _line(row: AgreementRow, facts: Agreement, team: str, waits: tuple[Waiting, ...], day: date) -> Line:
+    standing, hearing = [p for p in facts.proposals if not p.retracted], Hearing(facts, day)
+    objected = [p for p in standing if state_in(hearing, p) is ProposalState.OBJECTED]
+    return Line(row.id, team, facts.team, row.state, row.since, waits, len(standing), len(objected))
+
+
+def _task(line: Line, waiting: Waiting) -> Task:
+    """The same waiting as the line has it, with names."""
+    return Task(line, next(w for w in line.waiting if w.turn == waiting.turn))
+
+
+def _urgency(waiting: Waiting) -> tuple[bool, int, datetime]:
+    """First what is late, then whose term ends first, then what waits longest."""
+    return not waiting.late, waiting.deadline.late_since.toordinal(), waiting.since
 
 
 def _own(reader: Reader) -> Select[AgreementRow]:
@@ -176,11 +251,11 @@ def _own(reader: Reader) -> Select[AgreementRow]:
     concerns = or_(AgreementRow.id.in_(of_partners), AgreementRow.id.in_(asked))
     if Role.MAYORS_OFFICE in reader.roles:
         concerns = or_(concerns, AgreementRow.state.in_(OFFICE_STATES))
-    return select(AgreementRow).where(concerns)
+    return select(AgreementRow).options(*agreements.without_words()).where(concerns)
 
 
 def _named(search: str) -> Select[AgreementRow]:
-    query = select(AgreementRow)
+    query = select(AgreementRow).options(*agreements.without_words())
     if not search.strip():
         return query
     named = func.lower(TeamRow.name).contains(search.strip().lower(), autoescape=True)

@@ -32,8 +32,8 @@ class Voices:
         approved = {a.person for a in facts.approvals}
         keys = {p.key for p in facts.partners} | {p.partner for p in facts.proposals}
         query = select(PartnerRow.key, PartnerRow.name).where(PartnerRow.key.in_(keys))
-        mandates = (*facts.seats, *facts.signatories)
-        keepers = {mandate.accepted_by for mandate in mandates if mandate.accepted_by}
+        keepers = {seat.accepted_by for seat in facts.seats if seat.accepted_by}
+        keepers |= {signatory.accepted_by for signatory in facts.signatories if signatory.accepted_by}
         found = people.names(session, said | approved | keepers | {seat.person for seat in facts.seats})
         return cls(facts, found, dict(session.execute(query).all()))
 

@@ -19,6 +19,7 @@ from workflow.domain.facts import Act, Agreement, Paper, PaperCheck
 from workflow.domain.machine import Refusal
 from workflow.domain.vocabulary import SigningWay, State
 from workflow.persistence import papers
+from workflow.persistence.anchor import AnchorMismatch
 from workflow.persistence.recording import Evidence, LostRace
 from workflow.persistence.tables import PaperRow, PartnerRow
 from workflow.ports.paper import (
@@ -31,7 +32,7 @@ from workflow.ports.paper import (
     ToSign,
     WrongMeans,
 )
-from workflow.services import cases, paper_data, successions
+from workflow.services import cases, paper_data, publication, successions
 from workflow.services.answers import Answer
 from workflow.services.cases import Case
 from workflow.services.certificates import registrations
@@ -218,20 +219,22 @@ class Papers:
         check = self.check(agreement)
         with self._desk.database.begin() as session:
             case = cases.open_case(session, self._desk, agreement, act.person)
-            whole = replace(cases.completed(session, self._desk, act), check=check)
+            public = publication.checked(session, case.row)
+            whole = replace(cases.completed(session, self._desk, act), check=check, public=public)
             if known := cases.earlier(session, self._desk, agreement, whole, key):
                 return known
             successions.hold_predecessor(case)
             answer = _settled(case, whole, key, Evidence())
             if answer.done:
                 successions.supersede(case, act.person)
+                publication.read_whole(case)
         if answer.done:
             self._witness()
         return answer
 
     def _witness(self) -> None:
         """Sign the journal with the recognition in it; whatever goes wrong, the next run makes it good."""
-        with suppress(JournalBroken, OSError, SQLAlchemyError):
+        with suppress(JournalBroken, AnchorMismatch, OSError, SQLAlchemyError):
             Checkpoints(self._desk).make()
 
     def check(self, agreement: int) -> PaperCheck | None:

@@ -7,16 +7,19 @@ from datetime import timedelta
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
-from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 from language.said import DUTCH, Said, said
-from workflow.domain.letter import Letter
+from workflow.domain.addresses import is_address, spelled
 from workflow.domain.vocabulary import Administration, Role
-from workflow.persistence import factors, messages, people
-from workflow.persistence.tables import InvitationRow, PersonRow, RoleRow, SessionRow
-from workflow.services.administration import journalled
+from workflow.persistence import factors, people
+from workflow.persistence.tables import InvitationRow, PersonRow, SessionRow
+from workflow.services.administration import By, journalled
 from workflow.services.answers import NotFound
 from workflow.services.desk import Desk
+from workflow.services.identity import Identity
+from workflow.services.notice_of_account import PASSWORD_SET, tell_both
+from workflow.services.passwords import LONGEST_PASSWORD, weakness
+from workflow.services.roles import give_or_ask
 from workflow.services.wording import UNPRINTABLE, unprintable
 
 INVITATION_LASTS = timedelta(days=7)
@@ -24,9 +27,7 @@ IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=12)
 FRESH = timedelta(minutes=5)
 """How long it counts that somebody proved who they are: for signing, and for what would change an account."""
-SHORTEST_PASSWORD, LONGEST_PASSWORD = 15, 200
-FEWEST_CHARACTERS = 5
-"""How many different characters a password has at least."""
+ACTIVE_ALREADY = said("Dit account is al in gebruik. Niemand anders krijgt er een link naar.")
 NEVER_BLANK = {
     "name": said("De naam mag niet leeg zijn."),
     "team": said("De naam van het team mag niet leeg zijn."),
@@ -39,7 +40,6 @@ LET_IN = said("U bent gevraagd om voor een partner van een buurtpreventieteam te
 LET_IN_SUBJECT = said("Uw account bij Convenant")
 TO_BEGIN = said("Maak uw account")
 ONCE = said("De link werkt één keer, zeven dagen lang.")
-COMMON = frozenset(FREQUENCY_LISTS["passwords"])
 
 
 class NotAllowed(ValueError):
@@ -81,14 +81,17 @@ class People:
 
     # ── accounts ─────────────────────────────────────────────────────────────────────────────────────────
 
-    def invite(self, email: str, name: str, roles: frozenset[Role] = frozenset()) -> tuple[int, str]:
+    def invite(
+        self, email: str, name: str, roles: frozenset[Role] = frozenset(), by: By | None = None
+    ) -> tuple[int, str]:
         """Make or find the account with this address; gives its id and a new single-use token.
 
+        A role comes at once while the office is founded, else when another of the office confirms it.
         Raises NotAllowed for something that is no address, for a name that is blank or cannot be
-        printed, and for a closed account.
+        printed, and for an account that is closed or in use.
         """
         with self._desk.database.begin() as session:
-            return invite(session, self._desk, email, name, roles)
+            return linked(session, self._desk, account(session, self._desk, email, name), roles, by)
 
     def invited(self, token: str) -> str:
         """The name of the person this invitation is for. Raises NotFound; using it up is for `accept`."""
@@ -111,9 +114,11 @@ class People:
             if not invitation or not person or not people.use_up(session, invitation, self._desk.now()):
                 raise NotFound
             person.password, person.language = hashed, language or person.language
+            people.use_first(session, person, self._desk.now())
             people.end_logins(session, person.id)
             body = {"person": person.id, "password": token_hash(hashed)}
             journalled(session, self._desk, Administration.ACCEPTED, body)
+            tell_both(session, self._desk, person, PASSWORD_SET)
 
     def close(self, email: str) -> None:
         """Close an account; its logins end at once. Raises NotFound."""
@@ -193,33 +198,26 @@ class People:
         return matches and hashed is not None and len(password) <= LONGEST_PASSWORD
 
 
-def begun(session: Session, desk: Desk, person: int, browser: str, *, whole: bool) -> str:
-    """Within a transaction: a new login of this person; gives its token."""
+def begun(  # noqa: PLR0913 - what a login is made of
+    session: Session, desk: Desk, person: int, browser: str, *, whole: bool, known: Identity | None = None
+) -> str:
+    """Within a transaction: a new login of this person; gives its token.
+
+    `known` is what their organisation told: then what counts is when they proved themselves there.
+    """
     token, now = secrets.token_urlsafe(32), desk.now()
-    session.add(
-        SessionRow(
-            token=token_hash(token),
-            person_id=person,
-            started_at=now,
-            seen_at=now,
-            proved_at=now if whole else None,
-            whole=whole,
-            browser=browser,
-        )
-    )
+    proved_at = now if known is None else known.proved_at
+    row = SessionRow(token=token_hash(token), person_id=person, started_at=now, seen_at=now, browser=browser)
+    row.whole, row.proved_at = whole, proved_at if whole else None
+    if known and not whole:
+        row.issuer, row.subject, row.keeps = known.issuer, known.subject, known.keeps
+    session.add(row)
     return token
-
-
-def invite(
-    session: Session, desk: Desk, email: str, name: str, roles: frozenset[Role] = frozenset()
-) -> tuple[int, str]:
-    """The same within a transaction. Raises NotAllowed."""
-    return linked(session, desk, account(session, desk, email, name), roles)
 
 
 def account(session: Session, desk: Desk, email: str, name: str) -> PersonRow:
     """Within a transaction: the account with this address, new or not. Raises NotAllowed."""
-    called, address = one_line(desk, name, "name"), email.strip().lower()
+    called, address = one_line(desk, name, "name"), spelled(email)
     if not is_address(address):
         raise NotAllowed(said("Dit is geen e-mailadres: {email}", email=email))
     person = people.by_email(session, address)
@@ -237,55 +235,47 @@ def linked(
     desk: Desk,
     person: PersonRow,
     roles: frozenset[Role] = frozenset(),
-    by: int | None = None,
+    by: By | None = None,
 ) -> tuple[int, str]:
     """Within a transaction: these roles and a new single-use token for an account; gives its id and that.
 
-    `by` is who of the office asked for it; None on the command line and in what follows from another act.
+    `by` is who asked for it; None in what follows from another act. Raises NotAllowed for one in use: the
+    one rule of everything that hands out a link.
     """
-    for role in roles - people.roles(session, person.id):
-        session.add(RoleRow(person_id=person.id, role=role))
+    if people.in_use(session, person):
+        raise NotAllowed(ACTIVE_ALREADY)
+    return person.id, new_link(session, desk, person, roles, by)
+
+
+def new_link(
+    session: Session,
+    desk: Desk,
+    person: PersonRow,
+    roles: frozenset[Role] = frozenset(),
+    by: By | None = None,
+) -> str:
+    """The same without that rule, for the reset that two of the office asked; gives the token."""
+    given = give_or_ask(session, desk, person, roles, by)
     token = secrets.token_urlsafe(32)
     expires = desk.now() + INVITATION_LASTS
     session.add(InvitationRow(token=token_hash(token), person_id=person.id, expires_at=expires))
-    body = {"person": person.id, "roles": sorted(role.value for role in roles)}
+    body = {"person": person.id, "roles": sorted(role.value for role in given)}
     body |= {} if by is None else {"by": by}
     journalled(session, desk, Administration.INVITED, body, {"name": person.name, "email": person.email})
-    return person.id, token
+    return token
 
 
-def welcome(session: Session, desk: Desk, email: str, name: str) -> tuple[int, str | None]:
-    """Within a transaction: the account with this address, new or not; a token only if it has no password.
+def welcome(
+    session: Session, desk: Desk, email: str, name: str, by: By | None = None
+) -> tuple[int, str | None]:
+    """Within a transaction: the account with this address, new or not; a token only if nobody uses it.
 
     So whoever starts a team cannot get a link into somebody's account. Raises NotAllowed.
     """
-    one_line(desk, name, "name")
-    person = people.by_email(session, email)
-    if person and person.password and person.active:
+    person = account(session, desk, email, name)
+    if people.in_use(session, person):
         return person.id, None
-    return invite(session, desk, email, name)
-
-
-@dataclass(frozen=True, slots=True)
-class NewAccount:
-    """Somebody who is given something before they have an account."""
-
-    email: str
-    name: str
-
-
-def let_in(session: Session, desk: Desk, person: int | NewAccount, by: int | None) -> int:
-    """Within a transaction: this person; of who has no account yet, the account that is made now.
-
-    Its link goes to that address by mail and to nobody else. Raises NotAllowed.
-    """
-    if isinstance(person, int):
-        return person
-    row = account(session, desk, person.email, person.name)
-    _, token = linked(session, desk, row, by=by)
-    letter = Letter(row.name, (LET_IN,), TO_BEGIN, f"{desk.site}/uitnodiging/{token}", (ONCE,))
-    messages.put_out(session, row.id, LET_IN_SUBJECT, letter, desk.now())
-    return row.id
+    return linked(session, desk, person, by=by)
 
 
 def one_line(desk: Desk, text: str, about: str = "") -> str:
@@ -301,22 +291,7 @@ def one_line(desk: Desk, text: str, about: str = "") -> str:
     return line
 
 
-def is_address(text: str) -> bool:
-    """Whether it can be an e-mail address: something on both sides of one @, without spaces."""
-    plain = all(c.isprintable() and not c.isspace() for c in text)
-    return plain and text.count("@") == 1 and all(text.split("@"))
-
-
 def check_password(password: str) -> None:
-    """Long, not common and no repetition; no other rules on what it consists of (OWASP ASVS 5.0, V6.2).
-
-    Raises NotAllowed.
-    """
-    if len(password) < SHORTEST_PASSWORD:
-        raise NotAllowed(said("Kies een wachtwoord van minstens {number} tekens.", number=SHORTEST_PASSWORD))
-    if len(password) > LONGEST_PASSWORD:
-        raise NotAllowed(said("Kies een wachtwoord van hoogstens {number} tekens.", number=LONGEST_PASSWORD))
-    plain = password.lower()
-    repeats = plain in (plain + plain)[1:-1]  # a text is found inside its double only when it repeats itself
-    if plain in COMMON or repeats or len(set(plain)) < FEWEST_CHARACTERS:
-        raise NotAllowed(said("Dit wachtwoord is te makkelijk te raden. Kies een ander."))
+    """Raises NotAllowed for what is no password."""
+    if problem := weakness(password):
+        raise NotAllowed(problem)

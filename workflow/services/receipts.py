@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from language.said import said
 from workflow.domain import merkle
-from workflow.domain.journal import Entry, Fault, Personal, commit_to, fits, leaf_of
+from workflow.domain.journal import Entry, Fault, Personal, committed, fits, in_order, leaf_of
 from workflow.domain.vocabulary import EntryKind
 from workflow.persistence import checkpoints, journal
 from workflow.persistence.tables import JournalRow, PersonalRow
@@ -28,11 +28,13 @@ from workflow.services.exports import (
     JudgeFor,
     Source,
     entry_from_json,
+    entry_to_json,
     part_to_json,
     seal_from_json,
     seal_to_json,
     unarmoured,
 )
+from workflow.services.orders import declaration_of, declared_by
 from workflow.services.seals import Seal, checkpoint_in, written_before
 
 BROKEN = said("Het journaal klopt niet: er is geen ontvangstbewijs van te geven.")
@@ -54,15 +56,18 @@ class Receipt:
     part: Personal | None
     proof: tuple[bytes, ...]
     seal: Seal
+    declared: str = ""
+    """The signed statement about the order of the entry, when that is another than today's."""
 
     def as_json(self) -> dict[str, Any]:
         """What is handed out, and read again by `check_receipt`."""
         return {
             "receipt": {**asdict(self.source), "roots": list(self.source.roots)},
-            "entry": asdict(self.entry),
+            "entry": entry_to_json(self.entry),
             "personal": part_to_json(self.part),
             "proof": [base64.b64encode(each).decode() for each in self.proof],
             **seal_to_json(self.seal),
+            **({"order": self.declared} if self.declared else {}),
         }
 
 
@@ -100,7 +105,9 @@ class Receipts:
                 proof = merkle.inclusion_proof(number - 1, size, journal.nodes(session))
             except LookupError as error:
                 raise JournalBroken(said("De boom van het journaal is beschadigd.")) from error
-            receipt = Receipt(source, journal.entry_of(row), part, proof, seal)
+            entry = journal.entry_of(row)
+            order = "" if in_order(entry, part) else declaration_of(session, entry, notary)
+            receipt = Receipt(source, entry, part, proof, seal, order)
         if _report(receipt, notary).faults:
             raise JournalBroken(BROKEN)
         return receipt.as_json()
@@ -139,14 +146,16 @@ def _report(receipt: Receipt, judge: NoteJudge) -> ReceiptReport:
 
 
 def _read(data: dict[str, Any]) -> Receipt:
-    if set(data) != {"receipt", "entry", "personal", "proof", "checkpoint", "timestamp"}:
+    given = {"order": "", **data}
+    if set(given) != {"receipt", "entry", "personal", "proof", "checkpoint", "timestamp", "order"}:
         raise ValueError("other keys")
+    order = given["order"]
     source: Source = _SOURCE.validate_python(data["receipt"])
     entry, part = entry_from_json(data)
-    if source.format != FORMAT or not isinstance(data["proof"], list):
+    if source.format != FORMAT or not isinstance(data["proof"], list) or not isinstance(order, str):
         raise ValueError("no receipt")
     seal = seal_from_json({key: data[key] for key in ("checkpoint", "timestamp")})
-    return Receipt(source, entry, part, tuple(map(unarmoured, data["proof"])), seal)
+    return Receipt(source, entry, part, tuple(map(unarmoured, data["proof"])), seal, order)
 
 
 def _entry_faults(receipt: Receipt) -> Iterator[Fault]:
@@ -155,13 +164,17 @@ def _entry_faults(receipt: Receipt) -> Iterator[Fault]:
         yield Fault(entry.number, "De regel in dit ontvangstbewijs is veranderd.")
     if part is None:
         yield Fault(entry.number, "De persoonsgegevens van de regel ontbreken.")
-    elif not part.erased and commit_to(part.salt, part.content) != entry.commitment:
+    elif not committed(entry, part):
         yield Fault(entry.number, "De persoonsgegevens van de regel zijn veranderd.")
 
 
 def _judged(receipt: Receipt, judge: NoteJudge) -> datetime | None:
     """The moment of the timestamp, if there is one. Raises NotGenuine when something does not fit."""
     entry, seal = receipt.entry, receipt.seal
+    if not in_order(entry, receipt.part) or receipt.declared:
+        named = declared_by(receipt.declared, judge, receipt.source.origin)
+        if entry.hash not in named:
+            raise NotGenuine("De verklaring over de volgorde noemt deze regel niet.")
     checkpoint = checkpoint_in(seal.note, judge, receipt.source.origin)
     leaf, place = leaf_of(entry), entry.number - 1
     if not merkle.includes(place, checkpoint.size, leaf, receipt.proof, checkpoint.root):

@@ -16,13 +16,16 @@ from sqlalchemy.orm import Session
 from workflow.domain.journal import Entry, Fault, faults, leaf_of
 from workflow.domain.merkle import tree_of
 from workflow.domain.text import canonical
-from workflow.persistence import checkpoints, journal, papers, replay, rows
-from workflow.persistence.anchor import Head
+from workflow.domain.vocabulary import Administration
+from workflow.persistence import checkpoints, continuity, journal, papers, replay, rows
+from workflow.persistence.anchor import AnchorMismatch, BrokenAnchor, Head
+from workflow.ports import NoteJudge
 from workflow.services import exports
 from workflow.services.checkpoints import Checkpoints, JournalBroken
 from workflow.services.desk import Desk
 from workflow.services.exports import FORMAT, JudgeFor, NoJournal, Source, Whole
-from workflow.services.seals import Seal, Tree, seal_faults
+from workflow.services.orders import declared
+from workflow.services.seals import Seal, Tree, note_in, seal_faults
 
 __all__ = ["JournalReport", "NoJournal", "Records", "check_export"]
 
@@ -45,17 +48,21 @@ class Records:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    def check(self) -> JournalReport:
-        """Compare the journal with itself, its checkpoints and its anchor, and with the tables."""
+    def check(self, held: Sequence[str] = ()) -> JournalReport:
+        """Compare the journal with itself, its checkpoints and its anchor, and with the tables.
+
+        `held` are checkpoints that left the house: what they say must be in the journal too.
+        """
         found: list[Fault] = []
         try:
             anchor = self._desk.database.anchor.read()  # before the view: else it could be ahead of that
-        except ValueError:
-            anchor, found = None, [Fault(0, "Het anker is niet te lezen.")]
+        except BrokenAnchor:
+            anchor = None  # told below
         with self._desk.database.reading() as session:
             whole, seals = list(journal.entries(session)), _seals(session)
-            found += [*_chain(whole), *journal.misplaced(session)]
+            found += [*self._chain(whole), *journal.misplaced(session)]
             found += self._signed(session, whole, seals, anchor)
+            found += held_faults(whole, held, self._desk.notary, self._desk.notary.origin)
             found += _against_the_tables(session, whole)
             versions = papers.versions(session)
         found += self._documents(versions)
@@ -74,7 +81,7 @@ class Records:
 
         A checkpoint is made first, unless the journal is broken: then the file is evidence of that.
         """
-        with suppress(JournalBroken):
+        with suppress(JournalBroken, AnchorMismatch):
             Checkpoints(self._desk).make()
         notary = self._desk.notary
         source = Source(FORMAT, notary.origin, notary.key, tuple(notary.roots))
@@ -86,6 +93,12 @@ class Records:
             out.writelines(canonical(line) + b"\n" for line in lines)
         return len(whole)
 
+    def _chain(self, whole: Whole) -> Iterator[Fault]:
+        notary, entries = self._desk.notary, [entry for entry, _ in whole]
+        known, problems = declared(entries, notary, notary.origin)
+        yield from problems
+        yield from faults(entries, {entry.number: part for entry, part in whole if part}, known)
+
     def _signed(
         self, session: Session, whole: Whole, seals: Sequence[Seal], anchor: Head | None
     ) -> Iterator[Fault]:
@@ -96,22 +109,29 @@ class Records:
             yield Fault(len(entries), "De boom over het journaal is niet die van zijn regels.")
         notary = self._desk.notary
         yield from seal_faults(tree, seals, notary, notary.origin)
-        if anchor is None:
-            return
-        if (anchor.number, anchor.hash) not in {(entry.number, entry.hash) for entry in entries}:
-            sentence = f"Regel {anchor.number} en wat erna kwam is niet meer zoals het was."
-            yield Fault(anchor.number, sentence)
-        if anchor.checkpoint:
+        if problem := continuity.finding(session, self._desk.database.anchor, anchor):
+            yield Fault(anchor.number if anchor else 0, problem)
+        if anchor and anchor.checkpoint:
             yield from seal_faults(tree, [Seal(anchor.checkpoint)], notary, notary.origin)
             if anchor.checkpoint not in {seal.note for seal in seals}:
                 yield Fault(anchor.number, "Het controlepunt van het anker staat niet in de database.")
 
 
-def check_export(lines: Iterable[str], judge_for: JudgeFor) -> JournalReport:
+def check_export(lines: Iterable[str], judge_for: JudgeFor, held: Sequence[str] = ()) -> JournalReport:
     """Check an export without any database. Raises NoJournal when it is none."""
     export = exports.read(lines)
     judge = judge_for(export.source.key, export.source.roots)
-    return _report(export.entries, export.seals, exports.export_faults(export, judge))
+    found = exports.export_faults(export, judge)
+    more = held_faults(export.entries, held, judge, export.source.origin)
+    return _report(export.entries, export.seals, (*found, *more))
+
+
+def held_faults(whole: Whole, held: Sequence[str], judge: NoteJudge, origin: str) -> Iterator[Fault]:
+    """What checkpoints that somebody kept, each perhaps in the text of a message, say otherwise."""
+    entries = [entry for entry, _ in whole]
+    tree = Tree(entries, tree_of(map(leaf_of, entries)))
+    for text in held:
+        yield from seal_faults(tree, [Seal(note_in(text, origin))], judge, origin)
 
 
 def _seals(session: Session) -> tuple[Seal, ...]:
@@ -123,13 +143,8 @@ def _against_the_tables(session: Session, whole: Whole) -> Iterator[Fault]:
     for compare in (rows.differences, replay.differences):
         try:
             yield from compare(session, whole)
-        except (LookupError, TypeError, ValueError):
+        except (LookupError, TypeError, ValueError, AttributeError):
             yield Fault(0, "De gegevens van de dossiers zijn niet meer te lezen.")
-
-
-def _chain(whole: Whole) -> Iterator[Fault]:
-    parts = {entry.number: part for entry, part in whole if part}
-    yield from faults((entry for entry, _ in whole), parts)
 
 
 def _report(whole: Whole, seals: Sequence[Seal], found: Iterable[Fault]) -> JournalReport:
@@ -141,6 +156,9 @@ def _notes(whole: Whole, seals: Sequence[Seal]) -> Iterator[str]:
     unstamped = sum(seal.stamp is None for seal in seals)
     missing = f", waarvan {unstamped} zonder tijdstempel" if unstamped else ""
     yield f"Controlepunten: {len(seals)}{missing}."
+    for entry, _ in whole:
+        if entry.body.get("action") == Administration.ANCHORED:
+            yield f"Regel {entry.number}: {entry.body.get('by')} heeft het anker opnieuw gezet op {entry.at}."
     erased: dict[int | None, list[int]] = defaultdict(list)
     for entry, part in whole:
         if part and part.erased:

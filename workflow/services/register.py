@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from workflow.domain.area import Area, in_text
 from workflow.domain.covenant import PlainWords
+from workflow.domain.publication import public_text, sentences_with
 from workflow.domain.standing import Periods
 from workflow.domain.vocabulary import FINAL, State
-from workflow.persistence import papers, standings
+from workflow.persistence import papers, publication, standings
 from workflow.persistence.tables import AgreementRow, CovenantRow, TeamRow
 from workflow.persistence.versions import covenant_text
 from workflow.services.answers import NotFound
@@ -53,6 +54,8 @@ class Extract:
     """The agreed text, without what people told about themselves and why."""
     plain: PlainWords
     """What the covenant means in plain words; no part of the text."""
+    adapted: int = 0
+    """How many sentences of it read otherwise than they were signed, to keep somebody's privacy."""
 
     @property
     def area(self) -> Area:
@@ -134,9 +137,8 @@ class Register:
                 raise NotFound
             row = standings.agreement_on(session, team.id, asked)
             if row is None:
-                last = standings.last_agreement(session, team.id)
                 now = asked == self._desk.today()
-                return _card_of_stopped(slug, asked, periods, last, now=now)
+                return _card_of_stopped(session, team, asked, periods, now=now)
             extract = _extract(session, row)
             name = extract.text["team"]["name"]
             return Card(slug, name, asked, periods[::-1], State.RECOGNISED, extract)
@@ -186,15 +188,16 @@ def _listed(session: Session, day: date, rows: list[Found]) -> tuple[Listed, ...
     )
 
 
-def _card_of_stopped(slug: str, day: date, periods: Periods, last: AgreementRow | None, *, now: bool) -> Card:
+def _card_of_stopped(session: Session, team: TeamRow, day: date, periods: Periods, *, now: bool) -> Card:
+    last = standings.last_agreement(session, team.id)
     if last is None or last.text is None:
         raise NotFound
-    name = last.text["team"]["name"]
+    name, _ = standings.said_of(session, [last.id])[last.id]
     if not now:
-        return Card(slug, name, day, periods[::-1], None, None)
+        return Card(team.slug, name, day, periods[::-1], None, None)
     status = _fallen(last, day)
     days = {State.ENDED: last.notice_day, State.EXPIRED: last.term_ends}
-    return Card(slug, name, day, periods[::-1], status, None, days.get(status) or periods[-1].until)
+    return Card(team.slug, name, day, periods[::-1], status, None, days.get(status) or periods[-1].until)
 
 
 def _fallen(row: AgreementRow, day: date) -> State:
@@ -210,10 +213,12 @@ def _extract(session: Session, row: AgreementRow) -> Extract:
     paper = papers.standing(session, row.id)
     if paper is None or row.text is None:
         raise NotFound
-    text = _for_anyone(row.text)
-    partners = tuple(partner["name"] for partner in row.text["partners"])
+    versions = publication.versions(session, [row.team_id]).get(row.team_id, {})
+    text = _for_anyone(public_text(row.text, versions))
+    partners = tuple(partner["name"] for partner in text["partners"])
     plain = covenant_text(session.get_one(CovenantRow, row.covenant_id)).plain
-    return Extract(paper.reference, paper.head, partners, text, plain)
+    adapted = sentences_with(row.text, versions)
+    return Extract(paper.reference, paper.head, partners, text, plain, adapted)
 
 
 def _for_anyone(text: Mapping[str, Any]) -> dict[str, Any]:

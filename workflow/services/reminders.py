@@ -17,11 +17,12 @@ from language.said import said
 from workflow.domain.facts import Agreement
 from workflow.domain.terms import next_level_up
 from workflow.domain.turn import WAITING_IN
-from workflow.domain.vocabulary import ReminderKind, Role
+from workflow.domain.vocabulary import Administration, ReminderKind, Role
 from workflow.persistence import agreements, messages, people, reminders
 from workflow.persistence.reminders import Sent
 from workflow.persistence.tables import AgreementRow, TeamRow
 from workflow.persistence.together import Together
+from workflow.services.administration import journalled
 from workflow.services.answers import NotFound
 from workflow.services.desk import ZONE, Desk
 from workflow.services.reminder_mail import Item, letter_of, subject_of
@@ -93,6 +94,7 @@ class Reminders:
         messages.put_out(
             session, person, subject_of(items), letter_of(account.name, items, self._desk.site), now
         )
+        journalled(session, self._desk, Administration.MESSAGES_LEFT, {"person": person})
         return True
 
     # ── what is due ──────────────────────────────────────────────────────────────────────────────────────

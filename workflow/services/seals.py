@@ -14,6 +14,8 @@ from workflow.domain.journal import Entry, Fault
 from workflow.domain.merkle import Node
 from workflow.ports import NoteJudge, NotGenuine
 
+MARK = "— "
+"""What the signature under a note begins with."""
 LATER = timedelta(minutes=5)
 """How far the clock of a timestamp service may be behind ours."""
 
@@ -64,6 +66,20 @@ def checkpoint_in(note: str, judge: NoteJudge, origin: str) -> Checkpoint:
     if checkpoint.origin != origin:
         raise NotGenuine("Het controlepunt is van een ander journaal.")
     return checkpoint
+
+
+def note_in(text: str, origin: str) -> str:
+    """The signed checkpoint in a text that somebody kept: whatever a message put around it does not matter.
+
+    Gives the text itself when there is none in it.
+    """
+    stripped = (line.strip().removeprefix("- ").strip() for line in text.replace("\ufeff", "").splitlines())
+    lines = [line for line in stripped if line]
+    for place, line in enumerate(lines):
+        if line == origin and len(lines) >= place + 4 and lines[place + 3].startswith(MARK):
+            _, size, root, signature = lines[place : place + 4]
+            return f"{origin}\n{size}\n{root}\n\n{signature}\n"
+    return text
 
 
 def _seal_faults(tree: Tree, seal: Seal, checkpoint: Checkpoint, judge: NoteJudge) -> Iterator[Fault]:

@@ -5,15 +5,18 @@ own certificate ran out. Nobody asks about a PDF for years; so the installation 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
+from workflow.domain.vocabulary import Administration
 from workflow.persistence import papers
 from workflow.persistence.tables import PaperRow, StoreCheckRow
 from workflow.ports.paper import Expectation
+from workflow.services.administration import journalled
 from workflow.services.desk import Desk
+from workflow.services.leftovers import NOTHING, Clearing, Leftovers
 from workflow.services.papers import expectation
 
 MISSED = timedelta(hours=50)
@@ -34,6 +37,8 @@ class StoreReport:
     """Standing documents that were verified."""
     faults: tuple[str, ...]
     """Dutch sentences, each with the document's reference."""
+    cleared: Leftovers = NOTHING
+    """What was cleared away after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +70,13 @@ class StoreCheck:
         self._desk = desk
 
     def night(self) -> StoreReport:
-        """Check everything, and keep what was found for the office."""
-        found = self.check()
+        """Check everything, clear away what was left lying, and keep what was found for the office."""
+        found = replace(self.check(), cleared=Clearing(self._desk).clear())
         with self._desk.database.begin() as session:
             kept = {"files": found.files, "verified": found.verified, "faults": list(found.faults)}
-            session.add(StoreCheckRow(at=self._desk.now(), **kept))
+            session.add(StoreCheckRow(at=self._desk.now(), **kept, **asdict(found.cleared)))
+            counted = {"files": found.files, "verified": found.verified, "faults": len(found.faults)}
+            journalled(session, self._desk, Administration.STORE_CHECKED, counted)
         return found
 
     def last(self) -> LastCheck | None:
@@ -79,7 +86,8 @@ class StoreCheck:
             row = session.scalar(newest)
             if row is None:
                 return None
-            report = StoreReport(row.files, row.verified, tuple(row.faults))
+            cleared = Leftovers(row.orphans, row.unfinished)
+            report = StoreReport(row.files, row.verified, tuple(row.faults), cleared)
             return LastCheck(row.at, report, overdue=self._desk.now() - row.at > MISSED)
 
     def check(self) -> StoreReport:

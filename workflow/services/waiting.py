@@ -1,8 +1,9 @@
 """Who is waited for, with names and since when: one answer for the dossier, "mijn taken" and the board."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -53,20 +54,90 @@ class Reader:
     roles: frozenset[Role]
 
 
+_Names = Mapping[int, str]
+_Reminded = Mapping[Awaited, datetime]
+
+
 @dataclass(frozen=True, slots=True)
 class _Look:
     """What every line is made from, looked up once."""
 
-    names: Mapping[int, str]
     moments: Moments
     terms: Terms
-    reminded: Mapping[Awaited, datetime]
     day: date
     reader: Reader
+    names: _Names = field(default_factory=dict)
+    reminded: _Reminded = field(default_factory=dict)
 
 
 Asked = Mapping[int, tuple[AgreementRow, Agreement]]
-"""Agreements by their id."""
+"""Agreements by their id. Outlines are enough: see `workflow.persistence.agreements`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """What some agreements wait for: that can be much, so only what is asked for is worked out."""
+
+    asked: Asked
+    turns: Mapping[int, tuple[Turn, ...]]
+    look: _Look
+
+    @classmethod
+    def told(
+        cls, ask: Together, asked: Asked, day: date, reader: Reader, *, named: bool = False
+    ) -> Later["Waits"]:
+        """What these agreements wait for, asked together with other things; nameless if it can be."""
+        found = {key: turns(facts, day) for key, (_, facts) in asked.items()}
+        moments, set_, more = (
+            Moments.of(ask, list(asked)),
+            terms.terms(ask),
+            _more(ask, found if named else {}),
+        )
+        return lambda: cls(asked, found, _Look(moments(), set_(), day, reader, *more()))
+
+    def named(self, ask: Together, keys: Collection[int]) -> Later["Waits"]:
+        """The same with the names and reminders of a few of these agreements."""
+        more = _more(ask, {key: self.turns[key] for key in keys})
+
+        def made() -> Waits:
+            names, reminded = more()
+            return replace(self, look=replace(self.look, names=names, reminded=reminded))
+
+        return made
+
+    def of(self, key: int) -> tuple[Waiting, ...]:
+        """All that an agreement waits for, oldest first."""
+        return tuple(sorted(map(partial(self._waiting, key), self.turns[key]), key=lambda w: w.since))
+
+    def mine(self, key: int) -> tuple[Waiting, ...]:
+        """The same, as far as it waits for the reader."""
+        own = (turn for turn in self.turns[key] if _is_mine(turn, self.look.reader))
+        return tuple(sorted(map(partial(self._waiting, key), own), key=lambda w: w.since))
+
+    def late(self, key: int, turn: Turn) -> bool:
+        """Whether this, which the agreement waits for, is past its term."""
+        return self._deadline(key, turn)[1].late_on(self.look.day)
+
+    def _waiting(self, key: int, turn: Turn) -> Waiting:
+        look, facts = self.look, self.asked[key][1]
+        since, deadline = self._deadline(key, turn)
+        return Waiting(
+            turn,
+            who=_who(facts, turn),
+            names=tuple(look.names[person] for person in turn.people if person in look.names),
+            since=since,
+            mine=_is_mine(turn, look.reader),
+            deadline=deadline,
+            late=deadline.late_on(look.day),
+            reminded=look.reminded.get(Awaited(key, key_of(turn), since)) if look.reminded else None,
+        )
+
+    def _deadline(self, key: int, turn: Turn) -> tuple[datetime, Deadline]:
+        """Since when it waits, and until when one is in time."""
+        row, facts = self.asked[key]
+        since = _since(row, facts, turn, self.look.moments)
+        began = since.astimezone(ZONE).date()
+        return since, Deadline(began, self.look.terms.on(turn.action, began))
 
 
 def waiting_for(session: Session, asked: Asked, day: date, reader: Reader) -> dict[int, tuple[Waiting, ...]]:
@@ -78,41 +149,24 @@ def waiting_told(
     ask: Together, asked: Asked, day: date, reader: Reader
 ) -> Later[dict[int, tuple[Waiting, ...]]]:
     """The same, asked together with other things."""
-    open_turns = {key: turns(facts, day) for key, (_, facts) in asked.items()}
-    everyone = {person for found in open_turns.values() for turn in found for person in turn.people}
-    names, moments = people.names_told(ask, everyone), Moments.of(ask, list(asked))
-    set_, sent = terms.terms(ask), Sent.of(ask, list(asked))
+    told = Waits.told(ask, asked, day, reader, named=True)
 
     def made() -> dict[int, tuple[Waiting, ...]]:
-        look = _Look(names(), moments(), set_(), sent().latest(), day, reader)
-        found = {}
-        for key, (row, facts) in asked.items():
-            waits = [_waiting(row, facts, turn, look) for turn in open_turns[key]]
-            found[key] = tuple(sorted(waits, key=lambda w: w.since))
-        return found
+        waits = told()
+        return {key: waits.of(key) for key in asked}
 
     return made
+
+
+def _more(ask: Together, found: Mapping[int, tuple[Turn, ...]]) -> Later[tuple[_Names, _Reminded]]:
+    everyone = {person for open_turns in found.values() for turn in open_turns for person in turn.people}
+    names, sent = people.names_told(ask, everyone), Sent.of(ask, list(found))
+    return lambda: (names(), sent().latest())
 
 
 def awaited(agreement: int, waiting: Waiting) -> Awaited:
     """How this waiting is known when something is sent about it."""
     return Awaited(agreement, key_of(waiting.turn), waiting.since)
-
-
-def _waiting(row: AgreementRow, facts: Agreement, turn: Turn, look: _Look) -> Waiting:
-    since = _since(row, facts, turn, look.moments)
-    began = since.astimezone(ZONE).date()
-    deadline = Deadline(began, look.terms.on(turn.action, began))
-    return Waiting(
-        turn,
-        who=_who(facts, turn),
-        names=tuple(look.names[person] for person in turn.people),
-        since=since,
-        mine=_is_mine(turn, look.reader),
-        deadline=deadline,
-        late=deadline.late_on(look.day),
-        reminded=look.reminded.get(Awaited(row.id, key_of(turn), since)),
-    )
 
 
 def _is_mine(turn: Turn, reader: Reader) -> bool:

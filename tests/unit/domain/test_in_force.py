@@ -24,6 +24,7 @@ from tests.builders import (
     YESTERDAY,
     act,
     agreement,
+    checks,
     decided,
     did,
     refused,
@@ -31,7 +32,7 @@ from tests.builders import (
     signed,
 )
 from workflow.domain import effects
-from workflow.domain.facts import Act, Agreement, Notice, PaperCheck
+from workflow.domain.facts import Act, Agreement, Notice
 from workflow.domain.machine import offers
 from workflow.domain.standing import Period, periods_after
 from workflow.domain.succession import Basis, months_later, successor_of
@@ -48,9 +49,8 @@ def itself(action: Action, **given: Any) -> Act:
 
 def recognised(**changes: Any) -> Agreement:
     now = signed()
-    assert now.paper is not None
     now = replace(now, **changes)
-    return did(now, act(Action.RECOGNISE, OTHER_OFFICE, check=PaperCheck(now.paper.head, valid=True)))
+    return did(now, act(Action.RECOGNISE, OTHER_OFFICE, **checks(now)))
 
 
 def drawn_up(now: Agreement, action: Action, person: int = COORDINATOR, **given: Any) -> Act:

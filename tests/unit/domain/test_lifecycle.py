@@ -24,6 +24,7 @@ from tests.builders import (
     agreement,
     approve,
     area_change,
+    checks,
     consent,
     decided,
     deviation,
@@ -43,7 +44,7 @@ from tests.builders import (
 from workflow.domain import effects, lifecycle
 from workflow.domain.applying import apply
 from workflow.domain.consequences import consequences
-from workflow.domain.facts import Agreement, Draft, PaperCheck, TeamForm
+from workflow.domain.facts import Agreement, Draft, PaperCheck, PublicCheck, TeamForm
 from workflow.domain.machine import decide, offers
 from workflow.domain.rules.given import LONGEST_TEXT
 from workflow.domain.text import text_digest
@@ -74,8 +75,7 @@ def test_the_whole_way_from_draft_to_recognised() -> None:
         assert now.state is State.FOR_SIGNING
         now = sign(now, partner)
     assert now.state is State.SIGNED
-    assert now.paper is not None
-    now = did(now, act(Action.RECOGNISE, OTHER_OFFICE, check=PaperCheck(now.paper.head, valid=True)))
+    now = did(now, act(Action.RECOGNISE, OTHER_OFFICE, **checks(now)))
     assert now.state is State.RECOGNISED
     assert (now.submitted_by, now.recognised_by) == (COORDINATOR, OTHER_OFFICE)
 
@@ -421,18 +421,26 @@ def test_declining_voids_paper_and_approvals() -> None:
 def test_recognising_needs_other_eyes_and_a_verdict_on_exactly_this_file() -> None:
     now = signed()
     assert now.paper is not None
-    good = PaperCheck(now.paper.head, valid=True)
-    assert refused(now, act(Action.RECOGNISE, OFFICE, check=good)) == ["another_than_the_opener"]
+    good = checks(now)
+    assert refused(now, act(Action.RECOGNISE, OFFICE, **good)) == ["another_than_the_opener"]
     for check in (
         None,
         PaperCheck(now.paper.head, valid=False, reasons=("Veranderd.",)),
         PaperCheck(DIGEST, valid=True),
     ):
-        assert refused(now, act(Action.RECOGNISE, OTHER_OFFICE, check=check)) == [
+        assert refused(now, act(Action.RECOGNISE, OTHER_OFFICE, **{**good, "check": check})) == [
             "every_signature_verifies_now"
         ]
     unsigned = replace(now, paper=replace(now.paper, signed=now.paper.signed[:-1]))
-    assert refused(unsigned, act(Action.RECOGNISE, OTHER_OFFICE, check=good)) == ["everyone_signed"]
+    assert refused(unsigned, act(Action.RECOGNISE, OTHER_OFFICE, **good)) == ["everyone_signed"]
+
+
+def test_recognising_needs_that_what_becomes_public_of_exactly_this_text_was_judged() -> None:
+    now = signed()
+    assert now.paper is not None
+    for public in (None, PublicCheck(now.paper.digest, undecided=1), PublicCheck(DIGEST, undecided=0)):
+        attempt = act(Action.RECOGNISE, OTHER_OFFICE, **{**checks(now), "public": public})
+        assert refused(now, attempt) == ["what_becomes_public_was_judged"]
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,15 @@ from workflow.persistence.tables.factors import (
     FactorUseRow,
     RecoveryRow,
 )
-from workflow.persistence.tables.journal import CheckpointRow, JournalRow, NodeRow, PersonalRow
+from workflow.persistence.tables.identity import ResetRow, RoleRequestRow, SignOnRow
+from workflow.persistence.tables.journal import (
+    CheckpointRow,
+    JournalCheckRow,
+    JournalRow,
+    NodeRow,
+    PersonalRow,
+    SentCheckpointRow,
+)
 from workflow.persistence.tables.keepers import (
     AcceptanceRow,
     KeeperObjectionRow,
@@ -35,6 +43,7 @@ from workflow.persistence.tables.keepers import (
     KeeperVoteRow,
     NominationRow,
 )
+from workflow.persistence.tables.keys import InstallationKeyRow
 from workflow.persistence.tables.meetings import FeedRow, InviteeRow, MeetingProposalRow, MeetingRow, NoteRow
 from workflow.persistence.tables.messages import IdempotencyRow, OutboxRow
 from workflow.persistence.tables.papers import ArchiveRow, AskedRow, PaperRow, SignatureRow
@@ -47,6 +56,7 @@ from workflow.persistence.tables.people import (
     SessionRow,
     SignatoryRow,
 )
+from workflow.persistence.tables.publication import JudgementRow, PublicReadingRow
 from workflow.persistence.tables.store import StoreCheckRow
 from workflow.persistence.tables.terms import ReminderRow, TermRow
 
@@ -69,9 +79,12 @@ __all__ = [
     "FeedRow",
     "HandoverRow",
     "IdempotencyRow",
+    "InstallationKeyRow",
     "InvitationRow",
     "InviteeRow",
+    "JournalCheckRow",
     "JournalRow",
+    "JudgementRow",
     "KeeperObjectionRow",
     "KeeperRow",
     "KeeperVoteRow",
@@ -88,13 +101,18 @@ __all__ = [
     "PersonRow",
     "PersonalRow",
     "ProposalRow",
+    "PublicReadingRow",
     "RecoveryRow",
     "RemarkRow",
     "ReminderRow",
+    "ResetRow",
     "RevisionRow",
+    "RoleRequestRow",
     "RoleRow",
     "SeatRow",
+    "SentCheckpointRow",
     "SessionRow",
+    "SignOnRow",
     "SignatoryRow",
     "SignatureRow",
     "StanceRow",

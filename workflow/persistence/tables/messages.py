@@ -19,20 +19,32 @@ class OutboxRow(Base):
     person_id: Mapped[PersonKey]
     subject: Mapped[str]
     text: Mapped[str]
-    """As plain text, made from the letter."""
+    """As plain text, made from the letter; empty once it is sent, so that no link in it stays."""
     letter: Mapped[dict[str, Any] | None] = mapped_column(JSON)
-    """The structure of `workflow.domain.letter`; none in a message from before there were letters."""
+    """The structure of `workflow.domain.letter`; none once it is sent."""
     created_at: Mapped[datetime] = mapped_column(UtcTime)
     claimed_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    """Since when somebody is sending it."""
+    due_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    """Not to be tried again before; None when it may be tried at once."""
+    given_up_at: Mapped[datetime | None] = mapped_column(UtcTime, index=True)
+    """Since when it is no longer tried."""
     sent_at: Mapped[datetime | None] = mapped_column(UtcTime, index=True)
     attempts: Mapped[int] = mapped_column(default=0)
     problem: Mapped[str | None]
+    """A `MailProblem`, or what an older version wrote."""
+    answer: Mapped[str | None]
+    """What the mail server said of it."""
     address: Mapped[str | None]
     """Where it goes, when that is not the address of the account at the moment of sending."""
     calendar: Mapped[str | None]
     """An iCalendar object that goes along."""
     calendar_method: Mapped[str | None] = mapped_column(String(20))
     """What that object does: REQUEST or CANCEL (RFC 5546)."""
+    content: Mapped[str | None] = mapped_column(String(64))
+    """Keyed digest of what it says to whom (see `workflow.persistence.posted`); None before version 0016."""
+    proof: Mapped[str | None] = mapped_column(String(64))
+    """Keyed digest of when it was sent."""
 
 
 class IdempotencyRow(Base):

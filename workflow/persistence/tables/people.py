@@ -1,6 +1,6 @@
 """People: how they log in, what they may do, and for whom they speak and sign."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -9,6 +9,11 @@ from language.said import DUTCH
 from workflow.domain.vocabulary import Role
 from workflow.persistence.tables.base import Base, Digest, Number, PartnerKey, PersonKey, word
 from workflow.persistence.times import UtcTime
+
+BEFORE_RECORDS = datetime(1970, 1, 1, tzinfo=UTC)
+"""As first use: it was used before first uses were recorded."""
+LONGEST_ISSUER, LONGEST_SUBJECT = 500, 255
+"""Characters of the columns for an OpenID Connect issuer, and for a subject there."""
 
 
 class PersonRow(Base):
@@ -25,6 +30,8 @@ class PersonRow(Base):
     active: Mapped[bool] = mapped_column(default=True)
     language: Mapped[str] = mapped_column(String(2), default=DUTCH)
     """In which their messages are, and the pages where they chose no other."""
+    first_used_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    """When its owner first got in; from then on nobody is given a way into it. See `BEFORE_RECORDS`."""
 
 
 class RoleRow(Base):
@@ -51,6 +58,11 @@ class SessionRow(Base):
     """Whether the second step was taken; until then it opens nothing."""
     browser: Mapped[str] = mapped_column(String(60), default="")
     """Where it was begun, for its owner: "Firefox op Linux"."""
+    issuer: Mapped[str | None] = mapped_column(String(LONGEST_ISSUER))
+    subject: Mapped[str | None] = mapped_column(String(LONGEST_SUBJECT))
+    """By whom and as whom its owner was named at their organisation; bound when the second step is taken."""
+    keeps: Mapped[str | None] = mapped_column(String(80))
+    """The partner of which that organisation calls them a keeper; it counts from the same moment."""
 
 
 class InvitationRow(Base):

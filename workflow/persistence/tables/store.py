@@ -20,3 +20,7 @@ class StoreCheckRow(Base):
     verified: Mapped[int]
     faults: Mapped[list[str]] = mapped_column(JSON)
     """Dutch sentences."""
+    orphans: Mapped[int] = mapped_column(server_default="0")
+    """PDFs that nothing referred to, cleared away."""
+    unfinished: Mapped[int] = mapped_column(server_default="0")
+    """Files that were never finished, cleared away."""

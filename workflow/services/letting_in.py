@@ -1,0 +1,40 @@
+"""Giving something to somebody who may not have an account yet: they get a link, and nobody else does."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from language.said import said
+from workflow.domain.letter import Letter
+from workflow.persistence import messages
+from workflow.persistence.tables import PersonRow
+from workflow.services.desk import Desk
+from workflow.services.people import welcome
+
+LET_IN = said("U bent gevraagd om voor een partner van een buurtpreventieteam te spreken of te tekenen.")
+LET_IN_SUBJECT = said("Uw account bij Convenant")
+TO_BEGIN = said("Maak uw account")
+ONCE = said("De link werkt één keer, zeven dagen lang.")
+
+
+@dataclass(frozen=True, slots=True)
+class NewAccount:
+    """Somebody who is given something before they have an account."""
+
+    email: str
+    name: str
+
+
+def let_in(session: Session, desk: Desk, person: int | NewAccount, by: int | None) -> int:
+    """Within a transaction: this person; of who has no account yet, the account that is made now.
+
+    Its link goes to that address by mail and to nobody else; an account in use gets none. Raises NotAllowed.
+    """
+    if isinstance(person, int):
+        return person
+    number, token = welcome(session, desk, person.email, person.name, by)
+    if token is not None:
+        name = session.get_one(PersonRow, number).name
+        letter = Letter(name, (LET_IN,), TO_BEGIN, f"{desk.site}/uitnodiging/{token}", (ONCE,))
+        messages.put_out(session, number, LET_IN_SUBJECT, letter, desk.now())
+    return number
