@@ -50,4 +50,4 @@ class Kept:
     def installation(self) -> Installation:
         """The same in this process, without a second step as in the demonstration."""
         settings = read(folder=self.folder, database=self.database, site=SITE)
-        return install(settings, second_factor=False)
+        return install(settings, demonstration=True)
