@@ -198,7 +198,7 @@ def close(email: str) -> None:
     """Close an account."""
     desk = ready().desk
     _known(People(desk), email)
-    People(desk).close(email)
+    People(desk).close(email, by_operator())
     click.echo(f"Het account {email} is gesloten.")
 
 

@@ -20,6 +20,10 @@ from workflow.persistence.tables import (
     CertificateRow,
     InvitationRow,
     JournalRow,
+    KeeperObjectionRow,
+    KeeperRow,
+    KeeperVoteRow,
+    NominationRow,
     OutboxRow,
     PersonalRow,
     PersonRow,
@@ -76,14 +80,14 @@ def running(session: Session, agreements: Iterable[int]) -> bool:
 
 
 def speaks(session: Session, person: int, day: date) -> bool:
-    """Whether the person holds a seat or signs, on this day or later."""
+    """Whether the person holds a seat, signs or keeps mandates, on this day or later."""
     return any(
         session.scalar(
             select(table.id)
             .where(table.person_id == person, or_(table.until.is_(None), table.until >= day))
             .limit(1)
         )
-        for table in (SeatRow, SignatoryRow)
+        for table in (SeatRow, SignatoryRow, KeeperRow)
     )
 
 
@@ -109,8 +113,20 @@ def empty_account(session: Session, account: PersonRow) -> None:
     rows.change(session, CertificateRow, CertificateRow.person_id == person, **emptied)
     rows.change(session, AskedRow, AskedRow.person_id == person, function=GONE, name=GONE)
     rows.change(session, RemarkRow, RemarkRow.person_id == person, text=GONE)
+    _empty_mandates(session, person)
     spoken = (StanceRow.person_id == person, StanceRow.reason != "")
     rows.change(session, StanceRow, *spoken, reason=GONE)
+
+
+def _empty_mandates(session: Session, person: int) -> None:
+    """The functions of who kept or was nominated, and what they wrote about others."""
+    rows.change(session, KeeperRow, KeeperRow.person_id == person, function=GONE)
+    for row in session.scalars(select(NominationRow).where(NominationRow.person_id == person)):
+        row.content = {**row.content, "function": GONE if row.content["function"] else ""}
+    wrote = (NominationRow.reason != "", NominationRow.settled_by == person)
+    rows.change(session, NominationRow, *wrote, reason=GONE)
+    rows.change(session, KeeperObjectionRow, KeeperObjectionRow.person_id == person, reason=GONE)
+    rows.change(session, KeeperVoteRow, KeeperVoteRow.person_id == person, reason=GONE)
 
 
 def empty_drafts(session: Session, person: int) -> None:

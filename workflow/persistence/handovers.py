@@ -11,6 +11,7 @@ from workflow.persistence.tables import (
     AgreementRow,
     AskedRow,
     HandoverRow,
+    KeeperRow,
     PaperRow,
     PersonRow,
     SeatRow,
@@ -116,3 +117,10 @@ def name(session: Session, person: int) -> str:
 def _between(to: int | None, of: int | None) -> list[ColumnElement[bool]]:
     wanted: list[ColumnElement[bool]] = [] if to is None else [HandoverRow.to_id == to]
     return wanted if of is None else [*wanted, HandoverRow.from_id == of]
+
+
+def end_keeper(session: Session, person: int, partner: str, until: date) -> None:
+    """Who keeps a team by more than their seat keeps it until this day, and no longer."""
+    query = select(KeeperRow).where(KeeperRow.person_id == person, KeeperRow.partner == partner)
+    for row in session.scalars(query.where(or_(KeeperRow.until.is_(None), KeeperRow.until > until))):
+        row.until = until

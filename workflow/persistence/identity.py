@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from workflow.domain.vocabulary import PartnerKind, Role
 from workflow.persistence import rows
 from workflow.persistence.tables import (
+    KeeperRow,
     PartnerRow,
     PersonRow,
     ResetRow,
@@ -105,7 +106,7 @@ def role_requests(session: Session, person: int | None = None) -> list[RoleReque
 
 
 def speaks_elsewhere(session: Session, person: int, day: date) -> bool:
-    """Whether this person holds a seat or signs, on this day or later, for another than the gemeente."""
+    """Whether this person speaks, signs or keeps mandates, that day or later, elsewhere than the gemeente."""
     return any(
         session.scalar(
             select(table.id)
@@ -114,5 +115,5 @@ def speaks_elsewhere(session: Session, person: int, day: date) -> bool:
             .where(or_(table.until.is_(None), table.until >= day))
             .limit(1)
         )
-        for table in (SeatRow, SignatoryRow)
+        for table in (SeatRow, SignatoryRow, KeeperRow)
     )

@@ -86,6 +86,12 @@ def concerned(session: Session, person: int, day: date) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
+def others_than_the_gemeente(session: Session, partners: Iterable[str]) -> tuple[str, ...]:
+    """The names of those of these partners that are not the gemeente."""
+    wanted = (PartnerRow.key.in_(list(partners)), PartnerRow.kind != PartnerKind.MUNICIPALITY)
+    return tuple(session.scalars(select(PartnerRow.name).where(*wanted).order_by(PartnerRow.name)))
+
+
 OPEN = NominationRow.state.in_((NominationState.OPEN, NominationState.AWAITS_CODE))
 """Whether a nomination waits for somebody."""
 

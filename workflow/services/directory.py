@@ -19,8 +19,9 @@ from workflow.persistence.tables import PersonRow, SeatRow, SignatoryRow
 from workflow.services.administration import journalled
 from workflow.services.answers import NotFound
 from workflow.services.desk import Desk
+from workflow.services.letting_in import INVITED, send_link
 from workflow.services.pages import SIZE, Sheet
-from workflow.services.people import ACTIVE_ALREADY, NotAllowed, account, linked
+from workflow.services.people import ACTIVE_ALREADY, NotAllowed, account, check_free, linked
 
 CLOSED_ALREADY = said("Dit account is gesloten.")
 KNOWN = said("Er is al een account met dit e-mailadres. Zoek de persoon op in de lijst.")
@@ -80,11 +81,12 @@ class Invited:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A new single-use link; only its hash is kept."""
+    """A new single-use link, which goes by mail to whom it is for; only its hash is kept."""
 
     person: int
     name: str
     token: str
+    """Shown by a demonstration, which sends no mail; by no other page."""
 
 
 class Directory:
@@ -123,6 +125,7 @@ class Directory:
             row = account(session, self._desk, wish.email, wish.name)
             person, token = linked(session, self._desk, row, wish.roles, by)
             messages.answer(session, key, {"person": person})
+            send_link(session, self._desk, person, token, INVITED)
             return Link(person, row.name, token)
 
     def renew(self, person: int, by: int) -> Link:
@@ -153,6 +156,7 @@ class Directory:
             row = rows[person]
             if row is None or rows[by] is None:
                 raise _gone(session, person)
+            check_free(session, self._desk, person)
             people.close(session, row, self._desk.now())
             journalled(session, self._desk, Administration.CLOSED, {"person": row.id, "by": by})
 
@@ -160,6 +164,7 @@ class Directory:
         row = self._unused(session, person)
         people.end_invitations(session, row.id, self._desk.now())
         _, token = linked(session, self._desk, row, by=by)
+        send_link(session, self._desk, row.id, token, INVITED)
         return Link(row.id, row.name, token)
 
     @staticmethod

@@ -9,11 +9,14 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from language.said import said
+from language.said import joined, said
 from workflow.domain.letter import Letter
 from workflow.domain.parties import Mandate
+from workflow.domain.partners import rules
+from workflow.domain.partners.register import MandateChange
+from workflow.domain.partners.words import Sort
 from workflow.domain.vocabulary import Administration
-from workflow.persistence import handovers, mandates, messages, people
+from workflow.persistence import handovers, mandate_register, mandates, messages, people
 from workflow.persistence.tables import AgreementRow, HandoverRow, SeatRow, SignatoryRow, TeamRow
 from workflow.services.administration import journalled
 from workflow.services.answers import NotFound
@@ -24,6 +27,7 @@ from workflow.services.people import NotAllowed, welcome
 
 GROUND = "overdracht door de vorige coördinator"
 """The source of the new mandate. Without a name: mandates stand in the journal's open part."""
+TOO_SOON = said("U sprak kort geleden voor een andere partner. Na dertig dagen kunt u dit overnemen.")
 NEW_HERE = said("U hebt hier nog geen account. Dat maakt u eerst.")
 TO_BEGIN = said("Maak uw account")
 ONCE = (said("De link werkt één keer, zeven dagen lang."), said("Daarna staat de vraag bij Mijn taken."))
@@ -103,6 +107,7 @@ class Handovers:
             handovers.lock_team(session, team.id)
             if handovers.still_asked_to_sign(session, team.id, row.from_id):
                 raise NotAllowed(said("Er loopt een ondertekening; draag over als die klaar is."))
+            self._check_taker(session, team.partner, person)
             self._move(session, row, team)
             self._settle(session, row, person, Administration.HANDED_OVER)
             self._tell(session, row.from_id, team, said("Uw taak als coördinator is overgenomen."))
@@ -137,6 +142,16 @@ class Handovers:
             raise NotFound
         return team
 
+    def _check_taker(self, session: Session, partner: str, person: int) -> None:
+        """Who takes over is bound by the rules about mandates like everybody else. Raises NotAllowed."""
+        today = self._desk.today()
+        register = mandate_register.load(session, {partner}, {person})
+        change = MandateChange(Sort.SEAT, partner, person, today, approver=True)
+        if found := rules.broken_by_change(register, change, today):
+            raise NotAllowed(joined(" ", found))
+        if rules.partners_asked(register, change) - {partner}:
+            raise NotAllowed(TOO_SOON)
+
     def _move(self, session: Session, row: HandoverRow, team: TeamRow) -> None:
         today = self._desk.today()
         seats = handovers.seats(session, row.from_id, team.partner, today)
@@ -144,6 +159,7 @@ class Handovers:
         if not seats:
             raise NotAllowed(said("Wie u dit aanbood, is geen coördinator van dit team meer."))
         yesterday = today - timedelta(days=1)
+        handovers.end_keeper(session, row.from_id, team.partner, yesterday)
         for seat in seats:
             for deputy in mandates.deputies(session, [seat.id], today):
                 end(session, self._desk, SeatRow, deputy.id, yesterday, row.from_id)

@@ -12,6 +12,8 @@ from workflow.services.desk import Desk
 from workflow.services.people import welcome
 
 LET_IN = said("U bent gevraagd om voor een partner van een buurtpreventieteam te spreken of te tekenen.")
+INVITED = said("Er is een account voor u gemaakt bij Convenant.")
+COORDINATING = said("U bent gevraagd als coördinator van {team}.")
 LET_IN_SUBJECT = said("Uw account bij Convenant")
 TO_BEGIN = said("Maak uw account")
 ONCE = said("De link werkt één keer, zeven dagen lang.")
@@ -34,7 +36,12 @@ def let_in(session: Session, desk: Desk, person: int | NewAccount, by: int | Non
         return person
     number, token = welcome(session, desk, person.email, person.name, by)
     if token is not None:
-        name = session.get_one(PersonRow, number).name
-        letter = Letter(name, (LET_IN,), TO_BEGIN, f"{desk.site}/uitnodiging/{token}", (ONCE,))
-        messages.put_out(session, number, LET_IN_SUBJECT, letter, desk.now())
+        send_link(session, desk, number, token, LET_IN)
     return number
+
+
+def send_link(session: Session, desk: Desk, person: int, token: str, sentence: str) -> None:
+    """Within a transaction: leave the message with somebody's single-use link, for nobody but them."""
+    name = session.get_one(PersonRow, person).name
+    letter = Letter(name, (sentence,), TO_BEGIN, f"{desk.site}/uitnodiging/{token}", (ONCE,))
+    messages.put_out(session, person, LET_IN_SUBJECT, letter, desk.now())

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from language.said import joined
+from language.said import Said, joined
 from workflow.domain.facts import Agreement, TeamForm
 from workflow.domain.names import free_key
 from workflow.domain.parties import Mandate, Partner
@@ -19,6 +19,7 @@ from workflow.persistence import beginnings, mandate_register, messages, people
 from workflow.persistence.tables import CovenantPartnerRow, CovenantRow, PartnerRow, TeamRow
 from workflow.services.administration import journalled
 from workflow.services.desk import Desk
+from workflow.services.letting_in import COORDINATING, send_link
 from workflow.services.mandates import Chair, Ground, Period, give_seat, give_signature
 from workflow.services.people import NotAllowed, one_line, welcome
 
@@ -45,7 +46,7 @@ class Founded:
 
     agreement: int
     token: str | None
-    """For the coordinator's single-use link; None when that person has a password already."""
+    """Of the coordinator's single-use link, which goes to them by mail; None for an account in use."""
 
 
 class Teams:
@@ -75,6 +76,9 @@ class Teams:
             asked, now = hashlib.sha256(canonical(asdict(wish))).hexdigest(), self._desk.now()
             known = messages.earlier_answer(session, key, office, asked, now)
             person, token = welcome(session, self._desk, wish.email, wish.coordinator)
+            if token is not None:
+                asks = Said(COORDINATING, {"team": wish.team})
+                send_link(session, self._desk, person, token, asks)
             if known:
                 return Founded(known["agreement"], token)
             agreement = self._started(session, wish.team, person, office)
