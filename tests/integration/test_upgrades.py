@@ -1,8 +1,5 @@
 """An installation that an earlier release filled goes on under this one, on both databases."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from http import HTTPStatus
 from pathlib import Path
@@ -12,19 +9,17 @@ import pytest
 from tests.door.test_pages import ELSEWHERE, PAGES
 from tests.integration.copies import Copies
 from tests.packs import said
-from tests.releases import HERE, PACKED, SITE, releases
+from tests.releases import HERE, PACKED, releases
 from tests.releases.__main__ import LARGEST
-from tests.releases.restored import DATABASE, moved_to, unpacked
+from tests.releases.kept import Kept
 from tests.web.visitor import Visitor
-from web.app import Installation, create_app, install
+from web.app import Installation, create_app
 from web.demo.cast import PASSWORD
 from web.limits import limiter
-from web.settings import read
 from workflow.domain.vocabulary import State
 from workflow.services.overview import Overview
 from workflow.services.people import People
 
-COMMAND = Path(sys.executable).parent / "convenant"
 WITH_A_SIGNED_PDF = (1, 9)
 """Dossiers of recognised teams: an early one, and one of which 0.1.0 wrote an entry in another order."""
 LATER = "2026-12-01"
@@ -33,40 +28,11 @@ EVERYWHERE = [page for page in PAGES.values() if not page.endswith((".pdf", "/er
 READERS = ("kantoor@gemeente.example", "coordinator@buurtpreventieteam-lindenpark.example")
 
 
-class Kept:
-    """An installation as a release left it, in a folder of its own."""
-
-    def __init__(self, folder: Path, database: str) -> None:
-        self.folder, self.database = folder, database
-
-    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """A command of this release, as an administrator gives it."""
-        told = {"CONVENANT_FOLDER": str(self.folder), "CONVENANT_DATABASE": self.database}
-        environment = {**os.environ, **told, "CONVENANT_SITE": SITE}
-        return subprocess.run(
-            [COMMAND, *arguments], env=environment, capture_output=True, text=True, check=False, timeout=120
-        )
-
-    def must(self, *arguments: str) -> str:
-        """The same for what must succeed; gives what it said."""
-        done = self.run(*arguments)
-        assert done.returncode == 0, (arguments, done.stdout, done.stderr)
-        return done.stdout
-
-    def installation(self) -> Installation:
-        """The same in this process, without a second step as in the demonstration."""
-        settings = read(folder=self.folder, database=self.database, site=SITE)
-        return install(settings, second_factor=False)
-
-
 @pytest.fixture(params=releases())
 def kept(request: pytest.FixtureRequest, copies: Copies, tmp_path: Path) -> Iterator[Kept]:
-    folder = unpacked(request.param, tmp_path / "installatie")
     name = copies.server.create() if copies.server else ""
-    url = copies.server.url(name) if copies.server else f"sqlite:///{folder / DATABASE}"
-    if copies.server:
-        moved_to(url, folder)
-    yield Kept(folder, url)
+    url = copies.server.url(name) if copies.server else ""
+    yield Kept(request.param, tmp_path / "installatie", url)
     if copies.server:
         copies.server.drop(name)
 
@@ -80,9 +46,7 @@ def test_a_release_fits_in_a_clone() -> None:
 
 def test_the_journal_is_whole_after_an_upgrade_and_every_dossier_has_its_evidence(kept: Kept) -> None:
     """Verifying also replays every dossier from its entries, and compares it with the tables."""
-    kept.must("migrate")
-    kept.must("journal", "mend", "--reason", "Bijgewerkt van een vorige versie.")
-    assert "Het journaal klopt" in kept.must("journal", "verify")
+    kept.upgraded()
     kept.must("journal", "checkpoint")
     assert "Het journaal klopt" in kept.must("journal", "verify")
     for number in WITH_A_SIGNED_PDF:
@@ -93,9 +57,7 @@ def test_the_journal_is_whole_after_an_upgrade_and_every_dossier_has_its_evidenc
 
 
 def test_an_upgrade_that_ran_does_nothing_more(kept: Kept) -> None:
-    kept.must("migrate")
-    kept.must("journal", "mend", "--reason", "Bijgewerkt.")
-    size = kept.must("journal", "verify")
+    size = kept.upgraded().must("journal", "verify")
     assert "al bij" in kept.must("migrate")
     kept.must("journal", "mend", "--reason", "Nog eens.")
     assert kept.must("journal", "verify") == size

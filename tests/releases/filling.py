@@ -46,7 +46,7 @@ class Filling:
     def __init__(self, folder: Path) -> None:
         self.clock = Clock()
         settings = read(folder=folder, database="", site=SITE, organisation="Gemeente Proefdam")
-        self.installation = install(settings, self.clock, second_factor=False)
+        self.installation = install(settings, self.clock, demonstration=True)
         migrated(self.installation)
         self.desk: Desk = self.installation.desk
         self.story = Story(self.desk, read_covenant(model_covenant(), NAME).covenant, lambda _: None)

@@ -7,12 +7,14 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 from random import Random
 
+from language.days import ZONE
 from tests import postgres
+from tests.releases.kept import Kept
 from tests.town import ending, pages
 from tests.town.clock import TownClock
 from tests.town.place import Place
@@ -39,9 +41,11 @@ class Scale:
     """One agreement in so many has a real PDF."""
     readers: int
     """In whose eyes every page is looked at, five at most."""
+    release: str = ""
+    """The town begins in the upgraded installation of that release, with its teams; empty is a new one."""
 
 
-FULL = Scale(teams=50, stride=1, others=7, one_in=11, readers=5)
+FULL = Scale(teams=50, stride=1, others=7, one_in=11, readers=5, release="0.1.0")
 SMALL = Scale(teams=8, stride=7, others=0, one_in=7, readers=2)
 
 
@@ -61,7 +65,8 @@ def lived(sort: str, scale: Scale, seed: int) -> Found:
     """A whole year on this sort of database, in folders that are gone afterwards."""
     with _servers(sort) as server, _folder() as folder:
         url = server.url(server.create()) if server else ""
-        place = Place(folder / "installatie", url, TownClock(FIRST_DAY), scale.one_in)
+        first = _upgraded(scale.release, folder / "installatie", url) if scale.release else FIRST_DAY
+        place = Place(folder / "installatie", url, TownClock(first), scale.one_in)
         year = Year(place, Random(seed), scale.teams, scale.stride, scale.others)
         marks = [time.process_time()]
         try:
@@ -79,6 +84,12 @@ def lived(sort: str, scale: Scale, seed: int) -> Found:
 
 def _servers(sort: str) -> AbstractContextManager[postgres.Server | None]:
     return postgres.running() if sort == POSTGRES else nullcontext()
+
+
+def _upgraded(release: str, folder: Path, url: str) -> date:
+    """Take over the installation of an earlier release; gives the day after, on which the year begins."""
+    Kept(release, folder, url).upgraded()
+    return datetime.now(ZONE).date() + timedelta(days=1)
 
 
 @contextmanager

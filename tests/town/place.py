@@ -48,7 +48,7 @@ class Place:
         """Build everything anew on the same folder and database, as a process that starts does."""
         if self.started:
             self.stop()
-        made = install(self._settings, self.clock, FakeHasher(), second_factor=False)
+        made = install(self._settings, self.clock, FakeHasher(), demonstration=True)
         paper = SharedPaperwork(made.desk.paperwork, self._one_in)
         if self._paper:
             paper.quick = self._paper.quick

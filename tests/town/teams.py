@@ -10,6 +10,7 @@ from workflow.domain.text import text_digest
 from workflow.domain.turn import Turn, turns
 from workflow.domain.vocabulary import Action, ProposalKind
 from workflow.services.answers import Answer
+from workflow.services.publication import Publication, SentenceWish
 
 OBJECTS, ASKS, RETURNED, REOPENS, DECLINES = 0.01, 0.01, 0.1, 0.01, 0.004
 """How often somebody who could say yes does otherwise."""
@@ -88,11 +89,22 @@ class Team:
             case Action.OPEN_SIGNING:
                 self.try_to(Action.OPEN_SIGNING, opens)
             case Action.RECOGNISE:
+                self._read_before_publishing(opens)
                 self.do(Action.RECOGNISE, recognises)
             case Action.RESUME:
                 self.do(Action.RESUME, opens, reason="Het is opgelost.")
             case other:
                 raise AssertionError(f"nobody in the town knows what to do with {other}")
+
+    def _read_before_publishing(self, person: int) -> None:
+        """The office says of everything that is marked in the free texts that it may be public."""
+        publication = Publication(self.place.desk)
+        while (reading := publication.read(self.agreement, 1)).undecided:
+            for page in range(1, reading.sheet.pages + 1):
+                for passage in publication.read(self.agreement, page).sheet.lines:
+                    if passage.undecided:
+                        wish = SentenceWish(passage.digest, (), all_allowed=True, version="")
+                        publication.judge(self.agreement, person, wish)
 
     def _renew(self, person: int) -> None:
         if not self.lazy:
