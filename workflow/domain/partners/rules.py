@@ -26,6 +26,9 @@ FROZEN = said(
 NOT_ONESELF = said(
     "U kunt niet uzelf laten goedkeuren of tekenen. Een tweede mandaatbeheerder van uw partner neemt dit aan."
 )
+OFFICE_ELSEWHERE = said(
+    "Wie bij het bureau van de burgemeester werkt, spreekt en tekent alleen voor de gemeente."
+)
 Broken = tuple[Said, ...]
 
 
@@ -49,7 +52,7 @@ def _broken_by_giving(register: Register, change: MandateChange) -> Broken:
         (backwards, said("De laatste dag ligt voor de eerste dag.")),
         (
             for_the_office_elsewhere(register, change),
-            said("Wie bij het bureau van de burgemeester werkt, spreekt en tekent alleen voor de gemeente."),
+            OFFICE_ELSEWHERE,
         ),
         (
             bool(_elsewhere(register, change)),
@@ -316,4 +319,8 @@ def broken_by_adopting(register: Register, command: MandateCommand, held: Holdin
         (not command.fresh, PROVE_FIRST),
         (bool(register.open_objections(held.partner)), FROZEN),
         (binds and held.person == person and person not in register.named, NOT_ONESELF),
+        (
+            held.person in register.office and register.kinds[held.partner] is not PartnerKind.MUNICIPALITY,
+            OFFICE_ELSEWHERE,
+        ),
     )
