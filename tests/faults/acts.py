@@ -131,7 +131,8 @@ def sent(action: Action, who: str, **given: Any) -> Serve:
 
 def acted(name: str, stage: str, action: Action, who: str, **given: Any) -> Act:
     """An act upon the agreement; those that need no PDF all go the way of filling in and of consenting."""
-    return Act(name, stage, service(sent(action, who, **given)), sibling=name in SIBLINGS)
+    exact = action is not Action.OPEN_SIGNING  # each PDF is made anew, with its own number
+    return Act(name, stage, service(sent(action, who, **given)), exact=exact, sibling=name in SIBLINGS)
 
 
 def upon(name: str, stage: str, action: Action, who: str, ready: Callable[[World], Any], **given: Any) -> Act:
