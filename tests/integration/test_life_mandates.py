@@ -207,5 +207,5 @@ def test_a_mandate_does_not_end_backwards(world: World) -> None:
     with pytest.raises(NotFound):
         mandates.end_seat(4711, TODAY)
     with pytest.raises(NotAllowed, match="is er niet"):
-        MandateActs(negotiating.desk).end_seat(Operator("beheer"), 4711, TODAY)
+        MandateActs(world.desk).end_seat(Operator("beheer"), 4711, TODAY)
     assert Records(world.desk).check().faults == ()
