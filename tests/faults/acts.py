@@ -410,6 +410,6 @@ def swallow(world: World, _: Any, __: Path) -> None:
 
 ON_PURPOSE: Sequence[Act] = (
     Act("wrong: swallows errors", "draft", service(swallow), keyed=False),
-    Act("wrong: has no key", "draft", service(lambda w, p, _: Teams(w.desk).start("BPT Twee", p)), newcomer),
+    Act("wrong: has no key", "draft", service(lambda w, _, __: StoreCheck(w.desk).night())),
 )
 """What a service may not be like: the laboratory must find it."""
