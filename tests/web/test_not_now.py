@@ -217,7 +217,7 @@ def test_a_locked_database_is_told_on_the_page_and_nothing_is_half_done(
     with held(tmp_path / "convenant.db"):
         told = office.press(page, "Team beginnen", 503, **given)
     assert told.heading == "Dat lukt nu niet"
-    assert "De database is nu bezet of niet bereikbaar." in told.words
+    assert "De opslag is nu bezet of niet bereikbaar." in told.words
     assert len(world.journal()) == before
     assert office.press(page, "Team beginnen", **given).heading
 
@@ -284,11 +284,11 @@ def test_a_command_says_it_and_leaves_with_a_code_of_its_own(
             said = terminal.run(*command, code=not_now.CODE)
             assert (
                 said
-                == "De database is nu bezet of niet bereikbaar. Probeer het over een paar minuten opnieuw.\n"
+                == "De opslag is nu bezet of niet bereikbaar. Probeer het over een paar minuten opnieuw.\n"
             )
     monkeypatch.setenv("CONVENANT_DATABASE", NOWHERE)
     for command in (["serve"], ["jobs"], ["migrate"], ["journal", "verify"]):
-        assert "De database is nu bezet of niet bereikbaar." in terminal.run(*command, code=not_now.CODE)
+        assert "De opslag is nu bezet of niet bereikbaar." in terminal.run(*command, code=not_now.CODE)
 
 
 @pytest.mark.filterwarnings("error::pytest.PytestUnraisableExceptionWarning")
