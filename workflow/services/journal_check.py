@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from workflow.persistence import continuity
 from workflow.persistence.tables import JournalCheckRow
-from workflow.persistence.together import Together
+from workflow.persistence.together import Later, Together
 from workflow.services.desk import Desk
 from workflow.services.records import JournalReport, Records
 from workflow.services.store_check import MISSED
@@ -58,15 +58,22 @@ class JournalCheck:
 
     def state(self) -> JournalState:
         """The last check that was kept, and how the anchor is now."""
-        newest = select(JournalCheckRow).order_by(JournalCheckRow.at.desc()).limit(1)
-        database = self._desk.database
-        known = database.anchor.known()
-        with database.reading() as session:
-            ask = Together(session)
-            checked, found = ask.ask(newest), ask.ask(continuity.ends(known))
-            row = checked.rows[0][0] if checked.rows else None
-            anchor = continuity.judged(found.rows, database.anchor, known)
-        if row is None:
+        with self._desk.database.reading() as session:
+            return journal_state(Together(session), self._desk)()
+
+
+def journal_state(ask: Together, desk: Desk) -> Later[JournalState]:
+    """The same, asked together with other things."""
+    known = desk.database.anchor.known()
+    newest = select(JournalCheckRow).order_by(JournalCheckRow.at.desc()).limit(1)
+    checked, found = ask.ask(newest), ask.ask(continuity.ends(known))
+
+    def told() -> JournalState:
+        anchor = continuity.judged(found.rows, desk.database.anchor, known)
+        if not checked.rows:
             return JournalState(None, 0, (), overdue=False, anchor=anchor)
-        overdue = self._desk.now() - row.at > MISSED
+        (row,) = checked.rows[0]
+        overdue = desk.now() - row.at > MISSED
         return JournalState(row.at, row.entries, tuple(row.faults), overdue=overdue, anchor=anchor)
+
+    return told
