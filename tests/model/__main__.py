@@ -7,14 +7,22 @@ from resource import RUSAGE_SELF, getrusage
 from tests.model import worlds
 from tests.model.exchange import lopsided
 from tests.model.explore import Search, Seen
+from tests.model.insider import worlds as insider
+from tests.model.insider.search import InsiderSearch, InsiderSeen
 from tests.model.pairs import PairSearch
 from tests.model.world import World
 
 WORKERS = 2
 
 
-def search(name: str) -> Seen:
+INSIDER = "INSIDER_"
+ALL = (*worlds.ALL, *(INSIDER + name for name in insider.ALL))
+
+
+def search(name: str) -> Seen | InsiderSeen:
     """Search one world; in those that are the same for two partners, look whether the rules are too."""
+    if name.startswith(INSIDER):
+        return InsiderSearch(getattr(insider, name.removeprefix(INSIDER))).run()
     world: World = getattr(worlds, name)
     if world.pair:
         return PairSearch(world).run()
@@ -35,7 +43,7 @@ def main(names: list[str]) -> int:
     """Search these worlds, or all; gives the exit code."""
     wrong, states, edges = 0, 0, 0
     with ProcessPoolExecutor(WORKERS) as pool:
-        for done in as_completed([pool.submit(_told, name) for name in names or worlds.ALL]):
+        for done in as_completed([pool.submit(_told, name) for name in names or ALL]):
             line, broken, found, tried = done.result()
             say(line)
             for what in broken[:3]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from language.said import Said
-from workflow.domain.partners import rules
+from workflow.domain.partners import doubt, rules
 from workflow.domain.partners.events import (
     AcceptanceGiven,
     CodeAsked,
@@ -158,7 +158,9 @@ def _enter_code(register: Register, command: MandateCommand) -> Outcome:
         if nomination.tries + 1 < CODE_TRIES:
             return (missed,)
         return (missed, NominationSettled(nomination.id, NominationState.REFUSED, nomination.change.person))
-    begins = replace(nomination.change, since=max(nomination.change.since, command.today))
+    asked = nomination.change
+    proof = asked.proof if asked.proof is KeeperProof.POST else KeeperProof.DOMAIN
+    begins = replace(asked, since=max(asked.since, command.today), proof=proof)
     confirmed_by = nomination.accepted[0][0]
     return (
         MandateChanged(begins, nomination.by, confirmed_by),
@@ -179,7 +181,7 @@ def _object(register: Register, command: MandateCommand) -> Outcome:
     keeper = register.keeper(command.keeper)
     if keeper is None:
         return MandateRefusal((NOT_THERE,))
-    if found := rules.broken_by_objecting(register, command, keeper):
+    if found := doubt.broken_by_objecting(register, command, keeper):
         return MandateRefusal(found)
     partner = min(register.kept_by(command.person or 0, command.today) - {keeper.partner})
     return (ObjectionMade(keeper.id, partner, command.person or 0, command.reason),)
@@ -190,7 +192,7 @@ def _settle(register: Register, command: MandateCommand) -> Outcome:
     keeper = register.keeper(objection.keeper) if objection else None
     if objection is None or objection.settled or keeper is None:
         return MandateRefusal((NOT_THERE,))
-    if found := rules.broken_by_settling(register, command, keeper):
+    if found := doubt.broken_by_settling(register, command, keeper):
         return MandateRefusal(found)
     person = command.person or 0
     kept = register.kept_by(person, command.today) - {keeper.partner}
@@ -203,7 +205,7 @@ def _settle(register: Register, command: MandateCommand) -> Outcome:
     settled = ObjectionSettled(objection.id, command.stays)
     if command.stays:
         return given, settled
-    gone = rules.ending(keeper, command.today)
+    gone = doubt.sent_away(keeper, command.today)
     return given, settled, MandateChanged(gone, vote.person, vote.person)
 
 

@@ -191,7 +191,7 @@ def _changed(register: Register, change: MandateChange) -> Register:
         case Sort.KEEPER:
             return _appointed(register, change)
         case Sort.SEAT_END:
-            return _holdings(register, change.number, signs=False, until=change.until)
+            return _holdings(_stood_down(register, change), change.number, signs=False, until=change.until)
         case Sort.SIGNATURE_END:
             return _holdings(register, change.number, signs=True, until=change.until)
         case Sort.KEEPER_END:
@@ -201,11 +201,20 @@ def _changed(register: Register, change: MandateChange) -> Register:
             assert_never(change.sort)
 
 
+def _stood_down(register: Register, change: MandateChange) -> Register:
+    """A team's keepers are its coordinators: whose seat ends keeps no longer."""
+    seat = (0, change.partner, change.person)
+    keepers = (
+        replace(k, until=change.until) if (k.id, k.partner, k.person) == seat else k for k in register.keepers
+    )
+    return replace(register, keepers=tuple(keepers))
+
+
 def _appointed(register: Register, change: MandateChange) -> Register:
     """A new keeper. Of a team without one it is a coordinator, who also speaks and signs for it."""
     number = 1 + max((k.id for k in register.keepers), default=0)
     keeper = Keeper(number, change.person, change.partner, change.since, change.until, change.proof)
-    domains = {**register.domains, change.partner: change.domain} if change.domain else register.domains
+    domains = {change.partner: change.domain, **register.domains} if change.domain else register.domains
     register = replace(register, keepers=(*register.keepers, keeper), domains=domains)
     if register.kinds.get(change.partner) is not PartnerKind.TEAM:
         return register

@@ -28,6 +28,10 @@ class Keeper:
         """Whether this person keeps on that day."""
         return self.since <= day and (self.until is None or day <= self.until)
 
+    def overlaps(self, since: date, until: date | None) -> bool:
+        """Whether this person keeps on some day of that period."""
+        return (until is None or self.since <= until) and (self.until is None or since <= self.until)
+
 
 @dataclass(frozen=True, slots=True)
 class Holding:

@@ -1,10 +1,10 @@
 """Who gives, accepts and ends a partner's mandates: every rule with its sentence (lifecycle, section 5)."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from language.said import Said, said
-from workflow.domain.partners.policy import OBJECTION_PERIOD, PARTNER_CHANGE_PERIOD
+from workflow.domain.partners.policy import PARTNER_CHANGE_PERIOD
 from workflow.domain.partners.register import (
     Holding,
     Keeper,
@@ -29,10 +29,12 @@ NOT_ONESELF = said(
 OFFICE_ELSEWHERE = said(
     "Wie bij het bureau van de burgemeester werkt, spreekt en tekent alleen voor de gemeente."
 )
+ALREADY_ELSEWHERE = said("Deze persoon spreekt, tekent of beheert al voor een andere partner.")
 Broken = tuple[Said, ...]
 
 
-def _those(*found: tuple[bool, Said]) -> Broken:
+def those(*found: tuple[bool, Said]) -> Broken:
+    """The sentences of what is broken."""
     return tuple(sentence for broken, sentence in found if broken)
 
 
@@ -48,16 +50,10 @@ def broken_by_change(register: Register, change: MandateChange, today: date) -> 
 
 def _broken_by_giving(register: Register, change: MandateChange) -> Broken:
     backwards = change.until is not None and change.until < change.since
-    return _those(
+    return those(
         (backwards, said("De laatste dag ligt voor de eerste dag.")),
-        (
-            for_the_office_elsewhere(register, change),
-            OFFICE_ELSEWHERE,
-        ),
-        (
-            bool(_elsewhere(register, change)),
-            said("Deze persoon spreekt, tekent of beheert al voor een andere partner."),
-        ),
+        (for_the_office_elsewhere(register, change.person, change.partner), OFFICE_ELSEWHERE),
+        (bool(_elsewhere(register, change)), ALREADY_ELSEWHERE),
         (
             change.sort is Sort.KEEPER and change.person in register.keepers_of(change.partner, change.since),
             said("Deze persoon is al mandaatbeheerder van deze partner."),
@@ -74,10 +70,9 @@ def _coordinated(register: Register, change: MandateChange) -> bool:
     return team and bool(register.keepers_of(change.partner, change.since))
 
 
-def for_the_office_elsewhere(register: Register, change: MandateChange) -> bool:
+def for_the_office_elsewhere(register: Register, person: int, partner: str) -> bool:
     """Whether somebody of the office would speak for a partner that is not the gemeente."""
-    elsewhere = register.kinds[change.partner] is not PartnerKind.MUNICIPALITY
-    return elsewhere and change.person in register.office
+    return register.kinds[partner] is not PartnerKind.MUNICIPALITY and person in register.office
 
 
 def _elsewhere(register: Register, change: MandateChange) -> frozenset[str]:
@@ -87,7 +82,11 @@ def _elsewhere(register: Register, change: MandateChange) -> frozenset[str]:
         for h in register.holdings
         if h.person == change.person and h.overlaps(change.since, change.until)
     )
-    kept = (k.partner for k in register.keepers if k.person == change.person and k.holds_on(change.since))
+    kept = (
+        k.partner
+        for k in register.keepers
+        if k.person == change.person and k.overlaps(change.since, change.until)
+    )
     return frozenset((*held, *kept)) - {change.partner}
 
 
@@ -100,9 +99,9 @@ def _broken_by_ending(register: Register, change: MandateChange, today: date) ->
             said("Een mandaat eindigt niet met terugwerkende kracht: vandaag is de vroegste laatste dag."),
         )
     sooner = ended.until is not None and ended.until <= change.until
-    left = register.keepers_of(change.partner, change.until) - {change.person}
+    left = register.keepers_of(change.partner, change.until + timedelta(days=1)) - {change.person}
     alone = change.sort is Sort.KEEPER_END and not left
-    return _those(
+    return those(
         (sooner, said("Dit mandaat eindigt al eerder of op dezelfde dag.")),
         (alone, said("Dit is de laatste mandaatbeheerder van deze partner. Wijs eerst een opvolger aan.")),
     )
@@ -112,13 +111,6 @@ def _what_ends(register: Register, change: MandateChange) -> Holding | Keeper | 
     if change.sort is Sort.KEEPER_END:
         return register.keeper(change.number)
     return register.holding(change.number, signs=change.sort is Sort.SIGNATURE_END)
-
-
-def ending(keeper: Keeper, last: date) -> MandateChange:
-    """The end of this keepership, on that day."""
-    return MandateChange(
-        Sort.KEEPER_END, keeper.partner, keeper.person, keeper.since, max(last, keeper.since), keeper.id
-    )
 
 
 def _close_by(register: Register, change: MandateChange) -> frozenset[str]:
@@ -162,7 +154,7 @@ def broken_by_nominating(register: Register, command: MandateCommand, change: Ma
     kept = register.keepers_of(change.partner, command.today)
     first = change.sort is Sort.KEEPER and not kept
     same = any(n.open and n.change == change for n in register.nominations)
-    return _those(
+    return those(
         (
             not (office or own),
             said("Voordragen kan alleen het bureau van de burgemeester of wie voor deze partner spreekt."),
@@ -174,17 +166,16 @@ def broken_by_nominating(register: Register, command: MandateCommand, change: Ma
         (same, said("Deze voordracht ligt er al.")),
         (command.person in kept and not command.fresh, PROVE_FIRST),
         (command.person in kept and bool(register.open_objections(change.partner)), FROZEN),
-        *((broken, sentence) for broken, sentence in _first_keeper(register, change) if first),
-    )
+    ) or (_broken_by_address(register, change) if first else ())
 
 
-def _first_keeper(register: Register, change: MandateChange) -> tuple[tuple[bool, Said], ...]:
-    """The address of a first keeper is the organisation's own."""
+def _broken_by_address(register: Register, change: MandateChange) -> Broken:
+    """The address of a first keeper is the organisation's own, unless the code goes there on paper."""
     known, elsewhere = register.domains.get(change.partner), set(register.domains.values())
-    by_mail = change.proof is KeeperProof.DOMAIN
+    by_mail = change.proof is not KeeperProof.POST
     abroad = register.kinds[change.partner] is not PartnerKind.MUNICIPALITY
     others = elsewhere - {known} | (register.office_domains if abroad else frozenset())
-    return (
+    return those(
         (
             by_mail and known is not None and change.domain != known,
             said("Het adres van de eerste mandaatbeheerder eindigt op @{domain}.", domain=known or ""),
@@ -213,9 +204,9 @@ def broken_by_accepting(register: Register, command: MandateCommand, nomination:
     partner = accepts_for(register, command, nomination) if command.person is not None else ""
     if not partner:
         return (ONLY_KEEPERS,)
-    return _those(
+    return those(
         (not command.fresh, PROVE_FIRST),
-        (bool(register.open_objections(partner)), FROZEN),
+        (any(map(register.open_objections, {partner, change.partner})), FROZEN),
         (partner == change.partner and binds_oneself(register, command.person, change), NOT_ONESELF),
     ) or broken_by_change(register, change, command.today)
 
@@ -231,7 +222,7 @@ def broken_by_refusing(register: Register, command: MandateCommand, nomination: 
     kept = register.keepers_of(partner, command.today)
     asked = bool(accepts_for(register, command, nomination)) or person in kept
     office = not kept and person in register.office
-    return _those(
+    return those(
         (not (asked or office or person == nomination.change.person), ONLY_KEEPERS),
         (not command.reason.strip(), REASON_FIRST),
     )
@@ -243,7 +234,7 @@ def broken_by_withdrawing(register: Register, command: MandateCommand, nominatio
     of_office = command.person in register.office and (
         nomination.by is None or nomination.by in register.office
     )
-    return _those((not (own or of_office), said("Alleen wie iets voordroeg, kan de voordracht intrekken.")))
+    return those((not (own or of_office), said("Alleen wie iets voordroeg, kan de voordracht intrekken.")))
 
 
 # ── a first keeper ───────────────────────────────────────────────────────────────────────────────────────
@@ -252,59 +243,31 @@ def broken_by_withdrawing(register: Register, command: MandateCommand, nominatio
 def broken_by_confirming(register: Register, command: MandateCommand, nomination: Nomination) -> Broken:
     """Why this person may not confirm a first keeper: another of the office than who nominated."""
     change, person = nomination.change, command.person
-    if change.sort is not Sort.KEEPER or register.keepers_of(change.partner, command.today):
+    by_office = nomination.by is None or nomination.by in register.office
+    if change.sort is not Sort.KEEPER or not by_office or register.keepers_of(change.partner, command.today):
         return (ONLY_KEEPERS,)
-    return _those(
+    return those(
         (person not in register.office, said("Alleen het bureau van de burgemeester kan dit bevestigen.")),
         (not command.fresh, PROVE_FIRST),
         (
             person in {nomination.by, change.person},
             said("Een collega bevestigt dit: niet wie voordroeg, en niet wie het zelf wordt."),
         ),
-    ) or broken_by_change(register, change, command.today)
+    ) or _broken_by_beginning(register, change, command.today)
+
+
+def _broken_by_beginning(register: Register, change: MandateChange, today: date) -> Broken:
+    """What is wrong by now with a first keeper that was in order when it was nominated."""
+    return broken_by_change(register, change, today) or _broken_by_address(register, change)
 
 
 def broken_by_entering(register: Register, command: MandateCommand, nomination: Nomination) -> Broken:
     """Why this person may not enter the code: it is for who was nominated."""
-    mine = command.person is not None and command.person == nomination.change.person
-    return _those((not mine, NOT_THERE)) or broken_by_change(register, nomination.change, command.today)
-
-
-def broken_by_objecting(register: Register, command: MandateCommand, keeper: Keeper) -> Broken:
-    """Why this person may not object to this keeper."""
-    person, today = command.person or 0, command.today
-    others = register.kept_by(person, today) - {keeper.partner}
-    named = frozenset(k.partner for k in register.keepers if k.person == person and k.id) & others
-    first = keeper.proof in {KeeperProof.DOMAIN, KeeperProof.POST}
-    own = any(o.person == person for o in register.open_objections(keeper.partner) if o.keeper == keeper.id)
-    return _those(
-        (not named, said("Alleen een mandaatbeheerder van een andere partner kan hier bezwaar maken.")),
-        (
-            not first or not keeper.holds_on(today) or today > keeper.since + OBJECTION_PERIOD,
-            said("Bezwaar kan alleen in de eerste zeven dagen van een eerste mandaatbeheerder."),
-        ),
-        (own, said("U maakte al bezwaar.")),
-        (not command.reason.strip(), REASON_FIRST),
-        (not command.fresh, PROVE_FIRST),
-    )
-
-
-def broken_by_settling(register: Register, command: MandateCommand, keeper: Keeper) -> Broken:
-    """Why this person has no say in an objection: it is for other partners' keepers and the office."""
-    person = command.person or 0
-    other = any(
-        k.person == person and k.partner != keeper.partner and k.id and k.holds_on(command.today)
-        for k in register.keepers
-    )
-    return _those(
-        (
-            not other and person not in register.office,
-            said("Dit handelen mandaatbeheerders van twee andere partners en het bureau samen af."),
-        ),
-        (person == keeper.person, said("Over uzelf beslist u hier niet.")),
-        (not command.reason.strip(), REASON_FIRST),
-        (not command.fresh, PROVE_FIRST),
-    )
+    change, today = nomination.change, command.today
+    if command.person is None or command.person != change.person:
+        return (NOT_THERE,)
+    accepting = bool(register.keepers_of(change.partner, today))
+    return those((accepting, ONLY_KEEPERS)) or _broken_by_beginning(register, change, today)
 
 
 # ── what is older than keepers ───────────────────────────────────────────────────────────────────────────
@@ -314,13 +277,20 @@ def broken_by_adopting(register: Register, command: MandateCommand, held: Holdin
     """Why this person may not accept a mandate that was given before partners had keepers."""
     person = command.person
     binds = held.signs or held.approver
-    return _those(
+    return those(
         (person not in register.keepers_of(held.partner, command.today), ONLY_KEEPERS),
         (not command.fresh, PROVE_FIRST),
         (bool(register.open_objections(held.partner)), FROZEN),
         (binds and held.person == person and person not in register.named, NOT_ONESELF),
-        (
-            held.person in register.office and register.kinds[held.partner] is not PartnerKind.MUNICIPALITY,
-            OFFICE_ELSEWHERE,
-        ),
+        (for_the_office_elsewhere(register, held.person, held.partner), OFFICE_ELSEWHERE),
+        (_accepted_elsewhere(register, held), ALREADY_ELSEWHERE),
+    )
+
+
+def _accepted_elsewhere(register: Register, held: Holding) -> bool:
+    """Whether its holder keeps, or was accepted, for another partner on some day of it."""
+    accepted: Iterable[Holding | Keeper] = (*(h for h in register.holdings if h.accepted), *register.keepers)
+    return any(
+        each.person == held.person and each.partner != held.partner and each.overlaps(held.since, held.until)
+        for each in accepted
     )
