@@ -12,6 +12,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from tests.fakes import FakeKit
 from tests.integration.test_journal_tampering import behind_the_back, take_guards_away
+from tests.mandates import KeptMandates
 from tests.world import MANDATE, PERIOD, POLICE, State, World
 from workflow.domain.journal import OTHER_ORDER, chained, leaf_of
 from workflow.domain.merkle import tree_of
@@ -22,7 +23,6 @@ from workflow.persistence.tables import CheckpointRow, JournalRow, NodeRow, Pers
 from workflow.persistence.tables.journal import WrittenJson
 from workflow.services.checkpoints import Checkpoints, JournalBroken
 from workflow.services.evidence import EvidencePacks
-from workflow.services.mandates import Mandates
 from workflow.services.mending import Mending
 from workflow.services.people import NotAllowed
 from workflow.services.receipts import Receipts, check_receipt
@@ -61,7 +61,7 @@ def test_the_seventh_team_does_not_break_the_journal(world: World) -> None:
 def test_a_covenant_with_ten_signers_does_not_either(world: World) -> None:
     for number in range(1, 8):
         person = world.join(f"tekenaar-{number}")
-        Mandates(world.desk).signatory(person, POLICE, "functie", PERIOD, MANDATE)
+        KeptMandates(world.desk).signatory(person, POLICE, "functie", PERIOD, MANDATE)
     world.until(State.RECOGNISED)
     paper = world.facts().paper
     assert paper

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.builders import area_change, deviation, supplement
+from tests.mandates import KeptMandates
 from tests.world import HOUSING, KEYS, POLICE, World
 from workflow.domain.consent import proposal_state
 from workflow.domain.text import text_digest
@@ -18,7 +19,6 @@ from workflow.persistence.proposals import Outlines
 from workflow.persistence.tables import AgreementRow, SeatRow, TeamRow
 from workflow.services.answers import NotFound
 from workflow.services.cases import sees
-from workflow.services.mandates import Mandates
 from workflow.services.overview import OFFICE_TURN, RESTING, TEAM_TURN, Line, Overview, Wish
 from workflow.services.people import NotAllowed
 from workflow.services.waiting import Reader, waiting_for
@@ -120,7 +120,7 @@ class Walk:
             lambda: world.act(Action.PUT_TO_APPROVAL, own, digest=text_digest(facts)),
             lambda: world.act(Action.APPROVE, f"{HOUSING}-1", digest=facts.put_up or ""),
             lambda: world.clock.forward(days=dice.randint(1, 9)),
-            lambda: Mandates(world.desk).end_seat(dice.choice(self._seats()), day),
+            lambda: KeptMandates(world.desk).end_seat(dice.choice(self._seats()), day),
         ]
         dice.choices(acts, weights=[4, 3, 2, 1, 3, 2, 1, 2, 1])[0]()
 

@@ -23,7 +23,7 @@ def test_a_consent_tells_name_function_mandate_and_day(negotiating: World) -> No
     assert (low["person"], low["function"], low["mandate"]) == (
         "Politie-Proefstreek-1",
         "functie",
-        "mandaatbesluit, 2020-1",
+        "mandaatbesluit, 2020-1, aangenomen door Politie-Proefstreek-3",
     )
     assert (low["on"], low["stance"], low["stands_in_for"]) == ("2026-11-23", "instemming", "")
     assert [cell["function"] for cell in others] == ["", ""], "what they are is not known"
@@ -51,12 +51,14 @@ def test_who_sat_in_is_named_with_whose_seat_it_is(negotiating: World) -> None:
     (consent,) = paper_of(negotiating)["consents"]
     (cell,) = [cell for cell in consent["cells"] if cell["partner"] == "Politie Proefstreek"]
     assert (cell["person"], cell["stands_in_for"]) == ("Invaller", "Politie-Proefstreek-1")
-    assert cell["mandate"] == "mandaatbesluit, 2020-1, alleen in deze week"
+    told = "mandaatbesluit, 2020-1, alleen in deze week, aangenomen door Politie-Proefstreek-3"
+    assert cell["mandate"] == told
 
 
 def test_an_approval_tells_the_mandate_too(agreed: World) -> None:
     given = {each["partner"]: each for each in paper_of(agreed)["approvals"]}
-    assert given["Politie Proefstreek"]["mandate"] == "mandaatbesluit, 2020-1"
+    own = "mandaatbesluit, 2020-1, aangenomen door Politie-Proefstreek-3"
+    assert given["Politie Proefstreek"]["mandate"] == own
     assert given["Politie Proefstreek"]["person"] == f"{POLICE}-1".title()
 
 

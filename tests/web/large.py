@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from tests.builders import FORM, area_change, deviation, supplement
+from tests.mandates import KeptMandates
 from tests.world import KEYS, MANDATE, PARTNERS, PERIOD, World, unjournalled
 from workflow.domain.covenant import NamedSignatory
 from workflow.domain.facts import Draft
@@ -15,7 +16,7 @@ from workflow.persistence.tables import ProposalRow, RevisionRow, StanceRow
 from workflow.reading.model import NAME, model_covenant
 from workflow.reading.reader import read_covenant
 from workflow.services.covenants import Covenants
-from workflow.services.mandates import Chair, Mandates
+from workflow.services.mandates import Chair
 
 PROPOSALS, DEVIATIONS = 60, 20
 ORGANISATIONS = (*PARTNERS, *(f"stichting Buurtzorg nummer {n}" for n in range(4, 16)))
@@ -52,15 +53,16 @@ class Large:
         return self
 
     def _settle(self) -> None:
-        world, mandates = self.world, Mandates(self.world.desk)
+        world, mandates = self.world, KeptMandates(self.world.desk)
         self.covenant = read_covenant(model_covenant(), NAME).covenant
         parties = tuple(NamedSignatory(name, "", "") for name in ORGANISATIONS)
         Covenants(world.desk).adopt(replace(self.covenant, signatories=parties), LEVELS)
         for key in map(key_of, ORGANISATIONS):
-            for level in range(1, len(LEVELS) + 1):
-                if key in KEYS and level <= 3:
-                    continue
-                person = world.join(f"{key}-{level}")
+            new = [n for n in range(1, len(LEVELS) + 1) if key not in KEYS or n > 3]
+            people = {level: world.join(f"{key}-{level}") for level in new}
+            if key not in KEYS:
+                world.keep(key, people[len(LEVELS)])
+            for level, person in people.items():
                 mandates.seat(person, Chair(key, level, approver=level == 1), PERIOD, MANDATE)
             if key not in KEYS:
                 mandates.signatory(world.people[f"{key}-1"], key, "directeur", PERIOD, MANDATE)

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from language.said import Said
 from workflow.domain.partners.decide import MandateRefusal, decide_mandate
-from workflow.domain.partners.register import Keeper, MandateCommand, Nomination, Register
-from workflow.domain.partners.words import KeeperProof, MandateAct, NominationState
+from workflow.domain.partners.register import Keeper, MandateChange, MandateCommand, Nomination, Register
+from workflow.domain.partners.words import KeeperProof, MandateAct, NominationState, Sort
 from workflow.domain.vocabulary import PartnerKind
 from workflow.persistence import keepers, mandate_register, mandates
 from workflow.persistence.tables import KeeperObjectionRow, KeeperRow, KeeperVoteRow
@@ -217,8 +217,15 @@ class _View:
             self.names.get(row.given_by or 0, "") if row else "",
             self.names.get(row.accepted_by or 0, "") if row else "",
             self.may(MandateAct.OBJECT, keeper=keeper.id),
-            self.reader in self.register.keepers_of(keeper.partner, self.today),
+            self._may_end(keeper),
         )
+
+    def _may_end(self, keeper: Keeper) -> bool:
+        """Whether the reader, who keeps for this partner, can let this keeper stop: never the last one."""
+        keeps = self.reader in self.register.keepers_of(keeper.partner, self.today)
+        first, last, number = keeper.since, self.today, keeper.id
+        end = MandateChange(Sort.KEEPER_END, keeper.partner, keeper.person, first, last, number)
+        return keeps and self.may(MandateAct.NOMINATE, change=end)
 
     def nomination(self, one: Nomination) -> NominationLine:
         asked = {act: self.may(act, nomination=one.id) for act in ANSWERS}
