@@ -12,8 +12,9 @@ from workflow.persistence.tables import OutboxRow
 from workflow.services.answers import NotFound
 from workflow.services.colleagues import Colleagues
 from workflow.services.directory import Directory, Invited, Link, Standing
+from workflow.services.letting_in import welcome
 from workflow.services.pages import SIZE
-from workflow.services.people import INVITATION_LASTS, NotAllowed, People, welcome
+from workflow.services.people import INVITATION_LASTS, NotAllowed, People
 
 NEW = Invited("N. Ieuw", "nieuw@example.nl")
 

@@ -19,6 +19,7 @@ from workflow.persistence.tables import (
     SessionRow,
 )
 from workflow.services.answers import NotFound
+from workflow.services.letting_in import welcome
 from workflow.services.people import (
     ABSOLUTE,
     IDLE,
@@ -28,7 +29,6 @@ from workflow.services.people import (
     People,
     check_password,
     token_hash,
-    welcome,
 )
 
 EMAIL = "nieuw@example.nl"

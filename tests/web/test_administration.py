@@ -11,8 +11,8 @@ from tests.web.visitor import Page, Visitor
 from tests.world import HOUSING, PASSWORD, POLICE, World
 from workflow.domain.vocabulary import State
 from workflow.persistence.tables import OutboxRow
+from workflow.services.letting_in import welcome
 from workflow.services.pages import SIZE
-from workflow.services.people import welcome
 from workflow.services.store_check import StoreCheck
 
 Someone = Callable[[str], Visitor]

@@ -21,10 +21,11 @@ from workflow.persistence.tables import AgreementRow, HandoverRow, SeatRow, Sign
 from workflow.services.administration import journalled
 from workflow.services.answers import NotFound
 from workflow.services.desk import Desk
+from workflow.services.letting_in import welcome
 from workflow.services.mandate_giving import Ground, end, give_seat, give_signature
 from workflow.services.mandates import Chair, Period
 from workflow.services.notices import TO_TASKS
-from workflow.services.people import NotAllowed, welcome
+from workflow.services.people import NotAllowed
 
 GROUND = "overdracht door de vorige coördinator"
 """The source of the new mandate. Without a name: mandates stand in the journal's open part."""

@@ -6,10 +6,11 @@ from sqlalchemy.orm import Session
 
 from language.said import said
 from workflow.domain.letter import Letter
-from workflow.persistence import messages
+from workflow.persistence import messages, people
 from workflow.persistence.tables import PersonRow
+from workflow.services.administration import By
 from workflow.services.desk import Desk
-from workflow.services.people import welcome
+from workflow.services.people import account, linked
 
 LET_IN = said("U bent gevraagd om voor een partner van een buurtpreventieteam te spreken of te tekenen.")
 INVITED = said("Er is een account voor u gemaakt bij Convenant.")
@@ -25,6 +26,19 @@ class NewAccount:
 
     email: str
     name: str
+
+
+def welcome(
+    session: Session, desk: Desk, email: str, name: str, by: By | None = None
+) -> tuple[int, str | None]:
+    """Within a transaction: the account with this address, new or not; a token only if nobody uses it.
+
+    So whoever starts a team cannot get a link into somebody's account. Raises NotAllowed.
+    """
+    person = account(session, desk, email, name)
+    if people.in_use(session, person):
+        return person.id, None
+    return linked(session, desk, person, by=by)
 
 
 def let_in(session: Session, desk: Desk, person: int | NewAccount, by: int | None) -> int:

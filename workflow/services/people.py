@@ -29,6 +29,7 @@ ABSOLUTE = timedelta(hours=12)
 FRESH = timedelta(minutes=5)
 """How long it counts that somebody proved who they are: for signing, and for what would change an account."""
 ACTIVE_ALREADY = said("Dit account is al in gebruik. Niemand anders krijgt er een link naar.")
+NOBODYS_ROLE = said("Niemand krijgt de rol van de installatie: die handelt alleen vanzelf.")
 NEVER_BLANK = {
     "name": said("De naam mag niet leeg zijn."),
     "team": said("De naam van het team mag niet leeg zijn."),
@@ -258,6 +259,8 @@ def new_link(
     by: By | None = None,
 ) -> str:
     """The same without that rule, for the reset that two of the office asked; gives the token."""
+    if Role.INSTALLATION in roles:
+        raise NotAllowed(NOBODYS_ROLE)
     given = give_or_ask(session, desk, person, roles, by)
     token = secrets.token_urlsafe(32)
     expires = desk.now() + INVITATION_LASTS
@@ -266,19 +269,6 @@ def new_link(
     body |= {} if by is None else {"by": by}
     journalled(session, desk, Administration.INVITED, body, {"name": person.name, "email": person.email})
     return token
-
-
-def welcome(
-    session: Session, desk: Desk, email: str, name: str, by: By | None = None
-) -> tuple[int, str | None]:
-    """Within a transaction: the account with this address, new or not; a token only if nobody uses it.
-
-    So whoever starts a team cannot get a link into somebody's account. Raises NotAllowed.
-    """
-    person = account(session, desk, email, name)
-    if people.in_use(session, person):
-        return person.id, None
-    return linked(session, desk, person, by=by)
 
 
 def one_line(desk: Desk, text: str, about: str = "") -> str:

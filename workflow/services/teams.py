@@ -19,10 +19,10 @@ from workflow.persistence import beginnings, mandate_register, messages, people
 from workflow.persistence.tables import CovenantPartnerRow, CovenantRow, PartnerRow, TeamRow
 from workflow.services.administration import journalled
 from workflow.services.desk import Desk
-from workflow.services.letting_in import COORDINATING, send_link
+from workflow.services.letting_in import COORDINATING, send_link, welcome
 from workflow.services.mandate_giving import Ground, give_seat, give_signature
 from workflow.services.mandates import Chair, Period
-from workflow.services.people import NotAllowed, one_line, welcome
+from workflow.services.people import NotAllowed, one_line
 
 FUNCTION = "coördinator"
 GROUND = "aanwijzing als coördinator door het team"
