@@ -117,7 +117,7 @@ CHANGING = InsiderWorld(
         keeper(MAILBOX, HOUSING, since=LATER),
         seat(MAILBOX),
     ),
-    (A, DISTRICT, DIRECTOR, MANAGER, CHIEF, CLERK, COORDINATOR),
+    (A, B, DISTRICT, DIRECTOR, MANAGER, CHIEF, COORDINATOR),
     days=(DAY, LATER),
     ends=(Sort.SEAT_END,),
     open=2,
