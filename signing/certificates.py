@@ -96,8 +96,8 @@ def _pair(order: Order, name: str, key: ec.EllipticCurvePrivateKey, above: Pair 
         until = min(until, above.certificate.not_valid_after_utc)
     if until <= order.now:
         raise Ended(
-            f"De klok van de server staat op {order.now:%d-%m-%Y}, en het certificaat van de wortel liep af "
-            f"op {until:%d-%m-%Y}. Zet de klok goed, of maak een nieuwe wortel met "
+            f"De klok van het systeem staat op {order.now:%d-%m-%Y}, en het certificaat van de wortel "
+            f"liep af op {until:%d-%m-%Y}. Zet de klok goed, of maak een nieuwe wortel met "
             "`convenant ca renew --root`."
         )
     issuer = above.certificate.subject if above else subject

@@ -34,7 +34,7 @@ ZONE = ZoneInfo("Europe/Amsterdam")
 
 
 OTHER_TIME = said(
-    "De klok van de server loopt niet gelijk met die van de tijdstempeldienst. Er is niets getekend. "
+    "De klok van het systeem loopt niet gelijk met die van de tijdstempeldienst. Er is niets getekend. "
     "Waarschuw de beheerder."
 )
 

@@ -11,7 +11,8 @@ from workflow.persistence import keepers, people
 from workflow.persistence.tables import NominationRow, SeatRow, SignatoryRow
 from workflow.services.administration import journalled
 from workflow.services.mandate_acts import MandateActs
-from workflow.services.mandates import Chair, Mandates, Period, end
+from workflow.services.mandate_giving import end
+from workflow.services.mandates import Chair, Mandates, Period
 
 
 class KeptMandates(Mandates):

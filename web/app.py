@@ -74,6 +74,7 @@ from workflow.persistence.own_keys import Fingerprint
 from workflow.persistence.pace import Pace
 from workflow.ports import Clock, EvidenceKit, PasswordHasher
 from workflow.ports.paper import Paperwork
+from workflow.services.clock import Clocks
 from workflow.services.desk import Desk
 from workflow.services.outbox import guard
 from workflow.services.own_keys import OwnKeys
@@ -187,12 +188,22 @@ def install(
     return Installation(settings, desk, authority, Checker(roots, time), kit, own, keys)
 
 
-def migrated(installation: Installation) -> tuple[str | None, str | None]:
-    """Bring the database to the newest version; gives the version before and after. Raises StrangeKeys."""
-    engine = installation.desk.database.engine
+def migrated(installation: Installation, clock: str = "", by: str = "") -> tuple[str | None, str | None]:
+    """Bring the database to the newest version; gives the version before and after.
+
+    What an upgrade records is dated like all else: after days of silence `clock` says why the clock is right,
+    and `by` who says so on this machine. Raises StrangeKeys, and ClockWrong; then nothing has changed.
+    """
+    engine, clocks = installation.desk.database.engine, Clocks(installation.desk)
     if knows_keys(engine):
         OwnKeys(installation.desk).compare(installation.keys)
+    with engine.connect() as connection:
+        filled = version(connection) is not None
+    if filled and not clock:
+        clocks.standing()
     before, after = upgrade(engine, data("migrations"))
+    if filled and clock:
+        clocks.confirm(clock, by)
     installation.admit()
     if before is not None and before < GUARDED_SINCE:
         guard(installation.desk)

@@ -139,7 +139,7 @@ SENTENCES: dict[type[BaseException], Callable[[Any], str]] = {
     ClockWrong: str,
     NoReason: str,
     Ended: str,
-    OverflowError: lambda _: "De klok van de server staat op een moment dat niet kan. Zet de klok goed.",
+    OverflowError: lambda _: "De klok van het systeem staat op een moment dat niet kan. Zet de klok goed.",
     UnknownJob: str,
     WrongTerm: str,
     NoJournal: str,

@@ -4,7 +4,7 @@ from language.said import said
 from workflow.persistence.unavailable import Unavailable
 
 SENTENCES = {
-    Unavailable.DATABASE: said("De database is nu bezet of niet bereikbaar."),
+    Unavailable.DATABASE: said("De opslag is nu bezet of niet bereikbaar."),
     Unavailable.STORAGE: said("Er is nu geen ruimte op de schijf, of de schijf werkt niet."),
     Unavailable.MACHINE: said("De machine heeft het nu te druk."),
 }

@@ -22,6 +22,7 @@ from workflow.services.evidence import EvidencePacks
 from workflow.services.factors import Factors
 from workflow.services.feeds import Feeds
 from workflow.services.handovers import Handovers
+from workflow.services.health import Health
 from workflow.services.journal_check import JournalCheck
 from workflow.services.logins import Logins
 from workflow.services.mandate_acts import MandateActs
@@ -93,6 +94,7 @@ class Parts:
     own_data: OwnData
     journal: JournalCheck
     given_up: GivenUp
+    health: Health
     today: Callable[[], date]
     """The day in the municipality."""
     now: Callable[[], datetime]
@@ -142,6 +144,7 @@ class Parts:
             OwnData(desk),
             JournalCheck(desk),
             GivenUp(desk),
+            Health(desk),
             desk.today,
             desk.now,
         )

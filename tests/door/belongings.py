@@ -141,7 +141,8 @@ def _keeper(world: World, partner: str) -> str:
 def _given_up(world: World) -> int:
     """A message that is no longer tried."""
     with unjournalled(world) as session:
-        row = session.scalars(select(OutboxRow).order_by(OutboxRow.id)).first()
+        waiting = select(OutboxRow).where(OutboxRow.sent_at.is_(None)).order_by(OutboxRow.id)
+        row = session.scalars(waiting).first()
         assert row is not None
         row.given_up_at = world.desk.now()
         return row.id

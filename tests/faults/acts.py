@@ -131,7 +131,8 @@ def sent(action: Action, who: str, **given: Any) -> Serve:
 
 def acted(name: str, stage: str, action: Action, who: str, **given: Any) -> Act:
     """An act upon the agreement; those that need no PDF all go the way of filling in and of consenting."""
-    return Act(name, stage, service(sent(action, who, **given)), sibling=name in SIBLINGS)
+    exact = action is not Action.OPEN_SIGNING  # each PDF is made anew, with its own number
+    return Act(name, stage, service(sent(action, who, **given)), exact=exact, sibling=name in SIBLINGS)
 
 
 def upon(name: str, stage: str, action: Action, who: str, ready: Callable[[World], Any], **given: Any) -> Act:
@@ -409,6 +410,6 @@ def swallow(world: World, _: Any, __: Path) -> None:
 
 ON_PURPOSE: Sequence[Act] = (
     Act("wrong: swallows errors", "draft", service(swallow), keyed=False),
-    Act("wrong: has no key", "draft", service(lambda w, p, _: Teams(w.desk).start("BPT Twee", p)), newcomer),
+    Act("wrong: has no key", "draft", service(lambda w, _, __: StoreCheck(w.desk).night())),
 )
 """What a service may not be like: the laboratory must find it."""

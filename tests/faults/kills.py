@@ -107,8 +107,8 @@ class Load:
                 self._send(self._told.unanswered[0])
                 self._told.unanswered.pop(0)
             for _ in range(acts):
+                self._count += 1  # before: a reason that was sent is never given again
                 self._act(self._emails[self._count % len(self._emails)])
-                self._count += 1
         return self._told
 
     def everyone_in(self) -> Told:

@@ -83,7 +83,7 @@ def test_nothing_is_done_by_a_clock_that_stands_400_days_ahead(
     watched(world)
     before, signed = last_entry(world).number, signatures(world)
     world.clock.forward(days=400)
-    with pytest.raises(ClockWrong, match="De klok van de server staat op 28-12-2027"):
+    with pytest.raises(ClockWrong, match="De klok van het systeem staat op 28-12-2027"):
         does(world)
     assert (last_entry(world).number, signatures(world)) == (before, signed)
 

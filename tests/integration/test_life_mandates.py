@@ -15,6 +15,9 @@ from workflow.domain.parties import Mandate
 from workflow.domain.text import text_digest
 from workflow.domain.vocabulary import Action, State
 from workflow.persistence.tables import SeatRow, SignatoryRow
+from workflow.services.answers import NotFound
+from workflow.services.mandate_acts import MandateActs
+from workflow.services.mandate_store import Operator
 from workflow.services.mandates import Chair, Period
 from workflow.services.people import NotAllowed
 from workflow.services.records import Records
@@ -201,6 +204,8 @@ def test_a_mandate_does_not_end_backwards(world: World) -> None:
     mandates.end_seat(row.id, TODAY)
     with pytest.raises(NotAllowed, match="eindigt al eerder"):
         mandates.end_seat(row.id, TODAY + timedelta(days=1))
-    with pytest.raises(NotAllowed, match="is er niet"):
+    with pytest.raises(NotFound):
         mandates.end_seat(4711, TODAY)
+    with pytest.raises(NotAllowed, match="is er niet"):
+        MandateActs(world.desk).end_seat(Operator("beheer"), 4711, TODAY)
     assert Records(world.desk).check().faults == ()

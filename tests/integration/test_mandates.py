@@ -15,7 +15,8 @@ from workflow.domain.parties import Seat
 from workflow.domain.vocabulary import Action, State
 from workflow.persistence.tables import JournalRow, SeatRow, SignatoryRow
 from workflow.services.mandate_acts import MandateActs
-from workflow.services.mandates import LAST, Chair, Ground, Period, give_seat
+from workflow.services.mandate_giving import LAST, Ground, give_seat
+from workflow.services.mandates import Chair, Period
 from workflow.services.people import NotAllowed, People
 from workflow.services.teams import Teams
 

@@ -73,7 +73,7 @@ def test_a_host_with_a_folder_of_its_own_is_refused(hosts: Hosts, first: Path, t
         ["ca", "renew"],
     ):
         said = stranger.run(*command, code=2)
-        assert "Deze map hoort niet bij deze database." in said, command
+        assert "Deze map hoort niet bij deze gegevens." in said, command
         assert "journaal, kluis, rijgeheim, uitgifte, wortel" in said
     assert not (tmp_path / "vreemd" / "sleutels" / "2").exists()
     with pytest.raises(StrangeKeys):
@@ -108,7 +108,7 @@ def test_new_keys_are_registered_and_a_copy_of_before_is_refused(
     hosts.on(first).run("ca", "renew")
     assert _kinds(database, first).count("uitgifte") == 2
     assert "klopt" in hosts.on(first).run("journal", "verify")
-    assert "Deze map is ouder dan de database" in hosts.on(tmp_path / "oud").run("migrate", code=2)
+    assert "Deze map is ouder dan de gegevens" in hosts.on(tmp_path / "oud").run("migrate", code=2)
 
 
 def test_a_renewal_that_was_cut_off_is_registered_at_the_next_start(

@@ -63,8 +63,18 @@ def test_an_upgrade_that_ran_does_nothing_more(kept: Kept) -> None:
     assert kept.must("journal", "verify") == size
 
 
+def test_an_upgrade_after_days_of_silence_changes_nothing_until_somebody_looked_at_the_clock(
+    kept: Kept,
+) -> None:
+    refused = kept.run("migrate")
+    assert refused.returncode == 2
+    assert "convenant migrate --clock" in refused.stderr
+    assert "nog niet bijgewerkt" in kept.run("journal", "verify").stderr
+    kept.upgraded()
+
+
 def test_every_page_opens_after_an_upgrade(kept: Kept) -> None:
-    kept.must("migrate")
+    kept.must("migrate", "--clock", "De server stond stil.")
     installation = kept.installation()
     app, found, seen = create_app(installation), dossiers(installation), set()
     limiter.reset()

@@ -10,6 +10,7 @@ from tests.town.place import Place
 from tests.town.teams import Team
 from workflow.domain.terms import Term
 from workflow.domain.vocabulary import Action, Role, State
+from workflow.services.colleagues import Colleagues
 from workflow.services.covenants import Covenants
 from workflow.services.handovers import Handovers
 from workflow.services.mandates import Mandates
@@ -17,6 +18,7 @@ from workflow.services.people import People
 from workflow.services.teams import Teams
 from workflow.services.terms import StepTerms
 
+OFFICE = Role.MAYORS_OFFICE
 KNOWN_END = timedelta(days=150)
 """How long after the beginning the mandates of one partner run out, as was known from their first day."""
 LAZY = 0.1
@@ -36,15 +38,23 @@ class Town:
         self.stopped = 0
         self.staff: dict[str, Staff] = {}
         self.adopt()
-        roles = frozenset({Role.MAYORS_OFFICE})
         self.office = (
-            place.join("kantoor", "Kantoor Een", roles),
-            place.join("kantoor-2", "Kantoor Twee", roles),
+            self._colleague("kantoor", "Kantoor Een"),
+            self._colleague("kantoor-2", "Kantoor Twee"),
         )
         self.visitor = place.join("vreemde", "Vreemde Vos")
         for name in covenants.PARTNERS:
             self._settle(name)
         StepTerms(place.desk).set(Action.CONSENT, Term(7, 14, 30))
+
+    def _colleague(self, key: str, name: str) -> int:
+        """Somebody of the office; where there is one already, a colleague confirms it."""
+        desk = self.place.desk
+        there = [email for email, _, active, roles in People(desk).everyone() if active and OFFICE in roles]
+        person = self.place.join(key, name, frozenset({OFFICE}))
+        for request in Colleagues(desk).waiting(person):
+            Colleagues(desk).confirm(request.id, People(desk).known(there[0]) or 0)
+        return person
 
     def adopt(self) -> None:
         """The next text, of which the partners come along that are not there yet."""

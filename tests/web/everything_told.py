@@ -55,9 +55,10 @@ def everything_happens(world: World, language: str) -> None:
 
 
 def letters(world: World) -> list[tuple[OutboxRow, Letter]]:
-    """Everything that was written to anybody."""
+    """Everything that was written to anybody since they have an account."""
     with world.desk.database.reading() as session:
-        return [(row, from_json(row.letter or {})) for row in session.scalars(select(OutboxRow))]
+        waiting = select(OutboxRow).where(OutboxRow.sent_at.is_(None))
+        return [(row, from_json(row.letter or {})) for row in session.scalars(waiting)]
 
 
 def _account(world: World) -> None:

@@ -33,6 +33,7 @@ PAGES = (
     "/document.pdf",
 )
 PUBLIC = {
+    "resets.show", "resets.right", "resets.wrong",
     "account.accept", "account.invitation", "account.log_in", "account.logging_in",
     "sign_on.back", "sign_on.begin", "sign_on.enter", "passkeys.ask", "passkeys.log_in",
     "second.step", "second.take", "second.begin", "second.begun",

@@ -69,7 +69,7 @@ def test_nothing_is_written_until_the_clock_is_confirmed(
 ) -> None:
     it_is(monkeypatch, year)
     said = terminal.run("user", "invite", "b@example.nl", "B", code=2)
-    assert said.startswith(f"De klok van de server staat op 01-06-{year} 12:00 UTC")
+    assert said.startswith(f"De klok van het systeem staat op 01-06-{year} 12:00 UTC")
     assert "Geef een reden" in terminal.run("clock", "confirm", "--reason", " ", code=2)
     assert "Bevestigd" in terminal.run("clock", "confirm", "--reason", "Dit is een proef.")
     terminal.run("user", "invite", "b@example.nl", "B")
@@ -80,7 +80,7 @@ def test_a_root_that_ran_out_is_named_with_the_clock(
     terminal: Terminal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     it_is(monkeypatch, 2052)
-    assert terminal.run("ca", "renew", code=2).startswith("De klok van de server staat op 01-06-2052")
+    assert terminal.run("ca", "renew", code=2).startswith("De klok van het systeem staat op 01-06-2052")
 
 
 def test_the_page_says_that_it_cannot_be_now(world: World, someone: Callable[[str], Visitor]) -> None:
@@ -90,5 +90,5 @@ def test_the_page_says_that_it_cannot_be_now(world: World, someone: Callable[[st
     world.desk.database._writing.kw["info"][pace.KEY].watched = True
     world.clock.forward(minutes=-6)
     answer = coordinator.press(page, button, 503)
-    assert "De klok van de server staat op" in answer.words
+    assert "De klok van het systeem staat op" in answer.words
     assert answer.headers["Retry-After"]

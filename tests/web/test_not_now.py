@@ -76,6 +76,16 @@ def _read_only(folder: Path) -> None:
     sqlite3.connect(f"file:{folder / 'x.db'}?mode=ro", uri=True).execute("INSERT INTO t VALUES (1)")
 
 
+def _unreadable(folder: Path) -> None:
+    """A page of the file that cannot be read: SQLite takes it for a damaged one."""
+    path = folder / "x.db"
+    with create_engine(f"sqlite:///{path}").begin() as connection:
+        connection.execute(text("CREATE TABLE t (x)"))
+    path.write_bytes(path.read_bytes()[:100] + bytes(4_096))
+    with create_engine(f"sqlite:///{path}").connect() as connection:
+        connection.execute(text("SELECT * FROM t"))
+
+
 def _no_server(_: Path) -> None:
     create_engine(NOWHERE).connect()
 
@@ -114,6 +124,7 @@ TROUBLE: dict[str, tuple[Callable[[Path], None], Unavailable]] = {
     "database full": (_full, Unavailable.STORAGE),
     "cannot be opened": (_gone, Unavailable.DATABASE),
     "read only": (_read_only, Unavailable.STORAGE),
+    "disk not readable": (_unreadable, Unavailable.STORAGE),
     "no server": (_no_server, Unavailable.DATABASE),
     "pool": (_no_connection_left, Unavailable.DATABASE),
     "disk full": (_full_disk, Unavailable.STORAGE),
@@ -206,7 +217,7 @@ def test_a_locked_database_is_told_on_the_page_and_nothing_is_half_done(
     with held(tmp_path / "convenant.db"):
         told = office.press(page, "Team beginnen", 503, **given)
     assert told.heading == "Dat lukt nu niet"
-    assert "De database is nu bezet of niet bereikbaar." in told.words
+    assert "De opslag is nu bezet of niet bereikbaar." in told.words
     assert len(world.journal()) == before
     assert office.press(page, "Team beginnen", **given).heading
 
@@ -273,11 +284,11 @@ def test_a_command_says_it_and_leaves_with_a_code_of_its_own(
             said = terminal.run(*command, code=not_now.CODE)
             assert (
                 said
-                == "De database is nu bezet of niet bereikbaar. Probeer het over een paar minuten opnieuw.\n"
+                == "De opslag is nu bezet of niet bereikbaar. Probeer het over een paar minuten opnieuw.\n"
             )
     monkeypatch.setenv("CONVENANT_DATABASE", NOWHERE)
     for command in (["serve"], ["jobs"], ["migrate"], ["journal", "verify"]):
-        assert "De database is nu bezet of niet bereikbaar." in terminal.run(*command, code=not_now.CODE)
+        assert "De opslag is nu bezet of niet bereikbaar." in terminal.run(*command, code=not_now.CODE)
 
 
 @pytest.mark.filterwarnings("error::pytest.PytestUnraisableExceptionWarning")

@@ -25,8 +25,7 @@ Reply = str | Response | tuple[str, int]
 @office
 def overview() -> str:
     """Where everything is kept."""
-    last, journal, given_up = parts().store.last(), parts().journal.state(), parts().given_up.count()
-    return render_template("administration/overview.html", last=last, journal=journal, given_up=given_up)
+    return render_template("administration/overview.html", health=parts().health.report())
 
 
 @pages.get("/partners")

@@ -14,7 +14,6 @@ from web.blueprints.mandates import SORTS
 from web.forms.mandates import AnswerForm, CodeForm, RefusalForm, VoteForm
 from web.limits import limiter
 from web.parts import parts
-from workflow.domain.vocabulary import Role
 from workflow.services.people import NotAllowed
 
 pages = Blueprint("keepers", __name__, url_prefix="/mandaatbeheer")
@@ -155,12 +154,5 @@ def _done(form: F, act: Callable[[F], object], sentence: str) -> Reply:
 
 
 def _page(problems: tuple[str, ...] = ()) -> str:
-    is_office = Role.MAYORS_OFFICE in current_user.roles
-    views = parts().mandate_views
-    return render_template(
-        "keepers/show.html",
-        own=views.own(current_user.id),
-        waiting=views.office(current_user.id) if is_office else None,
-        levels=dict(parts().mandates.levels()),
-        problems=problems,
-    )
+    own, levels = parts().mandate_views.own(current_user.id), dict(parts().mandates.levels())
+    return render_template("keepers/show.html", own=own, levels=levels, problems=problems)

@@ -20,7 +20,7 @@ from web.parts import parts
 from workflow.domain.partners.words import KeeperProof
 from workflow.domain.vocabulary import Role
 from workflow.services.letting_in import NewAccount
-from workflow.services.mandate_acts import MandateResult
+from workflow.services.mandate_commands import MandateResult
 from workflow.services.mandates import Chair, Held
 from workflow.services.pages import SIZE, Sheet
 from workflow.services.people import NotAllowed

@@ -37,15 +37,8 @@ def board() -> str:
         page=int(page) if page.isascii() and page.isdigit() and len(page) < LONGEST_NUMBER else 1,
     )
     found = parts().overview.board(current_user.id, wish)
-    shown = {
-        "board": found,
-        "kept": _kept(found.wish),
-        "last": parts().store.last(),
-        "journal": parts().journal.state(),
-        "given_up": parts().given_up.count(),
-        "unread": parts().publication.unread_count(),
-    }
-    return render_template("office/board.html", **shown)
+    kept, health = _kept(found.wish), parts().health.report()
+    return render_template("office/board.html", board=found, kept=kept, health=health)
 
 
 def _kept(wish: Wish) -> dict[str, str]:

@@ -10,7 +10,7 @@ from web.words import moment
 from workflow.services.clock import Clocks
 
 
-@click.group(help="De klok van de server, naast de momenten van het journaal.")
+@click.group(help="De klok van het systeem, naast de momenten van het journaal.")
 def clock() -> None:
     """The group."""
 

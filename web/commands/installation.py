@@ -7,10 +7,12 @@ from pathlib import Path
 import click
 
 from web.app import Installation, install, migrated, ready
+from web.commands.journal import system_user
 from web.demo import stage
 from web.mail import SmtpMailer
 from web.serving import serve_forever
 from web.settings import WrongSetting, listed, read
+from workflow.persistence.pace import ClockWrong
 from workflow.reading.model import NAME, model_covenant
 from workflow.reading.reader import read_covenant
 from workflow.services.leftovers import Clearing
@@ -44,10 +46,15 @@ def _demonstration(folder: Path) -> Installation:
 
 
 @click.command(help="Breng de database bij.")
-def migrate() -> None:
+@click.option("--clock", default="", help="Waarom de klok goed staat, als het journaal dagen stil was.")
+def migrate(clock: str) -> None:
     """Run the migrations that are missing."""
     installation = install(read())
-    before, after = migrated(installation)
+    try:
+        before, after = migrated(installation, clock, system_user())
+    except ClockWrong:
+        click.echo("Staat de klok goed? Doe dan `convenant migrate --clock REDEN`.", err=True)
+        raise
     click.echo(
         f"De database is al bij: versie {after}." if before == after else f"De database is nu versie {after}."
     )

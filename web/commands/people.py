@@ -58,7 +58,7 @@ def invite(email: str, name: str, role: tuple[str, ...]) -> None:
 
 @user.command(help="Vraag een rol aan voor iemand met een account; een collega van het bureau bevestigt die.")
 @click.argument("email")
-@click.argument("role", metavar="ROL", type=click.Choice(sorted(GIVEN_HERE)))
+@click.argument("role", metavar="ROL", type=click.Choice(sorted(role.value for role in GIVEN_HERE)))
 def role(email: str, role: str) -> None:
     """Ask a role; while the office has fewer than two people it is given at once."""
     desk = ready().desk

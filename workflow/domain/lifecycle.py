@@ -50,24 +50,24 @@ BEING_HEARD = (
     team.every_level_is_held,
 )
 NOT_FROZEN = mandates.the_own_partner_is_not_frozen
+SPEAKING = (who.speaks_for_one_partner, NOT_FROZEN)
+BINDING = (*SPEAKING, mandates.every_mandate_was_accepted)
+SETTLED = (mandates.no_partner_is_frozen, mandates.every_mandate_was_accepted)
 SUCCEEDING = (
-    who.speaks_for_one_partner,
-    NOT_FROZEN,
+    *SPEAKING,
     in_force.it_still_applies,
     in_force.no_successor_is_underway,
     in_force.the_successor_follows_this,
     *BEING_HEARD,
 )
 ENDING = (
-    who.speaks_for_one_partner,
-    NOT_FROZEN,
+    *SPEAKING,
     *WITH_A_REASON,
     in_force.it_ends_today_or_later,
     in_force.it_does_not_end_before_that,
 )
 PROPOSING = (
-    who.speaks_for_one_partner,
-    NOT_FROZEN,
+    *SPEAKING,
     proposals.the_draft_is_complete,
     given.words_are_not_too_many,
     proposals.the_principle_exists,
@@ -78,33 +78,20 @@ PROPOSING = (
 )
 OWN_PROPOSAL = (who.speaks_for_one_partner, proposals.the_proposal_stands, proposals.by_the_proposing_partner)
 STANCE = (
-    who.speaks_for_one_partner,
-    NOT_FROZEN,
+    *SPEAKING,
     proposals.the_proposal_stands,
     proposals.on_the_current_revision,
     proposals.the_cell_is_asked,
     given.words_are_not_too_many,
 )
-APPROVING = (
-    who.speaks_for_one_partner,
-    NOT_FROZEN,
-    mandates.every_mandate_was_accepted,
-    whole_text.has_not_approved_yet,
-    whole_text.on_exactly_the_text_put_up,
-)
+APPROVING = (*BINDING, whole_text.has_not_approved_yet, whole_text.on_exactly_the_text_put_up)
 SIGNING = (
     who.speaks_for_one_partner,
     paper.has_not_signed_yet,
     paper.it_is_their_turn,
     paper.the_mandate_to_sign_holds,
 )
-SIGNING_NOW = (
-    *SIGNING,
-    NOT_FROZEN,
-    mandates.every_mandate_was_accepted,
-    paper.proved_who_they_are_just_now,
-    paper.on_exactly_this_paper,
-)
+SIGNING_NOW = (*SIGNING, *BINDING[1:], paper.proved_who_they_are_just_now, paper.on_exactly_this_paper)
 
 A, S = Action, State
 
@@ -203,9 +190,7 @@ ROWS: tuple[Row, ...] = (
         S.FOR_APPROVAL,
         COORDINATOR,
         (
-            who.speaks_for_one_partner,
-            NOT_FROZEN,
-            mandates.every_mandate_was_accepted,
+            *BINDING,
             whole_text.every_proposal_is_settled,
             whole_text.on_the_text_as_it_is_now,
         ),
@@ -227,8 +212,7 @@ ROWS: tuple[Row, ...] = (
         S.FOR_SIGNING,
         OFFICE,
         (
-            mandates.no_partner_is_frozen,
-            mandates.every_mandate_was_accepted,
+            *SETTLED,
             whole_text.every_partner_approved,
             whole_text.the_text_is_still_the_approved_one,
             team.every_partner_has_a_signatory,
@@ -254,8 +238,7 @@ ROWS: tuple[Row, ...] = (
         OFFICE,
         (
             who.another_than_the_opener,
-            mandates.no_partner_is_frozen,
-            mandates.every_mandate_was_accepted,
+            *SETTLED,
             paper.everyone_signed,
             paper.every_signature_verifies_now,
             public.what_becomes_public_was_judged,

@@ -124,6 +124,7 @@ class Administration(StrEnum):
     MESSAGE_RETRIED = "bericht_opnieuw_proberen"
     GUARDED = "onder_bewaking_stellen"
     CLOCK_CONFIRMED = "klok_bevestigen"
+    CHECKPOINT_SENT = "controlepunt_versturen"
     STORE_CHECKED = "bewaring_controleren"
 
 

@@ -69,6 +69,13 @@ class Anchor:
             raise BrokenAnchor(BROKEN) from error
         return _parsed(content)
 
+    def known(self) -> Head | None:
+        """The same, and None for one that cannot be read: whoever reads it afterwards is told."""
+        try:
+            return self.read()
+        except BrokenAnchor:
+            return None
+
     def prepare(self, last: Head, coming: Head) -> None:
         """Before a commit: `last` is in the database, and `coming` goes on from it. Raises AnchorMismatch."""
         fresh = last._replace(coming=coming.hash, coming_number=coming.number)

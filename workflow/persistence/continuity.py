@@ -4,7 +4,9 @@ Hashes are compared, not numbers: a database that was rewound gets as many entri
 entries always has an anchor, for that is told of the first entry before it is committed.
 """
 
-from sqlalchemy import func, or_, select
+from collections.abc import Iterable
+
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from workflow.domain.journal import GENESIS
@@ -36,7 +38,7 @@ def goes_on(session: Session, anchor: Anchor) -> Head | None:
         known = anchor.read()
     except BrokenAnchor as error:
         raise refused(str(error)) from error
-    last, held = _ends(session, known)
+    last, held = _heads(session.execute(ends(known)), known)
     if problem := _between(known, known, last, held):
         raise refused(problem)
     return last
@@ -48,19 +50,28 @@ def finding(session: Session, anchor: Anchor, before: Head | None) -> str:
     `before` was read before the view began, and must be in it. The anchor is read again when the view is
     there, and must know whatever that ends with: others may be writing meanwhile.
     """
-    last, held = _ends(session, before)
+    return judged(session.execute(ends(before)), anchor, before)
+
+
+def judged(found: Iterable[tuple[int, str]], anchor: Anchor, before: Head | None) -> str:
+    """The same, when `ends` was asked already."""
+    last, held = _heads(found, before)
     try:
         return _between(before, anchor.read(), last, held)
     except BrokenAnchor as problem:
         return str(problem)
 
 
-def _ends(session: Session, known: Head | None) -> tuple[Head, str | None]:
-    """The last entry, and the hash of the entry that the anchor knows; in one query."""
+def ends(known: Head | None) -> Select[int, str]:
+    """Number and hash of the last entry, and of the one that the anchor knows."""
     newest = select(func.max(JournalRow.number)).scalar_subquery()
     numbers = or_(JournalRow.number == newest, JournalRow.number == (known.number if known else 0))
-    query = select(JournalRow.number, JournalRow.hash).where(numbers)
-    found = {number: str(hashed) for number, hashed in session.execute(query)}
+    return select(JournalRow.number, JournalRow.hash).where(numbers)
+
+
+def _heads(rows: Iterable[tuple[int, str]], known: Head | None) -> tuple[Head, str | None]:
+    """The last entry, and the hash that the journal has where the anchor is."""
+    found = {number: str(hashed) for number, hashed in rows}
     last = max(found, default=0)
     return Head(last, found.get(last, GENESIS)), found.get(known.number) if known else None
 

@@ -273,3 +273,10 @@ def entries(session: Session) -> Iterator[tuple[Entry, Personal | None]]:
             yield entry_of(row), part_of(part)
         session.expunge_all()
         page = session.execute(query.where(JournalRow.number > page[-1][0].number)).all()
+
+
+def grew_by_more_than(session: Session, number: int, actions: frozenset[Administration]) -> bool:
+    """Whether an entry after this number says something else than one of these administrative acts."""
+    query = select(JournalRow).where(JournalRow.number > number).order_by(JournalRow.number)
+    rows = session.scalars(query.execution_options(yield_per=PAGE))
+    return any(row.body.get("action") not in actions for row in rows)

@@ -67,23 +67,14 @@ def kept_by(session: Session, person: int, day: date) -> tuple[str, ...]:
         .where(PartnerRow.kind == PartnerKind.TEAM, SeatRow.person_id == person)
         .where(SeatRow.deputy_of.is_(None), SeatRow.accepted_by.is_not(None), _holds(SeatRow, day))
     )
-    return tuple(sorted({*session.scalars(named), *session.scalars(teams)}))
+    return tuple(sorted(session.scalars(union(named, teams))))
 
 
 def concerned(session: Session, person: int, day: date) -> tuple[str, ...]:
     """The keys of the partners whose mandates this person keeps, or for which they speak or sign that day."""
-    found = set(kept_by(session, person, day))
-    for table in (SeatRow, SignatoryRow):
-        found |= set(
-            session.scalars(
-                select(table.partner).where(
-                    table.person_id == person,
-                    table.since <= day,
-                    or_(table.until.is_(None), table.until >= day),
-                )
-            )
-        )
-    return tuple(sorted(found))
+    tables: tuple[type[KeeperRow | SeatRow | SignatoryRow], ...] = (KeeperRow, SeatRow, SignatoryRow)
+    each = (select(t.partner).where(t.person_id == person, _holds(t, day)) for t in tables)
+    return tuple(sorted(session.scalars(union(*each))))
 
 
 def others_than_the_gemeente(session: Session, partners: Iterable[str]) -> tuple[str, ...]:
@@ -159,5 +150,5 @@ def _active(session: Session, *queries: Select[int]) -> tuple[int, ...]:
     return tuple(session.scalars(found.order_by(PersonRow.id)))
 
 
-def _holds(table: type[KeeperRow | SeatRow], day: date) -> ColumnElement[bool]:
+def _holds(table: type[KeeperRow | SeatRow | SignatoryRow], day: date) -> ColumnElement[bool]:
     return (table.since <= day) & or_(table.until.is_(None), table.until >= day)

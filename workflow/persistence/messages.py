@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import Select, and_, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -161,7 +161,12 @@ def given_up(session: Session, first: int, number: int) -> tuple[int, list[tuple
 
 def count_given_up(session: Session) -> int:
     """How many messages are no longer tried."""
-    return session.scalar(select(func.count()).select_from(OutboxRow).where(_GIVEN_UP)) or 0
+    return session.scalar(given_up_counted()) or 0
+
+
+def given_up_counted() -> Select[int]:
+    """The question how many those are."""
+    return select(func.count(OutboxRow.id)).where(_GIVEN_UP)
 
 
 def try_again(session: Session, message: int) -> bool:

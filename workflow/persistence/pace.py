@@ -23,15 +23,15 @@ JUMP = timedelta(hours=1)
 KEY = "pace"
 """Where a session keeps by what its moments are judged."""
 BEHIND = said(
-    "De klok van de server staat op {now}, maar het journaal is al bij {last}. "
+    "De klok van het systeem staat op {now}, maar het journaal is al bij {last}. "
     "Er wordt niets vastgelegd tot de klok goed staat. Waarschuw de beheerder."
 )
 AHEAD = said(
-    "De klok van de server staat op {now}, maar het journaal schreef voor het laatst op {last}. "
+    "De klok van het systeem staat op {now}, maar het journaal schreef voor het laatst op {last}. "
     "Er wordt niets vastgelegd tot een beheerder de klok heeft nagekeken. Waarschuw de beheerder."
 )
 JUMPED = said(
-    "De klok van de server is versprongen en staat nu op {now}. "
+    "De klok van het systeem is versprongen en staat nu op {now}. "
     "Er wordt niets vastgelegd tot de klok goed staat. Waarschuw de beheerder."
 )
 

@@ -84,12 +84,16 @@ def unread(session: Session, first: int, most: int) -> tuple[tuple[Unread, ...],
 
 def unread_count(session: Session) -> int:
     """How many agreements in force there are of whose text something is still to judge."""
-    query = (
+    return session.scalar(unread_counted()) or 0
+
+
+def unread_counted() -> Select[int]:
+    """The question how many those are."""
+    return (
         select(func.count(AgreementRow.id))
         .outerjoin(PublicReadingRow, PublicReadingRow.agreement_id == AgreementRow.id)
         .where(*_waiting())
     )
-    return session.scalar(query) or 0
 
 
 def _waiting() -> tuple[ColumnElement[bool], ...]:

@@ -13,8 +13,10 @@ from sqlalchemy.orm import Session
 
 from language.said import said
 from workflow.domain.letter import Letter
+from workflow.domain.vocabulary import Administration
 from workflow.persistence import checkpoints, journal, keepers, messages
 from workflow.persistence.tables import PersonRow, SentCheckpointRow
+from workflow.services.administration import journalled
 from workflow.services.desk import Desk
 
 SUBJECT = said("Bewaar dit bericht: het journaal van de werkafspraken")
@@ -28,6 +30,10 @@ KEEP = said(
 )
 NOTHING = said("U hoeft verder niets te doen.")
 OPEN = said("Open de site")
+EVERY_NIGHT = frozenset(
+    {Administration.STORE_CHECKED, Administration.MESSAGES_LEFT, Administration.CHECKPOINT_SENT}
+)
+"""Entries that the installation makes by itself, whether anybody did something or not."""
 
 
 class CheckpointMail:
@@ -39,13 +45,13 @@ class CheckpointMail:
     def send_new(self) -> int:
         """Leave the newest checkpoint in the outbox for every keeper; gives how many messages that were.
 
-        At most once a day, and only when the journal grew since the last time.
+        At most once a day, and only when somebody did something since the last time.
         """
         day = self._desk.today()
         with self._desk.database.begin() as session:
             journal.hold(session)
             newest, last = checkpoints.latest(session), _last(session)
-            if newest is None or (last and (last.day >= day or last.size >= newest.size)):
+            if newest is None or (last and not self._asks_for_another(session, last)):
                 return 0
             asked = recipients(session, day)
             for person, name in asked:
@@ -53,7 +59,14 @@ class CheckpointMail:
                 messages.put_out(session, person, SUBJECT, letter, self._desk.now())
             if asked:
                 session.add(SentCheckpointRow(day=day, size=newest.size))
+                told = {"checkpoint": newest.size, "keepers": len(asked)}
+                journalled(session, self._desk, Administration.CHECKPOINT_SENT, told)
             return len(asked)
+
+    def _asks_for_another(self, session: Session, last: SentCheckpointRow) -> bool:
+        """Whether a later day came on which somebody did something: what happens every night is none."""
+        later = last.day < self._desk.today()
+        return later and journal.grew_by_more_than(session, last.size, EVERY_NIGHT)
 
 
 def recipients(session: Session, day: date) -> Sequence[tuple[int, str]]:

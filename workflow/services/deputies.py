@@ -13,8 +13,9 @@ from workflow.persistence import mandates, people
 from workflow.persistence.tables import SeatRow
 from workflow.services.answers import NotFound
 from workflow.services.desk import Desk
-from workflow.services.mandate_acts import MandateResult, nominate, seat_change
-from workflow.services.mandates import Chair, Held, Period, check_seat, lines
+from workflow.services.mandate_commands import MandateResult, nominate, seat_change
+from workflow.services.mandate_giving import check_seat
+from workflow.services.mandates import Chair, Held, Period, lines
 from workflow.services.people import NotAllowed
 
 

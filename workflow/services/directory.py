@@ -18,10 +18,11 @@ from workflow.persistence import directory, messages, people
 from workflow.persistence.tables import PersonRow, SeatRow, SignatoryRow
 from workflow.services.administration import journalled
 from workflow.services.answers import NotFound
+from workflow.services.closing import still_acts
 from workflow.services.desk import Desk
 from workflow.services.letting_in import INVITED, send_link
 from workflow.services.pages import SIZE, Sheet
-from workflow.services.people import ACTIVE_ALREADY, NotAllowed, account, check_free, linked
+from workflow.services.people import ACTIVE_ALREADY, NotAllowed, account, linked
 
 CLOSED_ALREADY = said("Dit account is gesloten.")
 KNOWN = said("Er is al een account met dit e-mailadres. Zoek de persoon op in de lijst.")
@@ -156,7 +157,8 @@ class Directory:
             row = rows[person]
             if row is None or rows[by] is None:
                 raise _gone(session, person)
-            check_free(session, self._desk, person)
+            if sentence := still_acts(session, self._desk, person):
+                raise NotAllowed(sentence)
             people.close(session, row, self._desk.now())
             journalled(session, self._desk, Administration.CLOSED, {"person": row.id, "by": by})
 

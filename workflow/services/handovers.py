@@ -21,7 +21,8 @@ from workflow.persistence.tables import AgreementRow, HandoverRow, SeatRow, Sign
 from workflow.services.administration import journalled
 from workflow.services.answers import NotFound
 from workflow.services.desk import Desk
-from workflow.services.mandates import Chair, Ground, Period, end, give_seat, give_signature
+from workflow.services.mandate_giving import Ground, end, give_seat, give_signature
+from workflow.services.mandates import Chair, Period
 from workflow.services.notices import TO_TASKS
 from workflow.services.people import NotAllowed, welcome
 

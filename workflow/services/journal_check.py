@@ -10,8 +10,9 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from workflow.persistence import continuity
 from workflow.persistence.tables import JournalCheckRow
-from workflow.services.anchoring import Anchoring
+from workflow.persistence.together import Later, Together
 from workflow.services.desk import Desk
 from workflow.services.records import JournalReport, Records
 from workflow.services.store_check import MISSED
@@ -57,11 +58,22 @@ class JournalCheck:
 
     def state(self) -> JournalState:
         """The last check that was kept, and how the anchor is now."""
-        newest = select(JournalCheckRow).order_by(JournalCheckRow.at.desc()).limit(1)
-        anchor = Anchoring(self._desk).problem()
         with self._desk.database.reading() as session:
-            row = session.scalar(newest)
-            if row is None:
-                return JournalState(None, 0, (), overdue=False, anchor=anchor)
-            overdue = self._desk.now() - row.at > MISSED
-            return JournalState(row.at, row.entries, tuple(row.faults), overdue=overdue, anchor=anchor)
+            return journal_state(Together(session), self._desk)()
+
+
+def journal_state(ask: Together, desk: Desk) -> Later[JournalState]:
+    """The same, asked together with other things."""
+    known = desk.database.anchor.known()
+    newest = select(JournalCheckRow).order_by(JournalCheckRow.at.desc()).limit(1)
+    checked, found = ask.ask(newest), ask.ask(continuity.ends(known))
+
+    def told() -> JournalState:
+        anchor = continuity.judged(found.rows, desk.database.anchor, known)
+        if not checked.rows:
+            return JournalState(None, 0, (), overdue=False, anchor=anchor)
+        (row,) = checked.rows[0]
+        overdue = desk.now() - row.at > MISSED
+        return JournalState(row.at, row.entries, tuple(row.faults), overdue=overdue, anchor=anchor)
+
+    return told

@@ -4,18 +4,16 @@ Who may do what is decided in `workflow.domain.partners`; here it is loaded, sto
 """
 
 import secrets
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy.orm import Session
 
-from language.said import joined, said
+from language.said import said
 from workflow.domain.parties import Mandate
 from workflow.domain.partners import rules
 from workflow.domain.partners.code import LENGTH, LETTERS, code_hash
-from workflow.domain.partners.decide import MandateRefusal, decide_mandate
 from workflow.domain.partners.events import MandateChanged, MandateEvent
-from workflow.domain.partners.register import MandateChange, MandateCommand, Register
+from workflow.domain.partners.register import MandateChange, MandateCommand
 from workflow.domain.partners.words import KeeperProof, MandateAct, Sort
 from workflow.domain.text import tidy
 from workflow.domain.vocabulary import Role
@@ -24,7 +22,6 @@ from workflow.persistence.tables import (
     KeeperObjectionRow,
     KeeperRow,
     NominationRow,
-    PartnerRow,
     PersonRow,
     SeatRow,
     SignatoryRow,
@@ -32,19 +29,10 @@ from workflow.persistence.tables import (
 from workflow.services.answers import NotFound
 from workflow.services.desk import Desk
 from workflow.services.letting_in import NewAccount, let_in
-from workflow.services.mandate_store import MandateStore, Operator
-from workflow.services.mandates import Chair, Period, check_seat, check_signature, written
+from workflow.services.mandate_commands import Actor, MandateResult, nominate, person_of, run, seat_change
+from workflow.services.mandate_giving import check_seat, check_signature, written
+from workflow.services.mandates import Chair, Period
 from workflow.services.people import NotAllowed, one_line
-
-Actor = int | Operator
-
-
-@dataclass(frozen=True, slots=True)
-class MandateResult:
-    """What became of a wish: given at once, or nominated and waiting for a keeper."""
-
-    in_force: bool
-    nomination: int | None = None
 
 
 class MandateActs:
@@ -67,7 +55,7 @@ class MandateActs:
     ) -> MandateResult:
         """Let the person speak for a partner at a level. Raises NotAllowed."""
         with self._desk.database.begin() as session:
-            person = let_in(session, self._desk, who, _person(by))
+            person = let_in(session, self._desk, who, person_of(by))
             check_seat(session, person, chair, period)
             change = seat_change(self._desk, person, chair, period, mandate)
             return nominate(session, self._desk, by, change, fresh=fresh)
@@ -87,7 +75,7 @@ class MandateActs:
         function = one_line(self._desk, function, "function")
         ground = written(self._desk, mandate)
         with self._desk.database.begin() as session:
-            person = let_in(session, self._desk, who, _person(by))
+            person = let_in(session, self._desk, who, person_of(by))
             check_signature(session, person, partner, period)
             first, last = period.since, period.until
             change = MandateChange(
@@ -108,7 +96,7 @@ class MandateActs:
         """Let the person keep the partner's mandates, without end. Raises NotAllowed."""
         function = one_line(self._desk, function, "function")
         with self._desk.database.begin() as session:
-            person = let_in(session, self._desk, who, _person(by))
+            person = let_in(session, self._desk, who, person_of(by))
             account = session.get(PersonRow, person)
             if account is None or not account.active:
                 raise NotAllowed(said("Deze persoon heeft geen account, of het account is gesloten."))
@@ -181,7 +169,7 @@ class MandateActs:
             command = MandateCommand(
                 MandateAct.ADOPT, by, self._desk.today(), holding=number, signs=signs, fresh=fresh
             )
-            _do(session, self._desk, row.partner, {by, row.person_id}, command)
+            run(session, self._desk, row.partner, {by, row.person_id}, command)
 
     # ── objecting ───────────────────────────────────────────────────────────────────────────────────────
 
@@ -194,7 +182,7 @@ class MandateActs:
             command = MandateCommand(
                 MandateAct.OBJECT, by, self._desk.today(), keeper=keeper, reason=tidy(reason), fresh=fresh
             )
-            _do(session, self._desk, row.partner, {by, row.person_id}, command)
+            run(session, self._desk, row.partner, {by, row.person_id}, command)
 
     def settle(self, by: int, objection: int, reason: str, *, stays: bool, fresh: bool = True) -> None:
         """Say whether the keeper who is objected to may stay. Raises NotAllowed."""
@@ -212,7 +200,7 @@ class MandateActs:
                 reason=tidy(reason),
                 fresh=fresh,
             )
-            _do(session, self._desk, keeper.partner, {by, keeper.person_id}, command)
+            run(session, self._desk, keeper.partner, {by, keeper.person_id}, command)
 
     # ── parts ───────────────────────────────────────────────────────────────────────────────────────────
 
@@ -228,11 +216,12 @@ class MandateActs:
     ) -> MandateResult:
         with self._desk.database.begin() as session:
             row: SeatRow | SignatoryRow | KeeperRow | None = session.get(table, number)  # type: ignore[assignment]  # the common base of these
-            if row is None:
+            person = person_of(by)
+            if row is None and person is None:
                 raise NotAllowed(said("Deze zetel of ondertekenaar is er niet."))
-            person = _person(by)
             office = person is None or Role.MAYORS_OFFICE in people.roles(session, person)
-            if not office and row.partner not in self._partners(session, person or 0):
+            own = row and (office or row.partner in self._partners(session, person or 0))
+            if row is None or not own:
                 raise NotFound
             change = MandateChange(sort, row.partner, row.person_id, row.since, until, number)
             return nominate(session, self._desk, by, change, fresh=fresh)
@@ -277,58 +266,4 @@ class MandateActs:
             code_fits=code_fits,
             fresh=fresh,
         )
-        return _do(session, self._desk, row.partner, {by, row.person_id}, command, code=code).events
-
-
-def _person(by: Actor) -> int | None:
-    return by if isinstance(by, int) else None
-
-
-def seat_change(desk: Desk, person: int, chair: Chair, period: Period, mandate: Mandate) -> MandateChange:
-    """A seat as it is asked for. Raises NotAllowed for words that cannot stand on paper."""
-    return MandateChange(
-        Sort.SEAT,
-        chair.partner,
-        person,
-        period.since,
-        period.until,
-        level=chair.level,
-        approver=chair.approver,
-        deputy_of=chair.deputy_of,
-        mandate=written(desk, mandate),
-    )
-
-
-def nominate(session: Session, desk: Desk, by: Actor, change: MandateChange, *, fresh: bool) -> MandateResult:
-    """Within a transaction: ask for a change; of a keeper it takes effect at once. Raises NotAllowed."""
-    person = _person(by)
-    operator = by if isinstance(by, Operator) else None
-    command = MandateCommand(MandateAct.NOMINATE, person, desk.today(), change, fresh=fresh)
-    about = {change.person} | ({person} if person else set())
-    store = _do(session, desk, change.partner, about, command, operator)
-    return MandateResult(store.nomination is None, store.nomination)
-
-
-def _do(  # noqa: PLR0913, PLR0917 - one command with what it is about
-    session: Session,
-    desk: Desk,
-    partner: str,
-    about: set[int],
-    command: MandateCommand,
-    operator: Operator | None = None,
-    code: str = "",
-) -> MandateStore:
-    outcome = decide_mandate(_locked(session, partner, about), command)
-    if isinstance(outcome, MandateRefusal):
-        raise NotAllowed(joined(" ", outcome.reasons))
-    store = MandateStore(session, desk, command, operator, code, partner)
-    store.write(outcome)
-    return store
-
-
-def _locked(session: Session, partner: str, about: set[int]) -> Register:
-    """The register, while nobody else changes this partner's mandates or those of these people."""
-    session.get(PartnerRow, partner, with_for_update={"key_share": True})
-    for person in sorted(about):
-        people.locked(session, person)
-    return mandate_register.load(session, {partner}, about)
+        return run(session, self._desk, row.partner, {by, row.person_id}, command, code=code).events

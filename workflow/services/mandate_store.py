@@ -37,8 +37,9 @@ from workflow.persistence.tables import (
 )
 from workflow.services.administration import journalled
 from workflow.services.desk import Desk
+from workflow.services.mandate_giving import Ground, end, give_seat, give_signature
 from workflow.services.mandate_letters import MandateNews
-from workflow.services.mandates import Chair, Ground, Period, end, give_seat, give_signature
+from workflow.services.mandates import Chair, Period
 
 ACTS = {
     MandateAct.NOMINATE: Administration.NOMINATED,

@@ -31,7 +31,7 @@ def appoint(session: Session, desk: Desk, person: PersonRow, partner: str) -> bo
         proof=KeeperProof.SIGN_ON,
         domain=domain,
     )
-    register = mandate_register.load(session, partner, {person.id})
+    register = mandate_register.load(session, {partner}, {person.id})
     if rules.broken_by_change(register, change, today):
         return False
     if rules.partners_asked(register, change) != {partner}:  # they spoke for another partner just now

@@ -193,8 +193,8 @@ class Overview:
         """These dossiers, in this order."""
         ask, today = Together(session), self._desk.today()
         rows = [found.kept[key][0] for key in keys]
-        waits, teams, said = found.waits.named(ask, keys), _teams(ask, rows), self._known.told(ask, rows)
-        named, names, told = waits(), teams(), said()
+        waits, teams, outlines = found.waits.named(ask, keys), _teams(ask, rows), self._known.told(ask, rows)
+        named, names, told = waits(), teams(), outlines()
         lines = {}
         for key in keys:
             row, facts = found.kept[key]

@@ -182,9 +182,9 @@ class _Veil:
 
 
 def _veil(session: Session, account: PersonRow) -> _Veil:
-    """Names as whole words, the longest first; what is also one's own name stays."""
+    """Names as whole words, the longest first; what is one's own name or address stays."""
     own = frozenset({account.name.casefold(), account.email.casefold()})
-    names = {*own_data.others(session, account.id), account.name}
+    names = {*own_data.others(session, account.id), account.name, account.email}
     either = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True) if name.strip())
     return _Veil(re.compile(rf"(?<!\w)(?:{either})(?!\w)", re.IGNORECASE), own)
 

@@ -12,13 +12,13 @@ from workflow.persistence.own_keys import Fingerprint
 from workflow.services.administration import journalled
 from workflow.services.desk import Desk
 
-ADOPT = "Hoort deze map hier toch? Neem haar dan over met `convenant ca adopt --reason REDEN`."
+ADOPT = "Hoort deze map hier toch? Neem haar dan over met `convenant ca adopt --reason`."
 STRANGE = (
-    "Deze map hoort niet bij deze database. Anders zijn: {kinds}. "
+    "Deze map hoort niet bij deze gegevens. Anders zijn: {kinds}. "
     "Zet de map van de installatie hier neer. " + ADOPT
 )
 OLD = (
-    "Deze map is ouder dan de database: er zijn daarna nieuwe sleutels gemaakt. "
+    "Deze map is ouder dan de gegevens: er zijn daarna nieuwe sleutels gemaakt. "
     "Zet de nieuwste kopie van de map `sleutels` terug. " + ADOPT
 )
 

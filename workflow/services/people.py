@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 from language.said import DUTCH, Said, said
 from workflow.domain.addresses import is_address, spelled
 from workflow.domain.vocabulary import Administration, Role
-from workflow.persistence import factors, keepers, people
+from workflow.persistence import factors, people
 from workflow.persistence.tables import InvitationRow, PersonRow, SessionRow
 from workflow.services.administration import By, journalled
 from workflow.services.answers import NotFound
+from workflow.services.closing import still_acts
 from workflow.services.desk import Desk
 from workflow.services.identity import Identity
 from workflow.services.notice_of_account import PASSWORD_SET, tell_both
@@ -28,9 +29,6 @@ ABSOLUTE = timedelta(hours=12)
 FRESH = timedelta(minutes=5)
 """How long it counts that somebody proved who they are: for signing, and for what would change an account."""
 ACTIVE_ALREADY = said("Dit account is al in gebruik. Niemand anders krijgt er een link naar.")
-STILL_ACTS = said(
-    "Deze persoon spreekt, tekent of beheert nog voor {partners}. Een mandaatbeheerder beëindigt dat eerst."
-)
 NEVER_BLANK = {
     "name": said("De naam mag niet leeg zijn."),
     "team": said("De naam van het team mag niet leeg zijn."),
@@ -129,7 +127,8 @@ class People:
             person = people.by_email(session, email)
             if person is None:
                 raise NotFound
-            check_free(session, self._desk, person.id)
+            if sentence := still_acts(session, self._desk, person.id):
+                raise NotAllowed(sentence)
             people.close(session, person, self._desk.now())
             journalled(session, self._desk, Administration.CLOSED, {"person": person.id, "by": by})
 
@@ -280,16 +279,6 @@ def welcome(
     if people.in_use(session, person):
         return person.id, None
     return linked(session, desk, person, by=by)
-
-
-def check_free(session: Session, desk: Desk, person: int) -> None:
-    """Whether an account may be closed by others: not while its owner acts for a partner but the gemeente.
-
-    Else the office could end whose mandate it likes, the last keeper's first. Raises NotAllowed.
-    """
-    held = keepers.concerned(session, person, desk.today())
-    if names := keepers.others_than_the_gemeente(session, held):
-        raise NotAllowed(Said(STILL_ACTS, {"partners": names}))
 
 
 def one_line(desk: Desk, text: str, about: str = "") -> str:

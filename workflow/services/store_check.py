@@ -13,6 +13,7 @@ from sqlalchemy import select
 from workflow.domain.vocabulary import Administration
 from workflow.persistence import papers
 from workflow.persistence.tables import PaperRow, StoreCheckRow
+from workflow.persistence.together import Later, Together
 from workflow.ports.paper import Expectation
 from workflow.services.administration import journalled
 from workflow.services.desk import Desk
@@ -63,6 +64,21 @@ class _Standing:
     expected: Expectation
 
 
+def last_check(ask: Together, desk: Desk) -> Later[LastCheck | None]:
+    """The last check of the store that was kept, asked together with other things."""
+    newest = ask.ask(select(StoreCheckRow).order_by(StoreCheckRow.at.desc()).limit(1))
+
+    def told() -> LastCheck | None:
+        if not newest.rows:
+            return None
+        (row,) = newest.rows[0]
+        cleared = Leftovers(row.orphans, row.unfinished)
+        report = StoreReport(row.files, row.verified, tuple(row.faults), cleared)
+        return LastCheck(row.at, report, overdue=desk.now() - row.at > MISSED)
+
+    return told
+
+
 class StoreCheck:
     """Checks every stored PDF, and keeps what was found; the PDFs themselves it never changes."""
 
@@ -81,14 +97,8 @@ class StoreCheck:
 
     def last(self) -> LastCheck | None:
         """The last check that was kept; None when there was none yet."""
-        newest = select(StoreCheckRow).order_by(StoreCheckRow.at.desc()).limit(1)
         with self._desk.database.reading() as session:
-            row = session.scalar(newest)
-            if row is None:
-                return None
-            cleared = Leftovers(row.orphans, row.unfinished)
-            report = StoreReport(row.files, row.verified, tuple(row.faults), cleared)
-            return LastCheck(row.at, report, overdue=self._desk.now() - row.at > MISSED)
+            return last_check(Together(session), self._desk)()
 
     def check(self) -> StoreReport:
         """Hash every version that was ever made, and verify every document that was not made void."""

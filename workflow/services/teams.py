@@ -20,7 +20,8 @@ from workflow.persistence.tables import CovenantPartnerRow, CovenantRow, Partner
 from workflow.services.administration import journalled
 from workflow.services.desk import Desk
 from workflow.services.letting_in import COORDINATING, send_link
-from workflow.services.mandates import Chair, Ground, Period, give_seat, give_signature
+from workflow.services.mandate_giving import Ground, give_seat, give_signature
+from workflow.services.mandates import Chair, Period
 from workflow.services.people import NotAllowed, one_line, welcome
 
 FUNCTION = "coördinator"

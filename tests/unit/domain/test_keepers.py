@@ -341,3 +341,9 @@ def test_an_older_mandate_is_accepted_by_a_keeper_and_by_no_one_else() -> None:
     own = replace(register, holdings=(replace(old, person=DISTRICT),))
     assert "niet uzelf" in refused(own, command(MandateAct.ADOPT, DISTRICT, holding=2))
     assert "al afgehandeld" in refused(KEPT, command(MandateAct.ADOPT, DISTRICT, holding=2))
+
+
+def test_an_older_mandate_of_the_office_elsewhere_is_not_accepted() -> None:
+    old = replace(KEPT.holdings[1], accepted=False, person=A)
+    register = replace(KEPT, holdings=(KEPT.holdings[0], old))
+    assert "alleen voor de gemeente" in refused(register, command(MandateAct.ADOPT, DISTRICT, holding=2))

@@ -1,5 +1,6 @@
 """Rules about the mandates that an agreement rests on: each was accepted by a keeper of its own partner."""
 
+from language.said import said
 from workflow.domain import consent
 from workflow.domain.facts import Act, Agreement
 from workflow.domain.parties import Seat
@@ -12,7 +13,9 @@ from workflow.domain.rules.questions import (
 from workflow.domain.rules.rule import Details, rule
 from workflow.domain.vocabulary import Stance
 
-FROZEN = "Tegen een mandaatbeheerder van {partners} is bezwaar gemaakt. Tot dat is afgehandeld, kan dit niet."
+FROZEN = said(
+    "Tegen een mandaatbeheerder van {partners} is bezwaar gemaakt. Tot dat is afgehandeld, kan dit niet."
+)
 
 
 def _own_partner(agreement: Agreement, act: Act) -> frozenset[str]:
