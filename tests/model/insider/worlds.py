@@ -59,11 +59,11 @@ ROOTS = replace(
 KEEPING = InsiderWorld(
     "insider: a bureauchef whom the office would replace, ends, two days",
     KEPT,
-    (seat(MAILBOX), pen(MAILBOX), seat(A)),
+    (seat(MAILBOX), seat(A)),
     (None, A, B, MAILBOX, DISTRICT, CHIEF, COORDINATOR),
     days=(DAY, LATER),
     deeds=WITHOUT_PROPOSALS,
-    ends=(Sort.SEAT_END, Sort.SIGNATURE_END),
+    ends=(Sort.SEAT_END,),
     more=1,
 )
 LEAVING = InsiderWorld(
@@ -128,7 +128,7 @@ CHANGING = InsiderWorld(
         keeper(MAILBOX, HOUSING, since=LATER),
         seat(MAILBOX),
     ),
-    (A, B, DISTRICT, DIRECTOR, MANAGER, CHIEF, COORDINATOR),
+    (A, DISTRICT, DIRECTOR, MANAGER, CHIEF, CLERK, COORDINATOR),
     days=(DAY, LATER),
     ends=(Sort.SEAT_END,),
     open=2,
