@@ -29,7 +29,9 @@ from tests.model.insider.world import (
 )
 from workflow.domain.partners.register import Holding, Keeper
 from workflow.domain.partners.words import KeeperProof, MandateAct, Sort
+from workflow.domain.vocabulary import Action
 
+WITHOUT_PROPOSALS = InsiderWorld.deeds - {Action.PROPOSE, Action.CONSENT, Action.OBJECT}
 BIRTH = InsiderWorld(
     "insider: the police have no keeper yet",
     BARE,
@@ -37,22 +39,32 @@ BIRTH = InsiderWorld(
         keeper(MAILBOX, domain=OFFICE_DOMAIN),
         keeper(MAILBOX),
         keeper(DISTRICT),
-        keeper(DISTRICT, proof=KeeperProof.POST, domain=""),
         seat(MAILBOX),
-        pen(MAILBOX),
         seat(CHIEF),
         pen(CHIEF),
     ),
     (None, A, B, MAILBOX, DISTRICT, CHIEF, COORDINATOR),
+    deeds=WITHOUT_PROPOSALS,
+    more=3,
+)
+ROOTS = replace(
+    BIRTH,
+    name="insider: several first keepers at once, by mail and by post",
+    menu=(*BIRTH.menu[:4], keeper(DISTRICT, proof=KeeperProof.POST, domain="")),
+    people=(None, A, B, MAILBOX, DISTRICT),
+    deeds=frozenset(),
     open=2,
+    more=2,
 )
 KEEPING = InsiderWorld(
-    "insider: a keeper, a bureauchef whom the office would replace, ends, two days",
+    "insider: a bureauchef whom the office would replace, ends, two days",
     KEPT,
-    (seat(MAILBOX), pen(MAILBOX), seat(A), keeper(MAILBOX), seat(DISTRICT)),
+    (seat(MAILBOX), seat(A)),
     (None, A, B, MAILBOX, DISTRICT, CHIEF, COORDINATOR),
     days=(DAY, LATER),
-    ends=(Sort.SEAT_END, Sort.SIGNATURE_END, Sort.KEEPER_END),
+    deeds=WITHOUT_PROPOSALS,
+    ends=(Sort.SEAT_END,),
+    more=1,
 )
 LEAVING = InsiderWorld(
     "insider: two keepers who leave and are succeeded, two days",
@@ -65,24 +77,23 @@ LEAVING = InsiderWorld(
     deeds=frozenset(),
 )
 DOUBT = InsiderWorld(
-    "insider: another partner's keeper objects to the police's, two days",
+    "insider: another partner's keeper objects to the police's",
     replace(
         KEPT, keepers=(KEPT.keepers[0], Keeper(1, DISTRICT, POLICE, DAY, proof=KeeperProof.DOMAIN), *OTHERS)
     ),
-    (seat(MAILBOX), keeper(MAILBOX)),
-    (None, A, B, DISTRICT, CHIEF, CLERK, DIRECTOR, COORDINATOR, MAILBOX),
-    days=(DAY, LATER),
-    acts=frozenset(
-        {
-            MandateAct.NOMINATE,
-            MandateAct.ACCEPT,
-            MandateAct.OBJECT,
-            MandateAct.SETTLE,
-            MandateAct.CONFIRM,
-            MandateAct.ENTER_CODE,
-        }
-    ),
+    (seat(MAILBOX),),
+    (A, B, DISTRICT, CHIEF, CLERK, DIRECTOR, COORDINATOR),
+    acts=frozenset({MandateAct.NOMINATE, MandateAct.ACCEPT, MandateAct.OBJECT, MandateAct.SETTLE}),
+    deeds=WITHOUT_PROPOSALS,
     more=1,
+)
+TALKS = replace(
+    DOUBT,
+    name="insider: an objection while a deviation is discussed, two days",
+    menu=(),
+    people=(A, DISTRICT, CHIEF, CLERK, DIRECTOR, COORDINATOR),
+    days=(DAY, LATER),
+    deeds=InsiderWorld.deeds - {Action.OPEN_SIGNING, Action.SIGN, Action.RECOGNISE},
 )
 OLDER = InsiderWorld(
     "insider: mandates from before keepers, one of them of the office",
@@ -147,13 +158,18 @@ QUICK_BIRTH = replace(
     deeds=frozenset(),
 )
 QUICK_KEEPING = replace(
-    KEEPING, name="quick insider: a keeper", days=(DAY,), ends=(), more=1, menu=(seat(MAILBOX),)
+    KEEPING,
+    name="quick insider: a keeper",
+    menu=(seat(MAILBOX),),
+    days=(DAY,),
+    deeds=InsiderWorld.deeds,
+    ends=(),
 )
 QUICK_DOUBT = replace(
     DOUBT,
     name="quick insider: an objection",
     days=(DAY,),
-    people=(A, B, DISTRICT, CLERK, DIRECTOR),
+    people=(A, DISTRICT, CLERK, DIRECTOR),
     deeds=frozenset(),
     menu=(seat(MAILBOX),),
 )
@@ -163,5 +179,5 @@ QUICK_CHANGING = replace(
     CHANGING, name="quick insider: from partner to partner", open=1, deeds=frozenset(), ends=()
 )
 QUICK = tuple(name for name in list(globals()) if name.startswith("QUICK_"))
-ALL = ("BIRTH", "DOUBT", "KEEPING", "CHANGING", "THREE", "OLDER", "LEAVING")
+ALL = ("CHANGING", "LEAVING", "KEEPING", "DOUBT", "BIRTH", "TALKS", "THREE", "ROOTS", "OLDER")
 """The longest first."""

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -199,3 +200,124 @@ def test_a_nomination_stays_as_it_was_until_somebody_answers() -> None:
     register = after(KEPT, nominate(A, change()))
     assert register.nominations[0].state is NominationState.OPEN
     assert "ligt er al" in refused(register, nominate(B, change()))
+
+
+# ── what a nomination rests on ───────────────────────────────────────────────────────────────────────────
+
+
+def test_a_keeper_of_the_gemeente_in_the_office_accepts_nothing_by_nominating_for_another() -> None:
+    former = Holding(9, 310, MUNICIPALITY, False, BEFORE, until=TODAY - timedelta(days=1))
+    keeper = Keeper(9, A, MUNICIPALITY, BEFORE)
+    register = replace(KEPT, keepers=(*KEPT.keepers, keeper), holdings=(*KEPT.holdings, former))
+    done = after(register, nominate(A, change(person=310)))
+    assert [n.accepted for n in done.nominations] == [()]
+
+
+def test_what_was_settled_is_not_settled_again() -> None:
+    done = after(after(KEPT, nominate(A, change())), answer(MandateAct.ACCEPT, DISTRICT))
+    for act, person in ((MandateAct.REFUSE, DISTRICT), (MandateAct.WITHDRAW, A)):
+        assert "al afgehandeld" in refused(done, answer(act, person))
+    confirmed = after(asked_for(DISTRICT), answer(MandateAct.CONFIRM, B))
+    assert "al afgehandeld" in refused(confirmed, answer(MandateAct.CONFIRM, B))
+
+
+def test_a_mandate_does_not_end_before_it_begins() -> None:
+    backwards = replace(change(person=310), until=TODAY - timedelta(days=1))
+    assert "voor de eerste dag" in refused(KEPT, nominate(DISTRICT, backwards))
+
+
+def test_who_keeps_already_is_not_made_keeper_again() -> None:
+    again = change(Sort.KEEPER, DISTRICT)
+    assert "al mandaatbeheerder" in refused(KEPT, nominate(DISTRICT, again))
+
+
+def test_the_end_of_a_mandate_is_for_its_own_keeper_alone() -> None:
+    former = Holding(9, CHIEF, HOUSING, False, BEFORE, until=TODAY - timedelta(days=1))
+    register = replace(KEPT, holdings=(*KEPT.holdings, former))
+    done = after(register, nominate(DISTRICT, ending()))
+    assert done.holding(2, signs=False).until == TODAY  # type: ignore[union-attr]
+
+
+def test_who_spoke_for_a_partner_nominates_no_longer() -> None:
+    left = replace(KEPT.holdings[1], until=TODAY - timedelta(days=1))
+    register = replace(KEPT, holdings=(KEPT.holdings[0], left))
+    assert "Voordragen kan alleen" in refused(register, nominate(CHIEF, change(person=310)))
+
+
+def test_a_first_keeper_is_nominated_by_the_office() -> None:
+    register = replace(KEPT, keepers=EMPTY.keepers)
+    first = change(Sort.KEEPER, DISTRICT, **ROOT)
+    assert "eerste mandaatbeheerder draagt" in refused(register, nominate(CHIEF, first))
+    known = replace(register, domains={POLICE: ROOT["domain"], HOUSING: "wonen.example"})
+    after(known, nominate(A, first))
+
+
+def test_what_was_in_order_when_nominated_is_looked_at_again_when_accepted() -> None:
+    register = after(KEPT, nominate(A, change(person=310)))
+    joined = replace(register, office=frozenset({A, B, 310}))
+    assert "alleen voor de gemeente" in refused(joined, answer(MandateAct.ACCEPT, DISTRICT))
+
+
+def test_only_a_first_keeper_is_confirmed_and_not_by_themself() -> None:
+    seat = after(EMPTY, nominate(A, change(person=310)))
+    assert "Alleen een mandaatbeheerder" in refused(seat, answer(MandateAct.CONFIRM, B))
+    own = change(Sort.KEEPER, B, MUNICIPALITY, function="chef", domain="gemeente.example")
+    register = after(EMPTY, nominate(A, own))
+    assert "Een collega bevestigt" in refused(register, answer(MandateAct.CONFIRM, B))
+
+
+def test_an_older_mandate_of_somebody_who_keeps_elsewhere_is_not_accepted() -> None:
+    old = Holding(9, 403, POLICE, False, BEFORE, accepted=False)
+    register = replace(KEPT, holdings=(*KEPT.holdings, old))
+    adopting = command(MandateAct.ADOPT, DISTRICT, holding=9)
+    assert "al voor een andere partner" in refused(register, adopting)
+
+
+# ── doubt ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def doubted(**more: Any) -> Register:
+    """A keeper of the police who began today."""
+    new = replace(KEPT.keepers[2], **{"since": TODAY, **more})
+    return replace(KEPT, keepers=(*KEPT.keepers[:2], new, KEPT.keepers[3]))
+
+
+def test_an_objection_is_by_a_keeper_of_an_organisation_to_a_first_keeper_who_keeps() -> None:
+    objecting = command(MandateAct.OBJECT, 403, keeper=2)
+    after(doubted(), objecting)
+    assert "andere partner" in refused(doubted(), replace(objecting, person=101))
+    assert "Bevestig eerst" in refused(doubted(), replace(objecting, fresh=False))
+    assert "zeven dagen" in refused(doubted(proof=KeeperProof.KEEPER), objecting)
+    gone = doubted(since=TODAY - timedelta(days=3), until=TODAY - timedelta(days=1))
+    assert "zeven dagen" in refused(gone, objecting)
+
+
+def test_the_partner_itself_and_a_team_settle_nothing() -> None:
+    register = objected()
+    register = replace(register, keepers=(*register.keepers, Keeper(4, SECOND, POLICE, BEFORE)))
+    settling = command(MandateAct.SETTLE, 403, objection=1, stays=True)
+    for stranger in (SECOND, 101):
+        assert "samen af" in refused(register, replace(settling, person=stranger))
+    assert "Bevestig eerst" in refused(register, replace(settling, fresh=False))
+    assert "reden" in refused(register, replace(settling, reason=" "))
+
+
+def test_nobody_of_the_office_settles_what_is_about_themself() -> None:
+    new = Keeper(7, B, MUNICIPALITY, TODAY, proof=KeeperProof.DOMAIN)
+    register = replace(KEPT, keepers=(*KEPT.keepers, new))
+    register = after(register, command(MandateAct.OBJECT, 403, keeper=7))
+    settling = command(MandateAct.SETTLE, B, objection=1, stays=True)
+    assert "Over uzelf" in refused(register, settling)
+    after(register, replace(settling, person=A))
+
+
+def test_where_one_other_organisation_has_a_keeper_that_one_and_the_office_settle_it() -> None:
+    register = objected()
+    keepers = tuple(k for k in register.keepers if k.partner != MUNICIPALITY)
+    register = replace(register, keepers=keepers)
+    for person in (403, A):
+        assert register.open_objections(POLICE)
+        register = after(register, command(MandateAct.SETTLE, person, objection=1, stays=True))
+    assert not register.open_objections(POLICE)
+    again = command(MandateAct.SETTLE, A, objection=1, stays=True)
+    assert "al afgehandeld" in refused(register, again)

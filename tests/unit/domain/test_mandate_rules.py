@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -244,3 +245,37 @@ def test_no_document_and_no_recognition_while_a_partner_is_frozen(partner: str) 
 def test_a_partner_of_other_agreements_stops_nothing_here() -> None:
     frozen = frozenset({"school"})
     did(replace(signed(), frozen=frozen), act(Action.RECOGNISE, OTHER_OFFICE, **checks(signed())))
+
+
+def test_the_last_approval_and_the_last_signature_bind_no_frozen_partner() -> None:
+    now = put_up(negotiating())
+    for partner in (MUNICIPALITY, HOUSING):
+        now = approve(now, partner)
+    last = act(Action.APPROVE, HUNDREDS[POLICE] + LOW, digest=now.put_up or "")
+    assert refused(replace(now, frozen=frozenset({POLICE})), last) == [FROZEN_OWN]
+    assert refused(without_seats(now), last) == [UNACCEPTED]
+    now = for_signing()
+    for partner in (TEAM, POLICE, HOUSING):
+        now = sign(now, partner)
+    assert now.paper is not None
+    last = act(Action.SIGN, 201, fresh=True, digest=now.paper.base, new_head="4")
+    assert refused(replace(now, frozen=frozenset({MUNICIPALITY})), last) == [FROZEN_OWN]
+    assert refused(without_pen(now, MUNICIPALITY), last) == [UNACCEPTED]
+
+
+@pytest.mark.parametrize("days", [0, 1])
+@pytest.mark.parametrize("suspended", [False, True])
+def test_a_frozen_partner_ends_nothing_now_or_later(days: int, suspended: bool) -> None:
+    now = in_force()
+    if suspended:
+        now = did(now, act(Action.SUSPEND, OFFICE, reason="wacht"))
+    attempt = act(Action.END, HUNDREDS[POLICE] + LOW, day=TODAY + timedelta(days=days), reason="klaar")
+    assert refused(replace(now, frozen=frozenset({POLICE})), attempt) == [FROZEN_OWN]
+    did(now, attempt)
+
+
+def test_who_only_speaks_says_nothing_for_a_frozen_partner() -> None:
+    now = in_talks()
+    attempt = act(Action.CONSENT, HUNDREDS[POLICE] + HIGH, **on_the_proposal(now))
+    assert refused(replace(now, frozen=frozenset({POLICE})), attempt) == [FROZEN_OWN]
+    did(now, attempt)
