@@ -52,7 +52,7 @@ BEING_HEARD = (
 NOT_FROZEN = mandates.the_own_partner_is_not_frozen
 SPEAKING = (who.speaks_for_one_partner, NOT_FROZEN)
 BINDING = (*SPEAKING, mandates.every_mandate_was_accepted)
-SETTLED = (mandates.no_partner_is_frozen, mandates.every_mandate_was_accepted)
+SETTLED = (mandates.no_partner_is_frozen, mandates.every_counted_mandate_was_accepted)
 SUCCEEDING = (
     *SPEAKING,
     in_force.it_still_applies,
@@ -178,7 +178,7 @@ ROWS: tuple[Row, ...] = (
         S.IN_NEGOTIATION,
         APPROVER,
         (
-            who.speaks_for_one_partner,
+            *SPEAKING,
             partners.may_be_missed,
             partners.leaves_no_proposals_behind,
             *WITH_A_REASON,

@@ -234,6 +234,6 @@ def _settle(r: Register, c: MandateCommand) -> str:
     says = {v.person: (v.partner, v.stays) for v in found[0].votes}
     says[c.person or 0] = ("" if c.person in r.office else min(own), c.stays)
     same = [partner for partner, stays in says.values() if stays is c.stays]
-    able = {k.partner for k in r.keepers if k.id and k.partner != about.partner and _on(k, c.today)}
-    enough = min(2, len(able | {found[0].partner}))
+    watching = [k for k in r.keepers if k.id and k.partner != about.partner and _on(k, c.today)]
+    enough = max(1, min(2, len({k.partner for k in watching if k.person not in r.office})))
     return WORKS if "" in same and len(set(same) - {""}) >= enough else WAITS

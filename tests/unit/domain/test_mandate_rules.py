@@ -12,6 +12,7 @@ from tests.builders import (
     HOUSING,
     HUNDREDS,
     LOW,
+    MIDDLE,
     MUNICIPALITY,
     OFFICE,
     OTHER_OFFICE,
@@ -31,6 +32,7 @@ from tests.builders import (
     paper,
     put_up,
     refused,
+    seat,
     sign,
     signed,
 )
@@ -39,8 +41,9 @@ from workflow.domain.machine import Refusal, decide
 from workflow.domain.text import text_digest
 from workflow.domain.vocabulary import Action
 
-UNACCEPTED, FROZEN_OWN, FROZEN = (
+UNACCEPTED, COUNTED, FROZEN_OWN, FROZEN = (
     "every_mandate_was_accepted",
+    "every_counted_mandate_was_accepted",
     "the_own_partner_is_not_frozen",
     "no_partner_is_frozen",
 )
@@ -118,13 +121,13 @@ def test_ones_own_approval_needs_an_accepted_seat() -> None:
 
 @pytest.mark.parametrize("partner", [TEAM, MUNICIPALITY, POLICE, HOUSING])
 def test_an_approval_from_an_unaccepted_seat_stops_the_signing(partner: str) -> None:
-    assert opening(without_seats(agreed(), partner)) == [UNACCEPTED]
+    assert opening(without_seats(agreed(), partner)) == [COUNTED]
 
 
 def test_an_accepted_seat_that_does_not_approve_is_no_ground_for_an_approval() -> None:
     now = agreed()
     changed = (replace(s, approver=False) if s.partner == POLICE else s for s in now.seats)
-    assert opening(replace(now, seats=tuple(changed))) == [UNACCEPTED]
+    assert opening(replace(now, seats=tuple(changed))) == [COUNTED]
 
 
 def test_an_approval_from_an_unaccepted_seat_stops_the_last_approval_and_the_signature() -> None:
@@ -150,11 +153,11 @@ def test_a_signature_without_acceptance_stops_the_next_one_and_recognition() -> 
     assert now.paper is not None
     signing = act(Action.SIGN, 401, fresh=True, digest=now.paper.base, new_head="2")
     assert refused(now, signing) == [UNACCEPTED]
-    assert recognising(without_pen(signed())) == [UNACCEPTED]
+    assert recognising(without_pen(signed())) == [COUNTED]
 
 
 def test_recognition_rests_on_accepted_seats() -> None:
-    assert recognising(without_seats(signed())) == [UNACCEPTED]
+    assert recognising(without_seats(signed())) == [COUNTED]
     did(signed(), act(Action.RECOGNISE, OTHER_OFFICE, **checks(signed())))
 
 
@@ -279,3 +282,21 @@ def test_who_only_speaks_says_nothing_for_a_frozen_partner() -> None:
     attempt = act(Action.CONSENT, HUNDREDS[POLICE] + HIGH, **on_the_proposal(now))
     assert refused(replace(now, frozen=frozenset({POLICE})), attempt) == [FROZEN_OWN]
     did(now, attempt)
+
+
+def test_an_old_seat_of_the_office_elsewhere_stops_no_signing_and_no_recognition() -> None:
+    """What it does there binds nobody; only what it would approve counts."""
+    old = replace(seat(POLICE, MIDDLE), approver=True, accepted_by=None)
+    opened, done = agreed(), signed()
+    for now, wish in (
+        (opened, act(Action.OPEN_SIGNING, OFFICE, paper=paper(opened))),
+        (done, act(Action.RECOGNISE, OTHER_OFFICE, **checks(done))),
+    ):
+        seats = (*now.seats, replace(old, person=wish.person))
+        assert not isinstance(decide(replace(now, seats=seats), wish), Refusal)
+
+
+def test_a_doubted_partner_does_not_leave() -> None:
+    now = negotiating()
+    leaving = act(Action.LEAVE, 401, reason="Wij stoppen.")
+    assert refused(replace(now, frozen=frozenset({HOUSING})), leaving) == [FROZEN_OWN]

@@ -30,7 +30,7 @@ from workflow.domain.partners.events import (
     VoteGiven,
 )
 from workflow.domain.partners.policy import CODE_TRIES, SETTLING_KEEPERS
-from workflow.domain.partners.register import KeeperObjection, MandateCommand, Nomination, Register, Vote
+from workflow.domain.partners.register import MandateCommand, Nomination, Register, Vote
 from workflow.domain.partners.rules import NOT_THERE
 from workflow.domain.partners.words import KeeperProof, MandateAct, NominationState, Sort
 
@@ -200,7 +200,7 @@ def _settle(register: Register, command: MandateCommand) -> Outcome:
     vote = Vote(person, partner, command.stays)
     given = VoteGiven(objection.id, vote, command.reason)
     votes = (*(v for v in objection.votes if v.person != vote.person), vote)
-    if not _settles(register, command, objection, votes, keeper.partner):
+    if not _settles(register, command, votes, keeper.partner):
         return (given,)
     settled = ObjectionSettled(objection.id, command.stays)
     if command.stays:
@@ -212,15 +212,16 @@ def _settle(register: Register, command: MandateCommand) -> Outcome:
 def _settles(
     register: Register,
     command: MandateCommand,
-    objection: KeeperObjection,
     votes: tuple[Vote, ...],
     partner: str,
 ) -> bool:
-    """Whether keepers of two other partners (or of all, where fewer have one) and the office say the same."""
+    """Whether keepers of two other partners (or of all, where fewer have one) and the office say the same.
+
+    A keeper who is of the office counts as the office.
+    """
     same = [v for v in votes if v.stays is command.stays]
-    others = {
-        k.partner for k in register.keepers if k.partner != partner and k.holds_on(command.today) and k.id
-    } | {objection.partner}
+    watching = (k for k in register.keepers if k.id and k.holds_on(command.today))
+    others = {k.partner for k in watching if k.person not in register.office} - {partner}
     heard = {v.partner for v in same if v.partner}
     by_office = any(not v.partner for v in same)
-    return by_office and len(heard) >= min(SETTLING_KEEPERS, len(others))
+    return by_office and len(heard) >= max(1, min(SETTLING_KEEPERS, len(others)))

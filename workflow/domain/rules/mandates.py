@@ -43,13 +43,17 @@ def no_partner_is_frozen(agreement: Agreement, _: Act) -> bool:
     return not agreement.frozen & {partner.key for partner in agreement.partners}
 
 
-def without_acceptance(agreement: Agreement, act: Act) -> set[str]:
+def not_accepted(agreement: Agreement) -> set[str]:
     """The keys of partners of which a counted yes rests on a mandate that no keeper of theirs accepted."""
     accepted = [seat for seat in agreement.seats if seat.accepted_by is not None]
-    found = _stances(agreement, accepted) | _approvals(agreement, accepted) | _signatures(agreement)
+    return _stances(agreement, accepted) | _approvals(agreement, accepted) | _signatures(agreement)
+
+
+def without_acceptance(agreement: Agreement, act: Act) -> set[str]:
+    """The same, with the partner that this act itself would bind."""
     own = own_signatory(agreement, act)
     signing = {own.partner} if own and own.id not in _accepted_signatories(agreement) else set()
-    return found | signing | _approving(agreement, act)
+    return not_accepted(agreement) | signing | _approving(agreement, act)
 
 
 def _stances(agreement: Agreement, accepted: list[Seat]) -> set[str]:
@@ -86,10 +90,21 @@ def _approving(agreement: Agreement, act: Act) -> set[str]:
     return {seat.partner} if seat and seat.accepted_by is None else set()
 
 
+NOT_ACCEPTED = said(
+    "Van {partners} is een mandaat nog niet aangenomen door de eigen mandaatbeheerder. Dat moet eerst."
+)
+
+
 @rule(
-    "Van {partners} is een mandaat nog niet aangenomen door de eigen mandaatbeheerder. Dat moet eerst.",
+    NOT_ACCEPTED,
     lambda agreement, act: {"partners": names(agreement, without_acceptance(agreement, act))},
 )
 def every_mandate_was_accepted(agreement: Agreement, act: Act) -> bool:
     """No partner is bound by somebody whom its own keeper did not accept (lifecycle, section 5)."""
     return not without_acceptance(agreement, act)
+
+
+@rule(NOT_ACCEPTED, lambda agreement, _: {"partners": names(agreement, not_accepted(agreement))})
+def every_counted_mandate_was_accepted(agreement: Agreement, _: Act) -> bool:
+    """The same for the office, which binds no partner by what it does here."""
+    return not not_accepted(agreement)
