@@ -40,6 +40,7 @@ def everything_happens(world: World, language: str) -> None:
         KeptMandates(world.desk).seat(beside, Chair(partner, 1, approver=False), PERIOD, MANDATE)
     with unjournalled(world) as session:
         session.execute(update(PersonRow).values(language=language))
+        session.execute(update(OutboxRow).values(sent_at=world.clock.now()))  # written before
     for part in (
         _account,
         _secrets,
@@ -108,7 +109,9 @@ def _resets(world: World) -> None:
 
 def _colleagues(world: World) -> None:
     office = frozenset({Role.MAYORS_OFFICE})
-    People(world.desk).invite("collega@example.nl", "C. Ollega", office, world.people["kantoor"])
+    person, _ = People(world.desk).invite("collega@example.nl", "C. Ollega", office, world.people["kantoor"])
+    with unjournalled(world) as session:
+        session.get_one(PersonRow, person).language = session.get_one(PersonRow, 1).language
     (request,) = Colleagues(world.desk).waiting()
     Colleagues(world.desk).confirm(request.id, world.people["kantoor-2"])
 

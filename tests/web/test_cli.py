@@ -15,11 +15,13 @@ import pytest
 from sqlalchemy import select
 
 from tests import papers
+from tests.mandates import KeptMandates
 from web.app import ready
 from web.cli import main
 from web.commands import installation
 from web.demo.cast import PASSWORD
 from workflow.domain.lifecycle import mermaid
+from workflow.domain.vocabulary import Role
 from workflow.persistence.tables import JournalRow
 from workflow.reading.model import model_covenant
 from workflow.services.people import People
@@ -240,10 +242,20 @@ def test_the_lifecycle_is_printed(terminal: Terminal) -> None:
 # ── a real installation ──────────────────────────────────────────────────────────────────────────────────
 
 
+def accepted(*partners: str) -> None:
+    """Each of these partners gets a keeper, who accepts everything that was nominated."""
+    desk, office = ready().desk, frozenset({Role.MAYORS_OFFICE})
+    two = [People(desk).invite(f"bureau-{n}@b.nl", "B. Ureau", office)[0] for n in (1, 2)]
+    for partner in partners:
+        keeper, _ = People(desk).invite(f"beheer@{partner}.nl", "M. Beheerder")
+        KeptMandates(desk).first_keeper(*two, keeper, partner)
+    KeptMandates(desk).accept_all()
+
+
 def test_an_installation_starts_with_an_invitation(terminal: Terminal, model: Path) -> None:
     terminal.run("migrate")
     terminal.run("import", model)
-    link = terminal.run("user", "invite", "a@b.nl", "A. Baas", "--role", "burgemeestersbureau")
+    link = terminal.run("user", "invite", "a@b.nl", "A. Baas")
     assert "http://127.0.0.1:8000/uitnodiging/" in link
     assert "politie-waterstreek  politie Waterstreek" in terminal.run("user", "partners")
     mandate = ("--source", "besluit", "--reference", "1")
@@ -254,6 +266,7 @@ def test_an_installation_starts_with_an_invitation(terminal: Terminal, model: Pa
     terminal.run(
         "user", "signatory", "chef@b.nl", "--partner", "politie-waterstreek", "--function", "chef", *mandate
     )
+    accepted("politie-waterstreek")
     said = terminal.run(
         "user", "seat", "chef@b.nl", "--partner", "gemeente-waterhoven", "--level", 1, *mandate, code=2
     )
@@ -262,8 +275,9 @@ def test_an_installation_starts_with_an_invitation(terminal: Terminal, model: Pa
     terminal.run("user", "invite", "coordinator@b.nl", "C. Oor")
     assert "/dossier/1" in terminal.run("team", "start", "BPT", "--coordinator", "coordinator@b.nl")
     assert "nog niet gebruikt" in terminal.run("user", "reset", "chef@b.nl", code=2)
-    terminal.run("user", "close", "chef@b.nl")
-    assert "chef@b.nl  C. Hef  (gesloten)" in terminal.run("user", "list")
+    assert "beëindigt dat eerst" in terminal.run("user", "close", "chef@b.nl", code=2)
+    terminal.run("user", "close", "a@b.nl")
+    assert "a@b.nl  A. Baas  (gesloten)" in terminal.run("user", "list")
     assert "CONVENANT_MAIL_HOST" in terminal.run("outbox", code=2)
 
 
@@ -353,18 +367,24 @@ def test_mandates_on_the_command_line(terminal: Terminal, model: Path) -> None:
     mandate = ("--partner", "politie-waterstreek", "--source", "besluit", "--reference", "1")
     limits = ("--conditions", "alleen in Waterstreek", "--since", "2026-01-01", "--until", "2099-12-31")
     seat = ("user", "seat", "chef@b.nl", *mandate, *limits, "--level", 2, "--approver")
-    terminal.run(*seat)
-    assert "heeft deze zetel al" in terminal.run(*seat, code=2)
+    assert "zodra een mandaatbeheerder" in terminal.run(*seat)
+    assert "ligt er al" in terminal.run(*seat, code=2)
+    assert terminal.run("user", "mandates") == ""
     terminal.run("user", "signatory", "chef@b.nl", *mandate, *limits, "--function", "chef")
+    accepted("politie-waterstreek")
+    assert "heeft deze zetel al" in terminal.run(*seat, code=2)
     terminal.run("user", "seat", "invaller@b.nl", *mandate, "--level", 2, "--deputy-of", 1)
+    KeptMandates(ready().desk).accept_all()
     said = terminal.run("user", "mandates")
     period = "01-01-2026 t/m 31-12-2099; besluit, 1, alleen in Waterstreek"
     assert f"zetel 1  C. Hef; politie-waterstreek; niveau 2; keurt goed; {period}" in said
     assert f"ondertekenaar 1  C. Hef; politie-waterstreek; chef; {period}" in said
     assert "zetel 2  I. Valler; politie-waterstreek; niveau 2; waarnemend namens C. Hef; " in said
     terminal.run("user", "end", "zetel", 2)
+    KeptMandates(ready().desk).accept_all()
     assert "eindigt al eerder of op dezelfde dag" in terminal.run("user", "end", "zetel", 2, code=2)
     terminal.run("user", "end", "ondertekenaar", 1, "--until", "2099-01-01")
+    KeptMandates(ready().desk).accept_all()
     assert "01-01-2026 t/m 01-01-2099" in terminal.run("user", "mandates")
     assert "is er niet" in terminal.run("user", "end", "ondertekenaar", 4711, code=2)
     assert "Dit kan niet bij SOORT" in terminal.run("user", "end", "stoel", 1, code=2)
@@ -393,6 +413,7 @@ def test_registering_on_the_command_line(
     assert "tekent niet voor deze partner" in terminal.run(*given, code=2)
     ground = ("--function", "teamchef", "--source", "besluit", "--reference", "1")
     terminal.run("user", "signatory", "vos@example.nl", "--partner", partner, *ground)
+    accepted(partner)
     assert own.sha256 in terminal.run(*given)
     assert "al geregistreerd" in terminal.run(*given, code=2)
     listed = terminal.run("certificates", "list")
