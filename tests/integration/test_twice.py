@@ -132,7 +132,7 @@ def test_starting_a_team_twice_starts_one(world: World) -> None:
             return str(problem)
 
     found = at_once(start, start)
-    assert "Deze persoon spreekt of tekent al voor een andere partner." in found
+    assert "Deze persoon spreekt, tekent of beheert al voor een andere partner." in found
     assert world.journal_is_whole()
 
 
