@@ -5,13 +5,13 @@ from sqlalchemy import select
 
 from tests.builders import FORM, deviation, supplement
 from tests.integration.test_races import at_once
+from tests.mandates import KeptMandates
 from tests.world import HOUSING, KEYS, MUNICIPALITY, POLICE, World
 from workflow.domain.terms import Term
 from workflow.domain.vocabulary import Action, Administration, ReminderKind, State
 from workflow.persistence.tables import OutboxRow, PersonRow, ReminderRow
 from workflow.services.administration import journalled
 from workflow.services.answers import NotFound
-from workflow.services.people import People
 from workflow.services.reminders import NothingToRemind, Reminders
 from workflow.services.terms import StepTerms
 
@@ -104,7 +104,7 @@ def test_several_things_for_one_person_are_one_message(negotiating: World) -> No
 def test_a_closed_account_gets_nothing(negotiating: World) -> None:
     negotiating.propose(supplement())
     negotiating.clock.forward(days=15)
-    People(negotiating.desk).close(f"{POLICE}-1@example.nl")
+    KeptMandates(negotiating.desk).close_account(negotiating.people[f"{POLICE}-1"])
     assert send(negotiating) == {f"{MUNICIPALITY}-1": 1, f"{HOUSING}-1": 1}
 
 
