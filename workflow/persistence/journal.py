@@ -154,10 +154,10 @@ def _read_back(session: Session, entry: Entry) -> None:
 def hold(session: Session) -> None:
     """Wait for the journal, and keep it until the end of the transaction.
 
-    Two transactions never append at the same time, or the chain would fork: SQLite has one writer, and
-    PostgreSQL gets an advisory lock.
+    Two transactions never append at the same time, or the chain would fork: SQLite has one writer, whose
+    transaction begins here at the latest, and PostgreSQL gets an advisory lock.
     """
-    if session.get_bind().dialect.name == "postgresql":
+    if session.connection().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
 
 
