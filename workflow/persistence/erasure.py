@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from language.said import DUTCH
 from workflow.domain.vocabulary import FINAL, Action, Administration, EntryKind
-from workflow.persistence import factors, identity, people, rows
+from workflow.persistence import factors, identity, messages, people, rows
 from workflow.persistence.tables import (
     AgreementRow,
     AskedRow,
@@ -98,8 +98,13 @@ def empty_parts(session: Session, numbers: Iterable[int]) -> None:
 
 
 def empty_account(session: Session, account: PersonRow) -> None:
-    """Take name, address and password from an account, and close it."""
+    """Take name, address and password from an account, and close it.
+
+    A message that was sent has no words any more; one that was not, and names them, goes.
+    """
     person = account.id
+    naming = OutboxRow.id.in_(messages.naming(session, account.name))
+    rows.remove(session, OutboxRow, or_(OutboxRow.person_id == person, naming))
     account.name, account.email, account.password, account.active = GONE, address_of(person), None, False
     account.language = DUTCH
     people.end_logins(session, person)
@@ -107,7 +112,6 @@ def empty_account(session: Session, account: PersonRow) -> None:
     identity.unbind(session, person)
     rows.change(session, ResetRow, ResetRow.person_id == person, address=address_of(person), token=None)
     rows.remove(session, InvitationRow, InvitationRow.person_id == person)
-    rows.remove(session, OutboxRow, OutboxRow.person_id == person)
     rows.change(session, SignatoryRow, SignatoryRow.person_id == person, function=GONE)
     emptied = {"subject": GONE, "pem": "", "reference": ""}
     rows.change(session, CertificateRow, CertificateRow.person_id == person, **emptied)

@@ -1,5 +1,6 @@
 """Forms that were sent before, and messages that wait to be sent."""
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -176,6 +177,13 @@ def try_again(session: Session, message: int) -> bool:
         return False
     row.attempts, row.given_up_at, row.due_at = 0, None, None
     return True
+
+
+def naming(session: Session, name: str) -> list[int]:
+    """The messages that still have their words and name this person in them."""
+    named = re.compile(rf"\b{re.escape(name)}\b")
+    query = select(OutboxRow.id, OutboxRow.text).where(OutboxRow.sent_at.is_(None))
+    return [message for message, text in session.execute(query) if named.search(text)]
 
 
 def guard(session: Session) -> int:
