@@ -18,6 +18,12 @@ from workflow.services.people import token_hash
 WHO = f"{POLICE}-2"
 
 
+@pytest.fixture
+def world(negotiating: World) -> World:
+    """What others see: in a concept nobody plans."""
+    return negotiating
+
+
 def renewed(world: World, who: str = WHO) -> str:
     token = Feeds(world.desk).renew(world.people[who], world.key())
     assert token

@@ -11,7 +11,7 @@ import pytest
 from icalendar import Calendar
 from sqlalchemy import select
 
-from tests.fakes import FakeClock
+from tests.fakes import FakeClock, FakeMailer
 from tests.integration.test_meetings import PLAN, cancel, planned
 from tests.mail import MailProcess, MailServer, mail_process, mail_server
 from tests.world import POLICE, World
@@ -38,6 +38,12 @@ def message(**other: Any) -> Message:
     return Message(key="1.1", letter=LETTER, at=FakeClock().now(), **given)
 
 
+@pytest.fixture
+def world(negotiating: World) -> World:
+    """What others see: in a concept nobody plans."""
+    return negotiating
+
+
 def calendar_of(message: EmailMessage) -> EmailMessage:
     (part,) = (p for p in message.walk() if p.get_content_type() == "text/calendar")
     assert isinstance(part, EmailMessage)
@@ -45,6 +51,7 @@ def calendar_of(message: EmailMessage) -> EmailMessage:
 
 
 def test_invitations_and_cancellations_arrive(world: World, mail: MailServer) -> None:
+    Outbox(world.desk, FakeMailer()).send_all()  # what came before
     world.desk = replace(world.desk, sender=SENDER)
     meeting = planned(world, replace(PLAN, subject="Rondes;\nATTENDEE:mailto:kwaad@example.nl, é\\"))
     assert cancel(world, meeting, "De zaal is bezet.").done

@@ -36,6 +36,12 @@ SLOT = Slot(START, 90, "Buurthuis, Dorpsstraat 1")
 PLAN = Plan("Rondes in de winter", SLOT, level=2)
 
 
+@pytest.fixture
+def world(negotiating: World) -> World:
+    """What others see: in a concept nobody plans."""
+    return negotiating
+
+
 def author(world: World, who: str, key: str | None = None) -> Author:
     return Author(world.people[who], key or world.key())
 
@@ -188,7 +194,16 @@ def test_a_closed_account_is_not_invited(world: World) -> None:
     assert f"{POLICE}-2" not in invited(world, meeting)
 
 
-@pytest.mark.parametrize("stage", ["draft", "negotiating", "agreed", "for_signing", "done"])
+def test_in_a_concept_no_meeting_is_planned(begin: Begin) -> None:
+    """Whoever is invited could not open it."""
+    world = begin("draft")
+    answer = plan(world)
+    assert answer.sentences == ("Overleg plant u na het indienen. Tot dan ziet alleen uw team dit dossier.",)
+    assert not MeetingBook(world.desk).open(world.agreement, world.people["coordinator"]).may_plan
+    assert count(world, MeetingRow) == 0
+
+
+@pytest.mark.parametrize("stage", ["negotiating", "agreed", "for_signing", "done"])
 def test_meetings_are_planned_in_every_state_before_a_final_one(begin: Begin, stage: str) -> None:
     world = begin(stage)
     before = world.facts()

@@ -25,6 +25,13 @@ GIVEN = {
 ONE = "/overleg/1"
 
 
+@pytest.fixture
+def world(world: World) -> World:
+    """What others see: in a concept nobody plans."""
+    world.submit()
+    return world
+
+
 def dossier(world: World, page: str = "") -> str:
     return f"/dossier/{world.agreement}{page}"
 
@@ -74,7 +81,6 @@ def test_planning_at_a_level(world: World, someone: Someone) -> None:
 
 
 def test_planning_about_proposals(world: World, someone: Someone) -> None:
-    world.submit()
     world.propose(supplement())
     world.propose(deviation())
     office = someone("kantoor")
@@ -130,15 +136,15 @@ def test_the_wall_clock_becomes_utc_around_both_changes_of_the_clock(
     assert (event.start, event.end) == (starts, starts + timedelta(minutes=90))
 
 
-def test_around_25_october(world: World, someone: Someone) -> None:
-    world.clock.moment = datetime(2026, 10, 20, 12, 0, tzinfo=UTC)
+def test_around_the_day_that_the_clock_goes_back(world: World, someone: Someone) -> None:
+    world.clock.moment = datetime(2027, 10, 25, 12, 0, tzinfo=UTC)
     office = someone("kantoor")
-    plan(world, office, day="2026-10-24")
-    plan(world, office, day="2026-10-25")
+    plan(world, office, day="2027-10-30")
+    plan(world, office, day="2027-10-31")
     content = [office.client.get(dossier(world, f"/overleg/{n}/overleg.ics")).data for n in (1, 2)]
-    assert b"DTSTART:20261024T173000Z\r\n" in content[0]
-    assert b"DTSTART:20261025T183000Z\r\n" in content[1]
-    page = plan(world, office, 422, day="2026-10-25", time="02:30")
+    assert b"DTSTART:20271030T173000Z\r\n" in content[0]
+    assert b"DTSTART:20271031T183000Z\r\n" in content[1]
+    page = plan(world, office, 422, day="2027-10-31", time="02:30")
     assert "Die nacht gaat de klok een uur vooruit of terug." in page.words
 
 
@@ -244,7 +250,6 @@ def test_who_only_sits_there_is_refused_with_a_sentence(world: World, someone: S
 def test_notes_stand_at_the_meeting_and_at_the_proposal_and_consent_to_nothing(
     world: World, someone: Someone
 ) -> None:
-    world.submit()
     number = world.propose(deviation())
     coordinator = someone("coordinator")
     page = plan(world, coordinator, where=f"?voorstel={number}")

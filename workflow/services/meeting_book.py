@@ -13,6 +13,7 @@ from language.said import DUTCH, said
 from workflow.domain.facts import Agreement
 from workflow.domain.meeting import FINAL, Standing, against_changing, invited, may_plan
 from workflow.domain.parties import Level
+from workflow.domain.vocabulary import State
 from workflow.persistence import agreements, meetings, people
 from workflow.persistence.tables import AgreementRow, MeetingRow, TeamRow
 from workflow.persistence.together import Later, Together
@@ -127,7 +128,7 @@ class MeetingBook:
                 past=tuple(v for v in reversed(views) if v.phase in closed),
                 levels=shelf.facts.levels,
                 proposals=tuple(p.number for p in shelf.facts.proposals if not p.retracted),
-                may_plan=shelf.plans and shelf.facts.state not in FINAL,
+                may_plan=shelf.plans and shelf.facts.state not in {State.DRAFT, *FINAL},
             )
 
     def meeting(self, agreement: int, meeting: int, person: int) -> MeetingView:
