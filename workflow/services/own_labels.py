@@ -66,6 +66,7 @@ LABELS: Mapping[str, Said] = {
     "text": said("Tekst"),
     "until": said("Laatste dag"),
     "used_at": said("Gebruikt"),
+    "version": said("Wat er in het register staat"),
     "void_at": said("Vervallen"),
     "way": said("Manier van tekenen"),
 }

@@ -160,6 +160,7 @@ PARTS = (
     ),
     Part("meeting_invitees", "person_id", said("Overleg waarvoor u bent uitgenodigd"), ("meeting_id",)),
     Part("meeting_notes", "person_id", said("Uw notities"), ("meeting_id", "text", "at")),
+    Part("judgements", "person_id", said("Zinnen die u beoordeelde voor het register"), ("version", "at")),
     Part("reminders", "person_id", said("Herinneringen aan u"), ("agreement_id", "kind", "number", "at")),
     Part("reminders", "sent_by", said("Herinneringen die u stuurde"), ("agreement_id", "at")),
     Part("outbox", "person_id", said("Berichten aan u"), ("subject", "address", "created_at", "sent_at")),
