@@ -154,8 +154,8 @@ def signatory(  # noqa: PLR0913, PLR0917 - a signatory consists of this
 def mandates() -> None:
     """Print a line per seat and signatory, with the number by which to end it."""
     desk = ready().desk
-    for held in Mandates(desk).register(desk.today()):
-        click.echo(_line(held))
+    held = Mandates(desk).register(desk.today())
+    click.echo("\n".join(map(_line, held)) or "Nog niemand spreekt of tekent voor een partner.")
 
 
 @user.command(help="Draag het einde van een zetel of ondertekenaar voor; zie `convenant user mandates`.")
