@@ -1,8 +1,12 @@
-"""Starting several things behind one barrier."""
+"""Starting several things at once: threads behind one barrier, or processes."""
 
+import multiprocessing as mp
+import signal
 import threading
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from multiprocessing.pool import Pool
+from typing import Any, TypeVar
 
 T = TypeVar("T")
 
@@ -28,3 +32,28 @@ def at_once(*doings: Callable[[], T]) -> list[T]:
         if isinstance(result, BaseException):
             raise result
     return results  # type: ignore[return-value]  # every place is filled when all are done
+
+
+@contextmanager
+def processes(
+    number: int, begin: Callable[..., None] | None = None, given: tuple[Any, ...] = ()
+) -> Iterator[Pool]:
+    """So many processes, which end by themselves.
+
+    One that is killed while it waits for its next task takes the lock of that queue along, and one that
+    inherited a handler of signals is not killed at all: then the other waits for ever.
+    """
+    pool = mp.get_context("fork").Pool(number, _fresh, (begin, given))
+    try:
+        yield pool
+    except BaseException:
+        pool.terminate()
+        raise
+    pool.close()
+    pool.join()
+
+
+def _fresh(begin: Callable[..., None] | None, given: tuple[Any, ...]) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    if begin:
+        begin(*given)

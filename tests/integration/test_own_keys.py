@@ -1,7 +1,6 @@
 """A database knows its installation: a host with a folder of its own is refused, and signs nothing."""
 
 import json
-import multiprocessing as mp
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from tests import postgres
+from tests.integration.at_once import processes
 from tests.web.test_cli import Terminal
 from web.app import create_app, install, migrated
 from web.settings import Settings
@@ -144,7 +144,10 @@ def test_an_administrator_moves_to_another_folder_with_a_reason(
 def test_the_journal_names_the_keys_and_why_they_were_taken_over(
     hosts: Hosts, first: Path, database: str, tmp_path: Path
 ) -> None:
-    hosts.on(tmp_path / "nieuw").run("ca", "adopt", "--reason", "Andere machine.")
+    other = hosts.on(tmp_path / "nieuw")
+    (tmp_path / "nieuw").mkdir()
+    shutil.copy(first / "anker.json", tmp_path / "nieuw" / "anker.json")
+    other.run("ca", "adopt", "--reason", "Andere machine.")
     out = tmp_path / "journaal.jsonl"
     hosts.on(tmp_path / "nieuw").run("journal", "export", out)
     entries = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
@@ -163,7 +166,7 @@ def _begin(place: tuple[Path, str]) -> str:
 
 
 def test_of_two_hosts_at_first_start_one_wins(first: Path, database: str, tmp_path: Path) -> None:
-    with mp.get_context("fork").Pool(4) as pool:
+    with processes(4) as pool:
         folders = [tmp_path / str(number) for number in range(4)]
         found = pool.map(_begin, [(folder, database) for folder in folders], chunksize=1)
     assert sorted(found) == ["first", "stranger", "stranger", "stranger"]
