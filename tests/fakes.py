@@ -28,8 +28,8 @@ from workflow.ports.paper import (
 class FakeClock:
     """A clock that stands still until it is moved."""
 
-    def __init__(self) -> None:
-        self.moment = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+    def __init__(self, moment: datetime | None = None) -> None:
+        self.moment = moment or datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 
     def now(self) -> datetime:
         return self.moment

@@ -1,9 +1,10 @@
 """A whole little municipality in a database, driven through the services as the site does."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -67,8 +68,10 @@ class World:
     _keys: int = 0
 
     @classmethod
-    def of(cls, database: Database, folder: Path, paperwork: Paperwork | None = None) -> "World":
-        clock, paper = FakeClock(), FakePaperwork()
+    def of(
+        cls, database: Database, folder: Path, paperwork: Paperwork | None = None, now: datetime | None = None
+    ) -> "World":
+        clock, paper = FakeClock(now), FakePaperwork()
         notary = FakeNotary(clock)
         parts = paperwork or Paperwork(paper, paper, paper, paper)
         store = FileStore(folder / "bestanden")
@@ -143,7 +146,9 @@ class World:
         return Teams(self.desk).start(name, coordinator)
 
     def join(self, name: str, roles: frozenset[Role] = frozenset()) -> int:
-        person, token = People(self.desk).invite(f"{name.replace(' ', '.')}@example.nl", name.title(), roles)
+        person, token = People(self.desk).invite(
+            f"{re.sub(r'[^A-Za-z0-9-]+', '.', name).strip('.')}@example.nl", name.title(), roles
+        )
         People(self.desk).accept(token, PASSWORD)
         for request in Colleagues(self.desk).waiting(person):
             Colleagues(self.desk).confirm(request.id, self.people["kantoor"])

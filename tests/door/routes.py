@@ -210,6 +210,7 @@ ROUTES: dict[str, Route] = {
     "POST application.save": team("/aanvraag/team"),
     "GET dossier.negotiation": team("/onderhandeling"),
     "GET dossier.decision": paper("/onderhandeling/{proposal}"),
+    "GET dossier.course": paper("/onderhandeling/{proposal}/verloop"),
     "GET dossier.proposal": team("/voorstel?kind=aanvulling"),
     "POST dossier.preview": team("/voorstel/kaart?kind=gebied"),
     "GET dossier.text": team("/tekst"),

@@ -31,7 +31,7 @@ def nobody_else_reads_it(world: World) -> None:
         for look in (Dossiers(world.desk).open, Dossiers(world.desk).document, MeetingBook(world.desk).open):
             with pytest.raises(NotFound):
                 look(world.agreement, person)
-        assert [line.id for line in Overview(world.desk).lines(person)] == []
+        assert Overview(world.desk).tasks(person, 1, 10).sheet.lines == ()
 
 
 def the_office_sees_that_it_is_there(world: World, state: State) -> None:

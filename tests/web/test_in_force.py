@@ -148,6 +148,7 @@ def test_an_organisation_joins_and_leaves(world: World, someone: Someone) -> Non
     assert "Deze organisatie kan nog niet meedoen" in page.words
     assert page.form("Partner toevoegen").fields["partner"] == "brandweer"
     chief = world.join("brandweer")
+    world.keep("brandweer", world.join("brandweer-2"))
     KeptMandates(world.desk).seat(chief, Chair("brandweer", 1, approver=True), PERIOD, MANDATE)
     KeptMandates(world.desk).signatory(chief, "brandweer", "commandant", PERIOD, MANDATE)
     page = office.press(page, "Partner toevoegen", partner="brandweer")

@@ -97,7 +97,7 @@ def test_a_checkpoint_that_was_kept_is_held_against_the_journal(running: Termina
     running.run("journal", "export", tmp_path / "journaal.jsonl")
     assert "klopt" in running.run("journal", "verify", tmp_path / "journaal.jsonl", "--checkpoint", kept)
     kept.write_text(
-        kept.read_text(encoding="utf-8").replace("/journaal\n3\n", "/journaal\n2\n"), encoding="utf-8"
+        kept.read_text(encoding="utf-8").replace("/journaal\n4\n", "/journaal\n3\n"), encoding="utf-8"
     )
     assert "niet echt" in running.run("journal", "verify", "--checkpoint", kept, code=1)
     assert "lukt niet" in running.run("journal", "verify", "--checkpoint", tmp_path / "weg.txt", code=2)
@@ -114,10 +114,10 @@ def test_without_its_anchor_nothing_is_recorded_until_somebody_says_why(
     assert "Daarom wordt er nu niets vastgelegd." in said
     assert "Traceback" not in said
     assert "waarom" in running.run("journal", "anchor", "--reason", " ", code=2)
-    assert "staat in regel 4" in running.run("journal", "anchor", "--reason", "Per ongeluk weggegooid")
+    assert "staat in regel 5" in running.run("journal", "anchor", "--reason", "Per ongeluk weggegooid")
     assert "niets te herstellen" in running.run("journal", "anchor", "--reason", "Nog eens", code=2)
     running.run("user", "invite", "later@b.nl", "L. Ater")
-    assert f"Regel 4: {system_user()} heeft het anker opnieuw gezet" in running.run("journal", "verify")
+    assert f"Regel 5: {system_user()} heeft het anker opnieuw gezet" in running.run("journal", "verify")
 
 
 def test_a_journal_in_order_needs_no_mending(running: Terminal) -> None:
@@ -150,8 +150,7 @@ def test_who_cannot_be_erased_gets_a_sentence(running: Terminal) -> None:
     assert "geen account" in running.run("journal", "erase", "x@b.nl", "--reason", "Gevraagd", code=2)
     assert "waarom" in running.run("journal", "erase", "weg@b.nl", "--reason", " ", code=2)
     assert "--reason" in running.run("journal", "erase", "weg@b.nl", code=2)
-    mandate = ("--source", "besluit", "--reference", "1")
-    running.run("user", "seat", "weg@b.nl", "--partner", "politie-waterstreek", "--level", 1, *mandate)
+    running.run("team", "start", "BPT Weg", "--coordinator", "weg@b.nl")
     assert "zetel" in running.run("journal", "erase", "weg@b.nl", "--reason", "Gevraagd", code=2)
     assert "W. Eg" in running.run("user", "list")
 

@@ -32,7 +32,7 @@ def letters(world: World) -> list[tuple[OutboxRow, Letter]]:
         world.agreement, world.people["coordinator"], "opvolger@example.nl", "O. Volger"
     )
     with world.desk.database.reading() as session:
-        rows = session.query(OutboxRow).all()
+        rows = session.query(OutboxRow).filter(OutboxRow.sent_at.is_(None)).all()
         assert all(row.letter for row in rows)
         return [(row, from_json(row.letter or {})) for row in rows]
 

@@ -4,12 +4,15 @@ from http import HTTPStatus
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
 from tests.counting import counted
 from tests.door.test_pages import ELSEWHERE, PAGES
 from tests.web.crowded import DEPUTY, Crowded
 from tests.web.visitor import Visitor
-from tests.world import POLICE, World
+from tests.world import POLICE, World, unjournalled
+from workflow.domain.vocabulary import State
+from workflow.persistence.tables import AgreementRow
 
 MOST = 10
 NO_PAGES = {"dossier.evidence", "public.evidence", "dossier.document", "static", "own_data.download"}
@@ -92,6 +95,8 @@ def test_the_first_request_of_a_login_after_a_while_stays_within_it(
 def test_a_list_of_dossiers_is_paged(world: World, app: Flask) -> None:
     for number in range(55):
         world.start_team(f"BPT {number:02}")
+    with unjournalled(world) as session:  # what is not submitted yet is the teams' own
+        session.execute(update(AgreementRow).values(state=State.SUBMITTED))
     visitor = Visitor(app)
     visitor.log_in(account(world, f"{POLICE}-1"))
     first, second = visitor.open("/taken"), visitor.open("/taken?pagina=2")

@@ -9,12 +9,14 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
 from tests.builders import FORM
+from tests.fakes import FakeMailer
 from tests.mail import MailServer, free_port, mail_server
 from tests.web.visitor import Visitor
 from tests.world import ROOT, World
@@ -22,6 +24,10 @@ from web.cli import main
 from web.jobs import JOBS, OUTBOX
 from web.serving import send_right_away
 from workflow.domain.vocabulary import Action
+from workflow.persistence.anchor import Anchor
+from workflow.persistence.database import Database, open_engine
+from workflow.persistence.migrate import upgrade
+from workflow.services.outbox import Outbox
 
 COMMAND = [sys.executable, "-c", "from web.cli import main; main()"]
 
@@ -31,6 +37,18 @@ def until(true: Callable[[], object], seconds: float = 30) -> None:
     while not true():
         assert time.monotonic() < deadline, "it did not happen"
         time.sleep(0.1)
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    """The little municipality as it is now: other processes have the clock of the machine."""
+    engine = open_engine(f"sqlite:///{tmp_path / 'convenant.db'}")
+    upgrade(engine, ROOT / "migrations")
+    database = Database(engine, Anchor(tmp_path / "anker.json"))
+    world = World.of(database, tmp_path, now=datetime.now(UTC))
+    Outbox(world.desk, FakeMailer()).send_all()  # what came before
+    yield world
+    engine.dispose()
 
 
 @pytest.fixture
@@ -84,17 +102,24 @@ def test_serving_sends_messages_and_a_killed_worker_is_followed_by_another(
     world.done(Action.FILL_IN, "coordinator", form=FORM)
     world.done(Action.SUBMIT, "coordinator")
     with running(tmp_path, mail, "serve") as process:
-        until(lambda: len(mail.received) == 2)
+        until(lambda: len(about_the_team(mail)) == 2)
         until(lambda: answers(process.site))  # type: ignore[attr-defined]  # its address travels on the process
         first = worker_of(process.pid)
         assert first
         world.done(Action.TAKE_UP, "kantoor")
         os.kill(first, signal.SIGKILL)
         until(lambda: worker_of(process.pid) not in (None, first))
-        until(lambda: len(mail.received) == 3)
+        until(lambda: len(about_the_team(mail)) == 3)
         until(lambda: answers(process.site))  # type: ignore[attr-defined]  # its address travels on the process
-    assert {str(m["To"]) for m in mail.received[:2]} == {"kantoor@example.nl", "kantoor-2@example.nl"}
-    assert len(mail.received) == 3
+    assert set(about_the_team(mail)[:2]) == {"kantoor@example.nl", "kantoor-2@example.nl"}
+    assert len(about_the_team(mail)) == 3
+
+
+def about_the_team(mail: MailServer) -> list[str]:
+    """To whom; the night's checkpoint goes to others."""
+    return [
+        str(message["To"]) for message in mail.received if str(message["Subject"]).startswith("BPT Proef")
+    ]
 
 
 def locks_on(path: Path, process: int | None) -> int:
@@ -122,7 +147,7 @@ def test_jobs_run_as_a_process_of_their_own(world: World, mail: MailServer, tmp_
         until(lambda: answers(process.site))  # type: ignore[attr-defined]  # its address travels on the process
         assert mail.received == []
         with running(tmp_path, mail, "jobs"):
-            until(lambda: len(mail.received) == 2)
+            until(lambda: len(about_the_team(mail)) == 2)
 
 
 def test_an_answered_form_sends_its_messages_right_away(app: Flask, world: World) -> None:
@@ -164,10 +189,8 @@ def test_one_job_is_done_at_once(here: World, capsys: pytest.CaptureFixture[str]
     assert "herinneringen klaargezet" in said(capsys, "jobs", "run", "herinneringen")
     assert "geen mailserver" in said(capsys, "jobs", "run", "uitbak")
     wrong = said(capsys, "jobs", "run", "onzin", code=2)
-    assert (
-        "Deze taak bestaat niet: onzin. Dit zijn ze: uitbak, herinneringen, aflopen, controlepunt, "
-        "intrekkingen, archief, bewaring, journaal." in wrong
-    )
+    known = ", ".join(job.name for job in JOBS)
+    assert f"Deze taak bestaat niet: onzin. Dit zijn ze: {known}." in wrong
     listed = said(capsys, "jobs", "list")
     assert all(job.name in listed and job.cron in listed for job in JOBS)
 

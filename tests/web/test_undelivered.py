@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from tests.web.visitor import Visitor
 from tests.world import World
@@ -16,9 +16,11 @@ def given_up(world: World, number: int, problem: str = MailProblem.REFUSED) -> N
     """So many messages that the mail server took no more."""
     world.submit()
     with world.desk.database.engine.begin() as connection:
+        waiting = select(OutboxRow.id).where(OutboxRow.sent_at.is_(None)).order_by(OutboxRow.id).limit(number)
+        chosen = connection.scalars(waiting).all()
         connection.execute(
             update(OutboxRow)
-            .where(OutboxRow.id <= number)
+            .where(OutboxRow.id.in_(chosen))
             .values(given_up_at=world.clock.now(), problem=problem, answer="550 Onbekend", attempts=150)
         )
 
