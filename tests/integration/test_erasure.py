@@ -15,6 +15,7 @@ from tests.integration.test_journal_tampering import behind_the_back
 from tests.mandates import KeptMandates
 from tests.world import HOUSING, MANDATE, MUNICIPALITY, POLICE, World
 from workflow.domain.vocabulary import Action, State
+from workflow.persistence import messages
 from workflow.persistence.tables import Base, CertificateRow, JournalRow, PersonalRow, SeatRow, SignatoryRow
 from workflow.services.answers import NotFound
 from workflow.services.certificates import Certificates
@@ -119,6 +120,13 @@ def test_name_and_words_are_gone_and_the_journal_is_whole(
     assert f"In dossier {world.agreement} zijn woorden gewist" in notes
     assert "Buiten de dossiers zijn woorden gewist" in notes
     assert f"{erased.entries[-1]}." in notes
+
+
+def test_a_part_of_a_word_is_no_name(withdrawn: World) -> None:
+    with withdrawn.desk.database.reading() as session:
+        assert messages.naming(session, "Invaller")
+        assert messages.naming(session, "iemand", "Invaller")
+        assert messages.naming(session, "nvaller") == messages.naming(session, "Inval") == []
 
 
 def test_what_was_agreed_stays(recognised: World) -> None:

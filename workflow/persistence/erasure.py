@@ -103,7 +103,7 @@ def empty_account(session: Session, account: PersonRow) -> None:
     A message that was sent has no words any more; one that was not, and names them, goes.
     """
     person = account.id
-    naming = OutboxRow.id.in_(messages.naming(session, account.name))
+    naming = OutboxRow.id.in_(messages.naming(session, account.name, account.email))
     rows.remove(session, OutboxRow, or_(OutboxRow.person_id == person, naming))
     account.name, account.email, account.password, account.active = GONE, address_of(person), None, False
     account.language = DUTCH

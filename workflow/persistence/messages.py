@@ -179,9 +179,9 @@ def try_again(session: Session, message: int) -> bool:
     return True
 
 
-def naming(session: Session, name: str) -> list[int]:
-    """The messages that still have their words and name this person in them."""
-    named = re.compile(rf"\b{re.escape(name)}\b")
+def naming(session: Session, *names: str) -> list[int]:
+    """The messages that still have their words and one of these names or addresses in them."""
+    named = re.compile(rf"(?<!\w)({'|'.join(map(re.escape, names))})(?!\w)")
     query = select(OutboxRow.id, OutboxRow.text).where(OutboxRow.sent_at.is_(None))
     return [message for message, text in session.execute(query) if named.search(text)]
 
