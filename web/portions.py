@@ -19,6 +19,8 @@ from workflow.services.proposal_view import ProposalView
 
 PORTION = 32_000
 """Bytes of people's words, with the markup around them, on one page."""
+PUBLIC_PORTION = 22_000
+"""The same on the public page of a team, where the list of all that differs stands above it."""
 AROUND = 400
 """Bytes of markup around one thing on a list."""
 CELL = 400
@@ -78,14 +80,19 @@ def _words_in(value: object) -> list[str]:
     return []
 
 
-def portion(text: Mapping[str, Any]) -> Sheet[Passage]:
-    """The part of the whole text that the address asks for."""
-    return sheet_by_weight(passages(text), lambda each: each.weight, page_number(), PORTION)
+def portion(text: Mapping[str, Any], most: int = PORTION) -> Sheet[Passage]:
+    """The part of the whole text that the address asks for, of at most so many bytes."""
+    return sheet_by_weight(passages(text), lambda each: each.weight, page_number(), most)
 
 
-def pages_of(text: Mapping[str, Any]) -> dict[tuple[str, int], int]:
+def public_portion(text: Mapping[str, Any]) -> Sheet[Passage]:
+    """The same for the public page of a team."""
+    return portion(text, PUBLIC_PORTION)
+
+
+def public_pages_of(text: Mapping[str, Any]) -> dict[tuple[str, int], int]:
     """On which part of the whole text each passage stands, by its section and place."""
-    sheets = divided(passages(text), lambda each: each.weight, PORTION)
+    sheets = divided(passages(text), lambda each: each.weight, PUBLIC_PORTION)
     return {(each.section, each.place): number for number, sheet in enumerate(sheets, 1) for each in sheet}
 
 
@@ -178,5 +185,10 @@ def teach(app: Flask) -> None:
     """Give the templates these words."""
     app.jinja_env.filters.update(short=short)
     app.jinja_env.globals.update(
-        portion=portion, pages_of=pages_of, inline=inline, is_cut=is_cut, NEWEST=NEWEST
+        portion=portion,
+        public_portion=public_portion,
+        public_pages_of=public_pages_of,
+        inline=inline,
+        is_cut=is_cut,
+        NEWEST=NEWEST,
     )

@@ -1,6 +1,6 @@
 """Long things are divided so that nothing gets lost, and what is short is not divided."""
 
-from web.portions import PORTION, SHORT, pages_of, passages, short
+from web.portions import PUBLIC_PORTION, SHORT, passages, public_pages_of, short
 from workflow.services.pages import divided, sheet_by_weight
 
 TEXT = {
@@ -22,12 +22,12 @@ def test_every_page_is_as_full_as_it_may_be_and_nothing_is_lost() -> None:
 
 
 def test_each_passage_of_a_text_has_its_page() -> None:
-    where, every = pages_of(TEXT), passages(TEXT)
+    where, every = public_pages_of(TEXT), passages(TEXT)
     assert list(where) == [(each.section, each.place) for each in every]
     assert list(where.values()) == sorted(where.values())
     for number in set(where.values()):
         weight = sum(each.weight for each in every if where[each.section, each.place] == number)
-        assert 0 < weight <= PORTION
+        assert 0 < weight <= PUBLIC_PORTION
 
 
 def test_only_long_words_are_shortened() -> None:
