@@ -1,13 +1,14 @@
 """The site on an SQLite database, with the little municipality of `tests.world` in it."""
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 
-from tests.fakes import FakeKit
+from tests.fakes import FakeKit, FakeMailer
 from tests.web.visitor import Visitor
 from tests.world import ROOT, World
 from web.app import Installation, create_app
@@ -16,6 +17,7 @@ from web.settings import Settings
 from workflow.persistence.anchor import Anchor
 from workflow.persistence.database import Database, open_engine
 from workflow.persistence.migrate import upgrade
+from workflow.services.outbox import Outbox
 
 
 class FakeChecker:
@@ -43,6 +45,18 @@ def world(tmp_path: Path) -> Iterator[World]:
     engine = open_engine(f"sqlite:///{tmp_path / 'convenant.db'}")
     upgrade(engine, ROOT / "migrations")
     yield World.of(Database(engine, Anchor(tmp_path / "anker.json")), tmp_path)
+    engine.dispose()
+
+
+@pytest.fixture
+def world_of_today(tmp_path: Path) -> Iterator[World]:
+    """The little municipality as it is now: other processes have the clock of the machine."""
+    engine = open_engine(f"sqlite:///{tmp_path / 'convenant.db'}")
+    upgrade(engine, ROOT / "migrations")
+    database = Database(engine, Anchor(tmp_path / "anker.json"))
+    world = World.of(database, tmp_path, now=datetime.now(UTC))
+    Outbox(world.desk, FakeMailer()).send_all()  # what came before
+    yield world
     engine.dispose()
 
 

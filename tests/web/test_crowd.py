@@ -46,6 +46,11 @@ def form(site: str) -> tuple[str, dict[str, str]]:
     return cookie, {found[1]: found[2] for found in hidden if found}
 
 
+@pytest.fixture
+def world(world_of_today: World) -> World:
+    return world_of_today
+
+
 @pytest.mark.alone
 def test_twenty_hostile_files_at_once_slow_nobody(world: World, tmp_path: Path) -> None:
     files = [HOSTILE[SLOW[n % len(SLOW)]]() for n in range(20)]

@@ -9,14 +9,12 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
 from tests.builders import FORM
-from tests.fakes import FakeMailer
 from tests.mail import MailServer, free_port, mail_server
 from tests.web.visitor import Visitor
 from tests.world import ROOT, World
@@ -24,10 +22,6 @@ from web.cli import main
 from web.jobs import JOBS, OUTBOX
 from web.serving import send_right_away
 from workflow.domain.vocabulary import Action
-from workflow.persistence.anchor import Anchor
-from workflow.persistence.database import Database, open_engine
-from workflow.persistence.migrate import upgrade
-from workflow.services.outbox import Outbox
 
 COMMAND = [sys.executable, "-c", "from web.cli import main; main()"]
 
@@ -40,15 +34,8 @@ def until(true: Callable[[], object], seconds: float = 30) -> None:
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    """The little municipality as it is now: other processes have the clock of the machine."""
-    engine = open_engine(f"sqlite:///{tmp_path / 'convenant.db'}")
-    upgrade(engine, ROOT / "migrations")
-    database = Database(engine, Anchor(tmp_path / "anker.json"))
-    world = World.of(database, tmp_path, now=datetime.now(UTC))
-    Outbox(world.desk, FakeMailer()).send_all()  # what came before
-    yield world
-    engine.dispose()
+def world(world_of_today: World) -> World:
+    return world_of_today
 
 
 @pytest.fixture
