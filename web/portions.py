@@ -128,7 +128,7 @@ def changes(dossier: Dossier) -> dict[str, Any]:
     standing = [p for p in dossier.proposals if p.state is not ProposalState.RETRACTED]
     standing.sort(key=lambda p: (order.index(p.draft.kind), p.draft.principle, p.number))
     whole = inline(dossier)
-    weigh = lambda p: weight_of(p) + (stances_weigh(p) if whole else 0)  # noqa: E731
+    weigh = lambda p: weight_of(p) + (stances_weigh(p) if whole else 0)  # noqa: E731 - one line says it
     return {"sheet": sheet_by_weight(standing, weigh, page_number(), PORTION), "inline": whole}
 
 

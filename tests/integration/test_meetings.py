@@ -198,7 +198,7 @@ def test_in_a_concept_no_meeting_is_planned(begin: Begin) -> None:
     """Whoever is invited could not open it."""
     world = begin("draft")
     answer = plan(world)
-    assert answer.sentences == ("Overleg plant u na het indienen. Tot dan ziet alleen uw team dit dossier.",)
+    assert answer.sentences == ("Overleg plant u na het indienen. Tot dan ziet alleen het team dit dossier.",)
     assert not MeetingBook(world.desk).open(world.agreement, world.people["coordinator"]).may_plan
     assert count(world, MeetingRow) == 0
 

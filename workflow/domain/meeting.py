@@ -121,7 +121,7 @@ CHECKS: tuple[Check, ...] = (
     ("the_agreement_goes_on", said("Dit dossier is afgesloten."), lambda w: w.agreement.state not in FINAL),
     (
         "others_see_the_dossier",
-        said("Overleg plant u na het indienen. Tot dan ziet alleen uw team dit dossier."),
+        said("Overleg plant u na het indienen. Tot dan ziet alleen het team dit dossier."),
         lambda w: w.agreement.state is not State.DRAFT,
     ),
     ("a_subject_is_given", said("Schrijf waarover het overleg gaat."), lambda w: bool(w.plan.subject)),

@@ -235,7 +235,7 @@ def test_the_end_of_a_mandate_is_for_its_own_keeper_alone() -> None:
     former = Holding(9, CHIEF, HOUSING, False, BEFORE, until=TODAY - timedelta(days=1))
     register = replace(KEPT, holdings=(*KEPT.holdings, former))
     done = after(register, nominate(DISTRICT, ending()))
-    assert done.holding(2, signs=False).until == TODAY  # type: ignore[union-attr]
+    assert done.holding(2, signs=False).until == TODAY  # type: ignore[union-attr]  # events, no refusal
 
 
 def test_who_spoke_for_a_partner_nominates_no_longer() -> None:

@@ -83,7 +83,7 @@ def answer(act: MandateAct, by: int, **more: Any) -> MandateCommand:
 @pytest.mark.parametrize("sort", [Sort.SEAT, Sort.SIGNATURE])
 def test_the_office_and_the_command_line_only_nominate(by: int | None, sort: Sort) -> None:
     outcome = decide_mandate(KEPT, nominate(by, change(sort)))
-    assert [type(event) for event in outcome] == [Nominated]  # type: ignore[union-attr]
+    assert [type(event) for event in outcome] == [Nominated]  # type: ignore[union-attr]  # events, no refusal
     register = after(KEPT, nominate(by, change(sort)))
     for stranger in (A, B, MAILBOX, CHIEF, 203, 403, 101):
         assert "Alleen een mandaatbeheerder" in refused(register, answer(MandateAct.ACCEPT, stranger))
@@ -187,7 +187,7 @@ def test_the_office_ends_nobodys_mandate() -> None:
 def test_an_end_does_not_reach_back() -> None:
     assert "terugwerkende kracht" in refused(KEPT, nominate(DISTRICT, ending(TODAY - timedelta(days=1))))
     ended = after(KEPT, nominate(DISTRICT, ending()))
-    assert ended.holding(2, signs=False).until == TODAY  # type: ignore[union-attr]
+    assert ended.holding(2, signs=False).until == TODAY  # type: ignore[union-attr]  # events, no refusal
     assert "eerder of op dezelfde dag" in refused(ended, nominate(DISTRICT, ending(TODAY)))
 
 
@@ -298,8 +298,8 @@ def test_two_other_keepers_and_the_office_settle_it(stays: bool) -> None:
         register = after(register, command(MandateAct.SETTLE, person, objection=1, stays=stays))
         assert register.open_objections(POLICE)
     outcome = decide_mandate(register, command(MandateAct.SETTLE, A, objection=1, stays=stays))
-    assert ObjectionSettled(1, stays) in outcome  # type: ignore[operator]
-    register = evolve(register, outcome)  # type: ignore[arg-type]
+    assert ObjectionSettled(1, stays) in outcome  # type: ignore[operator]  # events, no refusal
+    register = evolve(register, outcome)  # type: ignore[arg-type]  # events, no refusal
     assert not register.open_objections(POLICE)
     tomorrow = TODAY + timedelta(days=1)
     assert (DISTRICT in register.keepers_of(POLICE, tomorrow)) is stays
@@ -337,7 +337,7 @@ def test_an_older_mandate_is_accepted_by_a_keeper_and_by_no_one_else() -> None:
             register, command(MandateAct.ADOPT, stranger, holding=2)
         )
     done = after(register, command(MandateAct.ADOPT, DISTRICT, holding=2))
-    assert done.holding(2, signs=False).accepted  # type: ignore[union-attr]
+    assert done.holding(2, signs=False).accepted  # type: ignore[union-attr]  # events, no refusal
     own = replace(register, holdings=(replace(old, person=DISTRICT),))
     assert "niet uzelf" in refused(own, command(MandateAct.ADOPT, DISTRICT, holding=2))
     assert "al afgehandeld" in refused(KEPT, command(MandateAct.ADOPT, DISTRICT, holding=2))

@@ -84,7 +84,7 @@ def test_a_counted_consent_from_an_unaccepted_seat_is_not_put_up(level: int) -> 
     assert putting_up(without_seats(now, level=level)) == [UNACCEPTED]
     assert decide(
         without_seats(now, level=level), act(Action.PUT_TO_APPROVAL, digest=text_digest(now))
-    ).reasons[0].details == (("partners", "Partner politie"),)  # type: ignore[union-attr]
+    ).reasons[0].details == (("partners", "Partner politie"),)  # type: ignore[union-attr]  # a refusal
 
 
 def test_an_accepted_seat_at_another_level_is_no_ground_for_a_consent_here() -> None:

@@ -107,7 +107,7 @@ def _accepted(
 ) -> tuple[MandateEvent, ...]:
     """The acceptance; and what it brings about, once everybody who must accept did."""
     person, change = command.person, nomination.change
-    assert person is not None  # the rules refuse the command line  # noqa: S101
+    assert person is not None  # noqa: S101 - the rules refuse the command line
     partner = rules.accepts_for(register, command, nomination)
     given = AcceptanceGiven(nomination.id, person, partner)
     heard = {each for _, each in nomination.accepted} | {partner}
